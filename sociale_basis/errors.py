@@ -1,0 +1,121 @@
+"""Everything this package raises on purpose.
+
+::
+
+    SocialeBasisError
+    ├── InputError (ValueError)            something given to us is wrong; exit code 2
+    │   ├── UsageError                     an option or argument cannot be used this way
+    │   ├── FileFormatError                a file is not what its name or place says it is
+    │   ├── MissingColumnError             a table lacks a column it must have
+    │   ├── BadValueError                  one cell or key holds something unusable
+    │   ├── DuplicateCodeError             a code that must be unique is not
+    │   ├── CrsError                       a coordinate reference system is missing or wrong
+    │   ├── ExtentError                    a geometry lies outside where it must lie
+    │   ├── EmptyDataError                 nothing is left to work on
+    │   ├── UnknownProfileError (KeyError)
+    │   └── UnknownLayerError (KeyError)
+    └── StorageError (OSError)             a folder cannot be read or written; exit code 2
+
+An :class:`InputError` prints as one line: which file, row and column, what is wrong, what to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class SocialeBasisError(Exception):
+    """Base of everything this package raises on purpose."""
+
+    def __str__(self) -> str:
+        """Return the message; ``KeyError`` would quote it."""
+        return " ".join(str(argument) for argument in self.args)
+
+
+class InputError(SocialeBasisError, ValueError):
+    """Something given to the program is wrong.
+
+    Parameters
+    ----------
+    what
+        What is wrong, as a sentence part without a full stop.
+    file
+        The file it was found in.
+    row
+        Row number as a person counts it in that file (the header is row 1).
+    column
+        Column name or TOML key.
+    do
+        What the reader can do about it.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        file: str | Path | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        do: str | None = None,
+    ) -> None:
+        where = [str(file)] if file is not None else []
+        if row is not None:
+            where.append(f"row {row}")
+        if column is not None:
+            where.append(f"column '{column}'")
+        message = f"{', '.join(where)}: {what}" if where else what
+        if do:
+            message = f"{message}. {do[0].upper()}{do[1:]}"
+        super().__init__(" ".join(message.split()))
+        self.what = what
+        self.file = file
+        self.row = row
+        self.column = column
+        self.do = do
+
+
+class UsageError(InputError):
+    """An option or argument cannot be used this way."""
+
+
+class FileFormatError(InputError):
+    """A file is not what its name or place says it is."""
+
+
+class MissingColumnError(InputError):
+    """A table lacks a column it must have."""
+
+
+class BadValueError(InputError):
+    """One cell or key holds something unusable."""
+
+
+class DuplicateCodeError(InputError):
+    """A code that must be unique is not."""
+
+
+class CrsError(InputError):
+    """A coordinate reference system is missing or cannot be right."""
+
+
+class ExtentError(InputError):
+    """A geometry lies outside where it must lie."""
+
+
+class EmptyDataError(InputError):
+    """Nothing is left to work on."""
+
+
+class UnknownProfileError(InputError, KeyError):
+    """No mobility profile has this key."""
+
+
+class UnknownLayerError(InputError, KeyError):
+    """No layer has this key."""
+
+
+class StorageError(SocialeBasisError, OSError):
+    """A folder or file cannot be read or written."""

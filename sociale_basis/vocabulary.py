@@ -1,0 +1,83 @@
+"""The words every room uses.
+
+Keys are English and stable: they stand in files. What people read is Dutch (or English) text
+that lives elsewhere. See the mission's vocabulary for the Dutch twin of each word.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Sphere(StrEnum):
+    """Who organises the connection. A place can be in more than one: always use a set."""
+
+    PERSONAL = "personal"
+    COMMUNAL = "communal"
+    INSTITUTIONAL = "institutional"
+
+
+class Function(StrEnum):
+    """The four functions of the sociale basis ("4 O's", GALA 2023)."""
+
+    ONTMOETEN = "ontmoeten"
+    ONDERSTEUNEN = "ondersteunen"
+    ONTPLOOIEN = "ontplooien"
+    ONTSPANNEN = "ontspannen"
+
+
+class LifeDomain(StrEnum):
+    """The nine life domains."""
+
+    ONTMOETING = "ontmoeting"
+    ONDERWIJS = "onderwijs"
+    OPVOEDING = "opvoeding"
+    WERK = "werk"
+    GEZONDHEID = "gezondheid"
+    WONEN = "wonen"
+    BEWEGEN = "bewegen"
+    CULTUUR = "cultuur"
+    VEILIGHEID = "veiligheid"
+
+
+class Framing(StrEnum):
+    """How widely a municipality draws the sociale basis; each includes the one before it."""
+
+    NON_INSTITUTIONEEL = "non_institutioneel"
+    HALFDE_LIJN = "halfde_lijn"
+    INFRASTRUCTUREEL = "infrastructureel"
+
+
+class LayerKind(StrEnum):
+    """What a layer is made of."""
+
+    PLACES = "places"
+    AREA = "area"
+    PUBLIC_SPACE = "public_space"
+    REGISTER = "register"
+
+
+class State(StrEnum):
+    """The three states. Unknown is neither yes nor no, and never silently either."""
+
+    YES = "yes"
+    UNKNOWN = "unknown"
+    NO = "no"
+
+
+class Status(StrEnum):
+    """Where an entry stands in its life."""
+
+    CANDIDATE = "candidate"
+    VERIFIED = "verified"
+    STALE = "stale"
+    CLOSED = "closed"
+
+
+class Measured(StrEnum):
+    """How a figure came about: shown beside every figure."""
+
+    MEASURED = "measured"
+    MODELLED = "modelled"
+    SUPPRESSED = "suppressed"
+    UNKNOWN = "unknown"
