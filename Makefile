@@ -1,0 +1,74 @@
+# One verb per task; `make` alone lists them. Needs only Python 3.11 or newer (with venv) and make:
+# everything else goes into .venv, and a stamp file says when that must be done again.
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= py -3.11
+BIN := .venv/Scripts
+else
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+endif
+PY := $(BIN)/python
+TOUCH := $(PY) -c "import pathlib, sys; pathlib.Path(sys.argv[1]).touch()"
+
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+MADE := .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache \
+	"sociale_basis/**/__pycache__" "tests/**/__pycache__" "benchmarks/**/__pycache__"
+PIN := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header
+BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/[!_]*.py))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench clean requirements $(BENCHMARKS)
+
+help:
+	@echo "make run FOLDER=build/wijk  what is in a neighbourhood, and its map in build/wijk/kaart.html"
+	@echo "make test                   lint, then every test"
+	@echo "make lint                   ruff, mypy and the floors of the house"
+	@echo "make bench                  every comparison in benchmarks/"
+	@echo "make clean                  remove .venv and caches (never build/: neighbourhoods live there)"
+	@echo "make requirements           pin again what pyproject.toml asks for"
+
+# Runs from the checkout: who only uses the program needs none of the tools that build or test it.
+ifdef FOLDER
+run: $(RUNTIME)
+	$(PY) -m sociale_basis check "$(FOLDER)"
+	$(PY) -m sociale_basis map "$(FOLDER)" "$(FOLDER)/kaart.html"
+else
+run: $(RUNTIME)
+	@echo "Which neighbourhood? Build one with: $(PY) -m sociale_basis build build/wijk --osm FILE.osm.pbf (README.md says more), then: make run FOLDER=build/wijk" >&2 && exit 2
+endif
+
+test: lint
+	$(PY) -m pytest -n 2 --dist loadscope
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(wildcard sociale_basis tests benchmarks)
+	$(BIN)/lint-imports
+
+bench: $(BENCHMARKS)
+
+$(BENCHMARKS): bench-%: $(DEV)
+	$(PY) -m benchmarks.$*
+
+clean:
+	$(PYTHON) -c "import pathlib, shutil, sys; [shutil.rmtree(folder, ignore_errors=True) for name in sys.argv[1:] for folder in pathlib.Path().glob(name)]" $(MADE)
+
+# The dev file is held to the versions of the runtime file: tests run on what users get.
+requirements: $(DEV)
+	$(BIN)/uv --no-config pip compile pyproject.toml $(PIN) --output-file requirements.txt
+	$(BIN)/uv --no-config pip compile --group dev --constraint requirements.txt $(PIN) --output-file requirements-dev.txt
+
+$(PY):
+	$(PYTHON) -m venv .venv
+
+$(RUNTIME): requirements.txt | $(PY)
+	$(PY) -m pip install --quiet --require-hashes --requirement requirements.txt
+	$(TOUCH) $(RUNTIME)
+
+$(DEV): requirements-dev.txt pyproject.toml $(RUNTIME)
+	$(PY) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(TOUCH) $(DEV)

@@ -1,0 +1,14 @@
+"""Texts for people, in Dutch (default) or English.
+
+English source texts stand in the code as ``_("…")``; the Dutch ones in ``locale/nl``. What other
+programs read (commands, JSON keys, error messages) is English and does not pass here. Hands out
+`gettext` (also as ``_``), `state_words`, `number`, `date`, `use` and `language`.
+"""
+
+from __future__ import annotations
+
+from sociale_basis.i18n.catalogue import LANGUAGES, _, gettext, language, use
+from sociale_basis.i18n.formats import date, number
+from sociale_basis.i18n.words import state_words
+
+__all__ = ["LANGUAGES", "_", "date", "gettext", "language", "number", "state_words", "use"]

@@ -1,0 +1,37 @@
+"""Numbers and dates as the reader writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from sociale_basis.i18n.catalogue import known
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+# Day before month and a 24-hour clock also for who reads English: the places are Dutch.
+REGION = {"nl": "nl_NL", "en": "en_GB"}
+
+
+def number(value: float, lang: str | None = None, decimals: int = 0) -> str:
+    """Write a number with the reader's separators: ``11.540,5`` in Dutch.
+
+    Parameters
+    ----------
+    value
+        The number.
+    lang
+        ``nl`` or ``en``; default the language in use.
+    decimals
+        Exactly this many decimals.
+    """
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=REGION[known(lang)])
+
+
+def date(value: dt.date, lang: str | None = None) -> str:
+    """Write a date in full: ``24 november 2026``."""
+    return format_date(value, format="long", locale=REGION[known(lang)])

@@ -1,0 +1,123 @@
+"""Who may see what: viewers, and which numbers of people may be shown to them.
+
+A number below the minimum could point at persons. It is left out for whoever may not see exact
+figures, and so is every other number that, with a total, would give it away.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from sociale_basis.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Frame = TypeVar("Frame", bound=pd.DataFrame)
+
+SUPPRESSED = "suppressed"
+ROUND_TO = 10  # what is shown is an estimate: more digits would claim more than is known
+
+
+class Permission(StrEnum):
+    """One thing a viewer may do. Roles are sets of these, not a ladder."""
+
+    PUBLISHED = "published"  # read what is published and consented to
+    EXACT_FIGURES = "exact_figures"  # read area figures, reach and barriers unrounded
+    OWN_ENTRIES = "own_entries"  # edit the entries of one's own organisation
+    REGISTER = "register"  # read and edit the register, talks, fragility, key persons
+    ADMINISTRATION = "administration"  # users, settings, erasure
+
+
+class Viewer(StrEnum):
+    """The role in which someone looks."""
+
+    RESIDENT = "resident"
+    ORGANISATION = "organisation"
+    BUILDER_TEAM = "builder_team"
+    OFFICIAL = "official"
+    ADMIN = "admin"
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What this role may do."""
+        return _PERMISSIONS[self]
+
+
+_PERMISSIONS = {
+    Viewer.RESIDENT: frozenset({Permission.PUBLISHED}),
+    Viewer.ORGANISATION: frozenset({Permission.PUBLISHED, Permission.OWN_ENTRIES}),
+    Viewer.BUILDER_TEAM: frozenset({Permission.PUBLISHED, Permission.REGISTER}),
+    Viewer.OFFICIAL: frozenset({Permission.PUBLISHED, Permission.EXACT_FIGURES}),
+    Viewer.ADMIN: frozenset({Permission.PUBLISHED, Permission.ADMINISTRATION}),
+}
+
+
+def suppress(
+    counts: Frame, columns: Sequence[str], viewer: Viewer, minimum: int | None = None
+) -> Frame:
+    """Leave out small numbers of people, and what would give them away.
+
+    Parameters
+    ----------
+    counts
+        One row per place, cell or area, with numbers of people. Not changed.
+    columns
+        Columns that add up to a total which may be known: yes, unknown and no of one group.
+        Call again for another group; ``suppressed`` then stays true where it was.
+    viewer
+        Who will see it. Those who may see exact figures get the numbers as they are.
+    minimum
+        Smallest number that may be shown, default ``SOCIALE_BASIS_MIN_COUNT``.
+
+    Returns
+    -------
+    The frame with ``columns`` as float64 and a boolean column ``suppressed``. Numbers that may
+    not be shown are null; the others are rounded to 10 (and never down to 0). In each row
+    what is left out is nothing, or all there is, or at least two numbers that together reach the
+    minimum: a known total minus what is shown then says nothing about few people.
+    Numbers that were null stay null and do not count as suppressed.
+
+    Notes
+    -----
+    Secondary suppression within a row only. Totals over rows are themselves to be shown rounded.
+    """
+    shown = counts.copy()
+    names = list(columns)
+    values = counts[names].to_numpy(dtype=np.float64, na_value=np.nan)
+    hidden = np.zeros(values.shape, dtype=np.bool_)
+    if Permission.EXACT_FIGURES not in viewer.permissions:
+        hidden = _hidden(values, Settings().min_count if minimum is None else minimum)
+        # Half up: numpy rounds halves to even, which would show 25 as 20 and 35 as 40.
+        rounded = np.floor(values / ROUND_TO + 0.5) * ROUND_TO
+        values = np.where(hidden, np.nan, np.maximum(rounded, ROUND_TO))
+    shown[names] = values
+    rows = hidden.sum(axis=1) > 0
+    if SUPPRESSED in shown:
+        rows |= shown[SUPPRESSED].to_numpy(dtype=np.bool_)
+    shown[SUPPRESSED] = rows
+    return shown
+
+
+def _hidden(values: NDArray[np.float64], minimum: int) -> NDArray[np.bool_]:
+    """Which numbers may not be shown: the small ones, and the next smallest until they blend."""
+    known = ~np.isnan(values)
+    ascending = np.argsort(np.where(known, values, np.inf), axis=1, kind="stable")
+    ordered = np.take_along_axis(np.where(known, values, 0.0), ascending, axis=1)
+    small = (known & (values < minimum)).sum(axis=1)
+    # Hiding the first k of a row in ascending order leaks nothing once k ≥ 2 and their sum is
+    # large enough; without such a k the whole row goes.
+    rank = np.arange(1, values.shape[1] + 1)
+    blends = (np.cumsum(ordered, axis=1) >= minimum) & (rank >= np.maximum(small, 2)[:, None])
+    blends &= rank <= known.sum(axis=1)[:, None]
+    many = np.where(blends.any(axis=1), blends.argmax(axis=1) + 1, values.shape[1])
+    many = np.where(small == 0, 0, many)
+    hidden = np.zeros(values.shape, dtype=np.bool_)
+    np.put_along_axis(hidden, ascending, rank <= many[:, None], axis=1)
+    return hidden & known

@@ -1,0 +1,58 @@
+"""What the person who runs the program decides, through variables ``SOCIALE_BASIS_…``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from sociale_basis.errors import UsageError
+
+PREFIX = "SOCIALE_BASIS_"
+
+
+class Settings(BaseSettings):
+    """Settings as the environment has them now; an empty variable counts as absent.
+
+    Parameters
+    ----------
+    lang
+        Language of what people read: ``SOCIALE_BASIS_LANG``.
+    min_count
+        Number of people below which a figure is not shown to residents:
+        ``SOCIALE_BASIS_MIN_COUNT``.
+    folder
+        The neighbourhood to open when none is named: ``SOCIALE_BASIS_FOLDER``.
+    home
+        The workspace, with the register and the neighbourhoods: ``SOCIALE_BASIS_HOME``.
+
+    Raises
+    ------
+    UsageError
+        A variable holds something that cannot be used; the message names it.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
+
+    lang: Literal["nl", "en"] = "nl"
+    min_count: int = Field(default=10, ge=1)
+    folder: Path | None = None
+    home: Path = Path()
+
+    # Whoever makes Settings must get the one line: pydantic's own error spans several.
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- pydantic checks them
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            variable = PREFIX + str(first["loc"][0]).upper()
+            raise UsageError(
+                f"{variable} is {first['input']!r}: {_lower_first(first['msg'])}",
+                do=f"set {variable} to something else, or remove it",
+            ) from error
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,82 @@
+"""Where a file came from: what ``meta.json`` lists under ``sources``."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sociale_basis.errors import StorageError, UsageError
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of a neighbourhood.
+
+    ``date`` is the ISO date (UTC) on which the file was last changed, ``rows`` the number of
+    records read from it or None where that says nothing.
+    """
+
+    name: str
+    file_or_url: str
+    licence: str
+    date: str
+    sha256: str
+    rows: int | None = None
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """Give the fields as a dictionary that JSON can hold."""
+        return asdict(self)
+
+
+def existing_file(path: str | Path) -> Path:
+    """Give the path of a file, after making sure that it is one.
+
+    Raises
+    ------
+    UsageError
+        There is no such file, or it is a folder.
+    """
+    file = Path(path)
+    if file.is_dir():
+        raise UsageError("this is a folder, not a file", file=file, do="give the path of a file")
+    if not file.is_file():
+        raise UsageError("there is no such file", file=file, do="check the path")
+    return file
+
+
+def first_bytes(path: Path, size: int = 512) -> bytes:
+    """Give the first bytes of a file, by which its kind is recognised.
+
+    Raises
+    ------
+    StorageError
+        The file cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return stream.read(size)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def describe_file(path: str | Path, *, name: str, licence: str, rows: int | None = None) -> Source:
+    """Describe a file with its checksum and date.
+
+    Raises
+    ------
+    UsageError
+        There is no such file.
+    StorageError
+        The file cannot be read.
+    """
+    file = existing_file(path)
+    try:
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        changed = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC)
+    except OSError as error:
+        raise StorageError(f"{file}: cannot be read ({error.strerror})") from error
+    # Only the file's own name: where it lay on somebody's disk is nobody else's business.
+    return Source(name, file.name, licence, changed.date().isoformat(), digest, rows)

@@ -1,0 +1,75 @@
+"""Settings from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sociale_basis.errors import UsageError
+from sociale_basis.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LANG", "MIN_COUNT", "FOLDER", "HOME"):
+        monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
+
+
+def test_defaults() -> None:
+    """Without variables: Dutch, ten people, no neighbourhood, the current folder."""
+    settings = Settings()
+    assert (settings.lang, settings.min_count) == ("nl", 10)
+    assert settings.folder is None
+    assert settings.home == Path()
+
+
+def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable set later counts in the next Settings: nothing is remembered."""
+    assert Settings().min_count == 10
+    monkeypatch.setenv("SOCIALE_BASIS_LANG", "en")
+    monkeypatch.setenv("SOCIALE_BASIS_MIN_COUNT", "25")
+    monkeypatch.setenv("SOCIALE_BASIS_FOLDER", "build/wijk")
+    monkeypatch.setenv("SOCIALE_BASIS_HOME", "werk")
+    assert Settings().model_dump() == {
+        "lang": "en",
+        "min_count": 25,
+        "folder": Path("build/wijk"),
+        "home": Path("werk"),
+    }
+
+
+def test_empty_variable_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty variable gives the default, not the current folder or an error."""
+    monkeypatch.setenv("SOCIALE_BASIS_FOLDER", "")
+    monkeypatch.setenv("SOCIALE_BASIS_MIN_COUNT", "")
+    assert Settings().folder is None
+    assert Settings().min_count == 10
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SOCIALE_BASIS_LANG", "fr"),
+        ("SOCIALE_BASIS_MIN_COUNT", "many"),
+        ("SOCIALE_BASIS_MIN_COUNT", "0"),
+        ("SOCIALE_BASIS_MIN_COUNT", "-3"),
+    ],
+)
+def test_bad_value_names_the_variable(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    """A value that cannot be used is one line with the variable, the value and what to do."""
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(UsageError) as caught:
+        Settings()
+    message = str(caught.value)
+    assert message.startswith(f"{variable} is '{value}': ")
+    assert "remove it" in message
+    assert "\n" not in message
+
+
+def test_settings_do_not_change() -> None:
+    """Settings are read, never written: a part of the program cannot change them for another."""
+    with pytest.raises(ValueError, match="frozen"):
+        Settings().min_count = 3  # the assignment is what must fail
