@@ -87,7 +87,7 @@ def tables(
     stretch = _stretch_frame(material, height)
     edges = _directed(stretch, first, last, links, material.lines, metric[order])
     at_head = pd.DataFrame([nodes.head[number] for number in order], columns=Head._fields)
-    _add_heads(edges, at_head, _lift_ways(material, kinds, nodes, row))
+    edges = _with_heads(edges, at_head, _lift_ways(material, kinds, nodes, row))
     elevation = height(metric[:, 0], metric[:, 1]) if height else np.full(len(ids), np.nan)
     frame = pd.DataFrame(
         {
@@ -177,8 +177,8 @@ def _shared_steps(frame: pd.DataFrame) -> NDArray[np.int64]:
     # A flight that is cut by a landing where a way joins: each part has its share of the steps.
     steps = frame["steps"].to_numpy()
     total = frame.groupby("way_id")["length_m"].transform("sum").to_numpy()
-    share = np.ceil(steps * frame["length_m"].to_numpy() / np.maximum(total, 1e-9))
-    return np.where(steps > 0, share, steps).astype(np.int64)
+    share = np.rint(steps * frame["length_m"].to_numpy() / np.maximum(total, 1e-9))
+    return np.where(steps > 0, np.maximum(share, 1), steps).astype(np.int64)
 
 
 def _add_slopes(frame: pd.DataFrame, material: Material, height: _Height | None) -> None:
@@ -266,7 +266,10 @@ def _lift_ways(
     return on_lift
 
 
-def _add_heads(edges: pd.DataFrame, at_head: pd.DataFrame, on_lift: NDArray[np.bool_]) -> None:
+def _with_heads(
+    edges: pd.DataFrame, at_head: pd.DataFrame, on_lift: NDArray[np.bool_]
+) -> pd.DataFrame:
+    edges = edges.copy()
     head, tail = edges["head"].to_numpy(), edges["tail"].to_numpy()
     foot = edges["way_class"].isin([*FOOT_CLASSES, WayClass.LINK]).to_numpy()
     entered = at_head.take(head).reset_index(drop=True)
@@ -284,8 +287,7 @@ def _add_heads(edges: pd.DataFrame, at_head: pd.DataFrame, on_lift: NDArray[np.b
         edges[name] = edges[name].to_numpy().astype(DEFAULTS[name].dtype)
     for name in ("tail", "head", "twin"):
         edges[name] = edges[name].to_numpy().astype(np.int32)
-    unused = set(edges.columns) - {*NAMES, *_OWN_COLUMNS}
-    edges.drop(columns=sorted(unused), inplace=True)  # noqa: PD002  (the caller's own new frame)
+    return edges[[*_OWN_COLUMNS, *NAMES]]
 
 
 _OWN_COLUMNS = ("tail", "head", "twin", "length_m", "way_id", "name", "geometry")

@@ -176,7 +176,10 @@ def _node_numbers(values: ArrayLike, name: str) -> NDArray[np.int32]:
 
 
 def _metres(values: ArrayLike, name: str, m: int) -> NDArray[np.float64]:
-    metres = np.ascontiguousarray(np.broadcast_to(np.asarray(values, dtype=np.float64), m))
+    given = np.asarray(values, dtype=np.float64)
+    if given.ndim and len(given) != m:
+        raise BadValueError(f"has {len(given)} values where {m} edges are", column=name)
+    metres = np.ascontiguousarray(np.broadcast_to(given, m))
     if not np.isfinite(metres).all() or (metres < 0).any():
         raise BadValueError("must be finite and not negative", column=name)
     return metres
@@ -190,7 +193,9 @@ def _attributes(
         what = "is not an attribute of an edge"
         raise BadValueError(what, column=unknown[0], do=f"use one of {', '.join(NAMES)}")
     m = len(head)
-    arrays = {name: _array(name, given.get(name), head, n) for name in NAMES}
+    arrays: dict[str, NDArray[Any]] = {
+        name: _array(name, given.get(name), head, n) for name in NAMES
+    }
     _check_range(arrays)
     known = ~np.isnan(arrays["climb_m"])
     if known.any() and "slope_up" not in given and "slope_down" not in given:

@@ -67,7 +67,7 @@ class ProfileSheet(Record):
     """One profile as the file has it."""
 
     label: Text
-    values: dict[str, Sourced]
+    settings: dict[str, Sourced]
 
 
 class ProfilesFile(Record):
@@ -94,7 +94,7 @@ class ProfilesFile(Record):
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:
-        sheets = {f"profiles.{key}": each.values for key, each in self.profiles.items()}
+        sheets = {f"profiles.{key}": each.settings for key, each in self.profiles.items()}
         for place, values in ({"every": self.every} | sheets).items():
             for name, value in values.items():
                 self._check_value(f"{place}.{name}", name, value)
@@ -155,7 +155,7 @@ class ProfilesFile(Record):
     def profile(self, key: str, file: Path | None = None) -> MobilityProfile:
         """Make one profile."""
         sheet = self.profiles[key]
-        values = self.every | sheet.values
+        values = self.every | sheet.settings
         content: dict[str, object] = {name: each.value for name, each in values.items()}
         if "surface" in values:
             content["surface"] = self.group(str(values["surface"].value))

@@ -48,8 +48,10 @@ def stretches(osm: OsmData, ways: Collection[int], telling: Collection[int]) -> 
     used = np.isin(osm.way_id, np.fromiter(ways, dtype=np.int64, count=len(ways)))
     way, tail, head = osm.way_id[used], osm.tail[used], osm.head[used]
     cut = _cut_nodes(way, tail, head, telling)
-    starts = np.flatnonzero(np.r_[True, way[1:] != way[:-1]]) if len(way) else np.zeros(0, int)
     found: list[Stretch] = []
+    if not len(way):
+        return found
+    starts = np.flatnonzero(np.r_[True, way[1:] != way[:-1]])
     runs = 0
     for start, end in zip(starts, np.r_[starts[1:], len(way)], strict=True):
         paths = _paths(tail[start:end].tolist(), head[start:end].tolist(), cut)
