@@ -23,7 +23,7 @@ from sociale_basis.network.attributes import (
     Tri,
     WayClass,
 )
-from sociale_basis.network.cost import Cost, cost
+from sociale_basis.network.cost import cost
 from sociale_basis.network.network import Network
 from sociale_basis.network.profile import profiles
 from sociale_basis.network.untagged import presets, untagged
@@ -31,9 +31,15 @@ from sociale_basis.network.untagged import presets, untagged
 if TYPE_CHECKING:
     from enum import IntEnum
 
+    from numpy.typing import NDArray
+
+    from sociale_basis.network.untagged import Untagged
+
 KEYS = st.sampled_from(list(profiles()))
 TABLES = st.sampled_from([untagged(key) for key in presets()])
 M = 60
+TRI_NAMES = """handrail ramp ramp_wheelchair ramp_stroller tactile wheelchair barrier_wheelchair
+    crossed_calm tactile_head""".split()  # noqa: SIM905  (shorter than a list)
 _TRI = [each.value for each in Tri]
 
 
@@ -41,7 +47,7 @@ def _codes(kind: type[IntEnum]) -> list[int]:
     return [each.value for each in kind]
 
 
-def _metres(draw: np.random.Generator, highest: float) -> np.ndarray:
+def _metres(draw: np.random.Generator, highest: float) -> NDArray[np.float64]:
     return np.where(draw.random(M) < 0.5, np.nan, draw.random(M) * highest)
 
 
@@ -67,13 +73,7 @@ def random_network(seed: int, *, tagged: bool = True) -> Network:
         "kerb_m": _metres(draw, 0.25),
         "access": draw.choice(_codes(Access), M, p=[0.8, 0.1, 0.1]),
         "barrier_width_m": _metres(draw, 1.5),
-    } | {
-        name: draw.choice(_TRI, M)
-        for name in (
-            "handrail ramp ramp_wheelchair ramp_stroller tactile wheelchair barrier_wheelchair "
-            "crossed_calm tactile_head"
-        ).split()
-    }
+    } | {name: draw.choice(_TRI, M) for name in TRI_NAMES}
     tail, head = draw.integers(0, 20, M), draw.integers(0, 20, M)
     values = there | said if tagged else there
     return Network.from_edges(
@@ -81,16 +81,12 @@ def random_network(seed: int, *, tagged: bool = True) -> Network:
     )
 
 
-def _bits(found: Cost) -> np.ndarray:
-    return found.doubt_rows != 0
-
-
 @settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), KEYS, TABLES)
-def test_the_two_readings_hold_together(seed: int, key: str, table: object) -> None:
+def test_the_two_readings_hold_together(seed: int, key: str, table: Untagged) -> None:
     """Strict is never cheaper; refusals and doubts are exactly where reasons say so."""
     network = random_network(seed)
-    found = cost(network, profiles()[key], table)  # type: ignore[arg-type]  (hypothesis gives object)
+    found = cost(network, profiles()[key], table)
     refused = (found.reasons & np.uint32(0xFFFF)) != 0
     doubtful = (found.reasons >> DOUBT_SHIFT) != 0
     assert (found.strict >= found.optimistic).all()
@@ -104,14 +100,14 @@ def test_the_two_readings_hold_together(seed: int, key: str, table: object) -> N
     assert not np.isnan(found.optimistic).any()
     assert (found.optimistic >= 0).all()
     # What hangs on a row is a doubt; a row is not both believed and doubted on one edge.
-    assert doubtful[_bits(found)].all()
+    assert doubtful[found.doubt_rows != 0].all()
     assert ((found.doubt_rows & found.assumed_rows) == 0).all()
 
 
 @settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), KEYS, TABLES, st.floats(1.0, 2.0), st.floats(0.0, 0.05))
 def test_more_permissive_never_costs_more(
-    seed: int, key: str, table: object, times: float, more: float
+    seed: int, key: str, table: Untagged, times: float, more: float
 ) -> None:
     """Faster, narrower, over higher kerbs and steeper slopes: no edge gets dearer."""
     network, before = random_network(seed), profiles()[key]
@@ -130,7 +126,7 @@ def test_more_permissive_never_costs_more(
     if before.width_m is not None:
         wider["width_m"] = before.width_m / times
     after = before.replace(**wider, speed_m_s=before.speed_m_s * times)
-    old, new = (cost(network, each, table) for each in (before, after))  # type: ignore[arg-type]  (hypothesis gives object)
+    old, new = (cost(network, each, table) for each in (before, after))
     # 1e-6: seconds are float32.
     assert (new.optimistic <= old.optimistic * (1 + 1e-6)).all()
     assert (new.strict <= old.strict * (1 + 1e-6)).all()
@@ -138,10 +134,10 @@ def test_more_permissive_never_costs_more(
 
 @settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), TABLES)
-def test_reference_walker_never_doubts_the_untagged(seed: int, table: object) -> None:
+def test_reference_walker_never_doubts_the_untagged(seed: int, table: Untagged) -> None:
     """Where nothing at all is tagged the reference walker passes everything without doubt."""
     network = random_network(seed, tagged=False)
-    found = cost(network, profiles()["reference_walker"], table)  # type: ignore[arg-type]  (hypothesis gives object)
+    found = cost(network, profiles()["reference_walker"], table)
     assert np.isfinite(found.strict).all()
     assert not found.reasons.any()
     assert not found.doubt_rows.any()
@@ -181,7 +177,8 @@ def test_arrays_have_the_shape_and_type_that_is_promised() -> None:
     for name in ("optimistic", "strict", "optimistic_along", "strict_along"):
         assert getattr(found, name).dtype == np.float32
         assert getattr(found, name).shape == (M,)
-    assert (found.reasons.dtype, found.doubt_rows.dtype) == (np.uint32, np.uint64)
+    assert found.reasons.dtype == np.uint32
+    assert found.doubt_rows.dtype == np.uint64
     assert found.assumed_rows.dtype == np.uint64
     assert found.rows == untagged().ids
 
@@ -228,7 +225,7 @@ def test_place_behind_steps(key: str, seconds: float | None) -> None:
         steps=[0, 12, 0, 0, 12, 0],
     )
     found = cost(network, profiles()[key])
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(4))
     graph.add_weighted_edges_from(
         (int(t), int(h), float(s))

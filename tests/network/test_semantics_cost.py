@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # Every test starts from an edge on which nothing is left to the table of the untagged.
 KNOWN: dict[str, ArrayLike] = {
+    "length_m": 100.0,
     "surface": "asphalt",
     "width_m": 2.0,
     "slope_up": 0.0,
@@ -42,9 +43,9 @@ WHEELS = ["rollator", "manual_wheelchair", "powered_wheelchair", "scootmobiel", 
 FEET = ["reference_walker", "older_walker", "cane", "low_vision", "child"]
 
 
-def edge(length_m: float = 100.0, **attributes: ArrayLike) -> Network:
+def edge(**attributes: ArrayLike) -> Network:
     """Make the one edge drawn above."""
-    return Network.from_edges([0], [1], [length_m], [0, length_m], [0, 0], **KNOWN | attributes)
+    return Network.from_edges([0], [1], x=[0, 100], y=[0, 0], **KNOWN | attributes)
 
 
 def priced(key: str, network: Network, table: Untagged | None = None, **changes: object) -> Cost:
@@ -109,10 +110,9 @@ def test_crossing_and_lift_are_charged_at_the_head_once() -> None:
     network = Network.from_edges(
         [0, 1, 1, 2],
         [1, 2, 0, 1],
-        65.0,
-        [0, 65, 130],
-        [0, 0, 0],
-        **KNOWN,
+        x=[0, 65, 130],
+        y=[0, 0, 0],
+        **KNOWN | {"length_m": 65.0},
         crossing=["", "signals", ""],
         lift=[False, False, True],
     )
@@ -123,8 +123,8 @@ def test_crossing_and_lift_are_charged_at_the_head_once() -> None:
 
 
 def test_link_costs_nothing_along_but_its_head_counts() -> None:
-    """A link of no length costs only what stands at its head: a kerb of 5 cm, 8 s for a rollator."""
-    link = edge(0.0, way_class=WayClass.LINK, kerb_m=0.05)
+    """A link of no length costs only its head: 8 s for a rollator at a kerb of 5 cm."""
+    link = edge(length_m=0.0, way_class=WayClass.LINK, kerb_m=0.05)
     assert_passes(priced("rollator", link), 8)
     bare = Network.from_edges([0], [1], [0.0], [0, 0], [0, 0], way_class=WayClass.LINK)
     found = priced("rollator", bare)
@@ -207,6 +207,12 @@ def test_slope_of_steps_is_ignored() -> None:
     assert_passes(priced("older_walker", network), 3 * 100 / 0.8)
 
 
+def test_slope_of_a_lift_is_ignored() -> None:
+    """A lift goes straight up."""
+    network = edge(way_class=WayClass.ELEVATOR, slope_up=0.9, slope_down=0.0)
+    assert_passes(priced("rollator", network), 100 / 0.65)
+
+
 @pytest.mark.parametrize(
     ("structure", "row"),
     [
@@ -216,7 +222,7 @@ def test_slope_of_steps_is_ignored() -> None:
     ],
 )
 def test_unknown_slope_of_a_structure_is_doubt(structure: Structure, row: str) -> None:
-    """On a bridge nobody knows the slope: flat if we are lucky. Whoever has no limit has no doubt."""
+    """On a bridge nobody knows the slope: flat if we are lucky. No limit, no doubt."""
     network = edge(structure=structure, slope_up=np.nan, slope_down=np.nan)
     assert_doubt(priced("rollator", network), 100 / 0.65, Reason.SLOPE, row)
     for key in ("reference_walker", "low_vision", "child"):
@@ -548,11 +554,10 @@ def test_no_kerb_where_no_footway_meets_a_street() -> None:
 
 def test_assumed_kerb_is_compared_but_a_doubt_passes() -> None:
     """Who lifts wheels over 2 cm at most is refused at an assumed 3 cm, and in doubt at a doubt."""
-    changes = {"kerb_free_m": 0.01, "kerb_refused_m": 0.02}
     marked = edge(kerb_situation=KerbSituation.CROSSING_MARKED)
-    assert_refused(priced("rollator", marked, **changes), Reason.KERB)
+    assert_refused(priced("rollator", marked, kerb_free_m=0.01, kerb_refused_m=0.02), Reason.KERB)
     through = edge(kerb_situation=KerbSituation.THROUGH_STREET)
-    found = priced("rollator", through, **changes)
+    found = priced("rollator", through, kerb_free_m=0.01, kerb_refused_m=0.02)
     assert_doubt(found, 100 / 0.65 + 8, Reason.KERB, "kerb.through_street")
 
 
@@ -564,6 +569,55 @@ def test_row_that_refuses() -> None:
     assert_refused(refused, Reason.KERB)
     assert assumptions(refused) == ["kerb.through_street"]
     assert_passes(priced("reference_walker", network, strict), 100 / 1.34)
+    # Low vision is slower over kerbs, but none is too high.
+    lowered = priced("low_vision", network, strict)
+    assert_passes(lowered, 103)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "row", "value", "reason", "seconds"),
+    [
+        # Doubt costs what its value costs, or the most that still passes.
+        (
+            {"structure": Structure.BRIDGE, "slope_up": np.nan, "slope_down": np.nan},
+            "incline.bridge",
+            0.2,
+            Reason.SLOPE,
+            5 * 100 / 0.65,
+        ),
+        (
+            {"way_class": WayClass.ALLEY, "width_m": np.nan},
+            "width.alley",
+            0.5,
+            Reason.WIDTH,
+            100 / 0.65,
+        ),
+        (
+            {"way_class": WayClass.PATH, "surface": ""},
+            "surface.path",
+            "gravel",
+            Reason.SURFACE,
+            1.6 * 100 / 0.65,
+        ),
+        ({"barrier": "gate"}, "barrier.passability", 0.5, Reason.BARRIER, 100 / 0.65),
+    ],
+)
+def test_doubt_always_passes_optimistically(
+    attributes: dict[str, ArrayLike], row: str, value: float | str, reason: Reason, seconds: float
+) -> None:
+    """What a doubt is taken for never refuses; the same value assumed does."""
+    table = untagged().replace(row, value=value)
+    assert_doubt(priced("rollator", edge(**attributes), table), seconds, reason, row)
+    sure = table.replace(row, reading="assume")
+    assert_refused(priced("rollator", edge(**attributes), sure), reason)
+
+
+def test_known_slope_refuses_though_the_other_is_unknown() -> None:
+    """A bridge known to go up by 20 % is refused, whatever its way down."""
+    network = edge(structure=Structure.BRIDGE, slope_up=0.2, slope_down=np.nan)
+    found = priced("rollator", network)
+    assert found.optimistic[0] == inf
+    assert int(found.reasons[0]) & Reason.SLOPE
 
 
 # --- barriers
@@ -579,7 +633,7 @@ def test_closed_barriers_stop_everyone(key: str, barrier: str) -> None:
 
 @pytest.mark.parametrize("barrier", ["kissing_gate", "stile", "turnstile"])
 def test_barriers_that_stop_wheels(barrier: str) -> None:
-    """Kissing gate, stile and turnstile stop wheels, unless someone says of one that it does not."""
+    """Kissing gate, stile and turnstile stop wheels, unless one is tagged as passable."""
     for key in WHEELS:
         assert_refused(priced(key, edge(barrier=barrier)), Reason.BARRIER)
         said = edge(barrier=barrier, barrier_wheelchair=Tri.YES)
@@ -679,6 +733,25 @@ def test_child_crosses_safely_or_not(kind: str, calm: Tri, state: str) -> None:
         assert_refused(found, Reason.CROSSING)
 
 
+def test_crossings_by_another_table() -> None:
+    """Assumed kinds, speeds and tactile paving are judged as if tagged."""
+    table = untagged().replace("crossing.kind", reading="assume")
+    found = priced("low_vision", edge(crossing="untyped"), table)
+    assert_passes(found, 120)
+    assert assumptions(found) == ["crossing.kind"]
+    marked = table.replace("crossing.kind", value="marked")
+    assert_doubt(priced("low_vision", edge(crossing="untyped"), marked), 120, Reason.CROSSING)
+    calm = untagged().replace("crossing.speed", reading="assume")
+    assert_passes(priced("child", edge(crossing="marked"), calm), 100 / 1.1 + 5)
+    fast = calm.replace("crossing.speed", value="no")
+    assert_refused(priced("child", edge(crossing="marked"), fast), Reason.CROSSING)
+    paved = untagged().replace("crossing.tactile", reading="assume")
+    flush = edge(crossing="signals", kerb_m=0.0)
+    assert_passes(priced("low_vision", flush, paved), 120)
+    bare = paved.replace("crossing.tactile", value="no")
+    assert_doubt(priced("low_vision", flush, bare), 120, Reason.TACTILE)
+
+
 # --- what a tag says of the way itself
 
 
@@ -703,7 +776,7 @@ def test_wheelchair_no_refuses_wheels(key: str) -> None:
     ],
 )
 def test_wheelchair_yes_overrides_the_way(attributes: dict[str, ArrayLike], factor: float) -> None:
-    """`wheelchair=yes` on a way outweighs width, surface, smoothness and slope, and their doubts."""
+    """`wheelchair=yes` on a way outweighs width, surface, smoothness, slope and their doubts."""
     assert priced("rollator", edge(**attributes)).strict[0] == inf
     found = priced("rollator", edge(**attributes, wheelchair=Tri.YES))
     assert_passes(found, 100 / 0.65 * factor)

@@ -61,7 +61,8 @@ def metres(osm: OsmData, pairs: pd.DataFrame, keep: Callable[[Tags], bool]) -> N
         )
         assert anchors.attached.all()
         ends.append(anchors)
-    return np.diag(matrix(network, network.length_m.astype(np.float32), *ends)).astype(float)
+    origins, destinations = ends
+    return np.diag(matrix(network, network.length_m.astype(np.float32), origins, destinations))
 
 
 def as_the_oracle_sees_it(osm: OsmData) -> OsmData:

@@ -1,0 +1,60 @@
+"""The commands together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sociale_basis.cli.build import build
+from sociale_basis.cli.check import check
+from sociale_basis.cli.exits import Commands
+from sociale_basis.cli.export import export
+from sociale_basis.cli.map import draw_map
+from sociale_basis.cli.reach import reach
+from sociale_basis.cli.route import route
+
+app = typer.Typer(
+    name="sociale-basis",
+    cls=Commands,
+    help="What is there in this neighbourhood, and who can actually get there?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(build)
+app.command()(check)
+app.command()(reach)
+app.command()(route)
+app.command(name="map")(draw_map)
+app.command()(export)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    app()
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 -- what Typer hands to a callback
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("sociale-basis"))
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    *,
+    version: Annotated[  # noqa: ARG001 -- its callback does it all
+        bool,
+        typer.Option(
+            "--version", help="Show the version and stop.", callback=_show_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Choose the language before any command runs."""
+    from sociale_basis.i18n import use
+    from sociale_basis.settings import Settings
+
+    use(Settings().lang)

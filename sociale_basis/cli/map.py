@@ -1,0 +1,53 @@
+"""``sociale-basis map``: a map in one file that opens without internet."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  (Typer reads it)
+from typing import Annotated
+
+import typer
+
+from sociale_basis.cli.options import Folder, MinutesOption, UntaggedOption, opened
+from sociale_basis.cli.screen import say, working
+from sociale_basis.errors import UsageError
+from sociale_basis.i18n import _
+
+
+def draw_map(
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(help="HTML file to write.", show_default=False)],
+    *,
+    profile: Annotated[
+        str | None, typer.Option(help="Also show who can get to --layer: who goes.")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help="Also show who can get there.")] = None,
+    minutes: MinutesOption = None,
+    untagged: UntaggedOption = "gewoon",
+) -> None:
+    """Draw a map with its list, as one HTML file that needs no internet."""
+    if (profile is None) != (layer is None):
+        missing, given = ("--layer", "--profile") if layer is None else ("--profile", "--layer")
+        raise UsageError(
+            f"{given} is given without {missing}", do=f"add {missing}, or leave both out"
+        )
+    if profile is None and minutes is not None:
+        raise UsageError("--minutes says nothing without --profile and --layer", do="add them")
+    from sociale_basis.cli.question import asked
+    from sociale_basis.maps import describe, map_page, reach_on_map
+    from sociale_basis.publish import whole_file
+
+    question = asked(profile, layer, minutes, untagged) if profile and layer else None
+    area = opened(folder)
+    with working(_("Drawing the map")), whole_file(file) as new:
+        answer = None
+        if question is not None:
+            answer = reach_on_map(
+                area,
+                question.profile,
+                question.layer,
+                question.limit_s,
+                untagged=question.untagged,
+            )
+        page = map_page(describe(area, layer), answer)
+        new.write_text(page, encoding="utf-8", newline="\n")
+    say(_("Map written: {file}").format(file=file))

@@ -1,0 +1,290 @@
+"""What lies on a map of a neighbourhood, before any map is drawn: shapes, texts, in the same order.
+
+The list beside the map and the map itself are made of the same :class:`PlaceLayer`, so they cannot
+differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from shapely.geometry import mapping
+
+from sociale_basis.i18n import _, language
+from sociale_basis.i18n import date as written_date
+from sociale_basis.layers import layers
+from sociale_basis.maps.street_names import StreetName, street_names
+from sociale_basis.vocabulary import LayerKind, Status
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from sociale_basis.layers import Layer
+    from sociale_basis.neighbourhood.store import Neighbourhood
+
+GeoJson = dict[str, Any]
+
+DECIMALS = 6
+"""Of degrees: 11 cm."""
+
+_DEGREES = "EPSG:4326"
+_BACKGROUND = ("water", "green", "building", "street")
+# Residents' initiatives and provisions side by side, never as an order of recourse.
+FOLDERS = ("communal", "institutional", "public_space")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place on the map and in the list; texts in the reader's language.
+
+    ``facts`` are pairs of a word and what is known; ``lon, lat`` None where it has no position.
+    """
+
+    id: str
+    name: str
+    status: str
+    verified: bool
+    lon: float | None
+    lat: float | None
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class PlaceLayer:
+    """The places of one layer, nameless ones last."""
+
+    layer: Layer
+    label: str
+    caveat: str
+    shown: bool
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class MapDescription:
+    """Everything a map of a neighbourhood shows.
+
+    Attributes
+    ----------
+    title
+        Name of the neighbourhood.
+    bounds
+        South, west, north, east in degrees, of the boundary as far as there is data.
+    background
+        Per kind what is drawn behind the rest, as GeoJSON geometry in degrees: surfaces and lines.
+    boundary
+        GeoJSON geometry in degrees.
+    streets
+        Names of streets and where to write them.
+    layers
+        Layers with at least one place with a position, by folder.
+    elsewhere
+        Layers of places without one: those that are reached by phone, or come to the home.
+    attribution
+        Whom to name for the data.
+    dates
+        Of the OpenStreetMap data and of the build, as sentences.
+    """
+
+    title: str
+    bounds: tuple[float, float, float, float]
+    background: dict[str, GeoJson]
+    boundary: GeoJson
+    streets: list[StreetName]
+    layers: list[PlaceLayer]
+    elsewhere: list[PlaceLayer]
+    attribution: list[str]
+    dates: list[str]
+
+
+def describe(area: Neighbourhood, also_shown: str | None = None) -> MapDescription:
+    """Describe the map of a neighbourhood in the language in use.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    also_shown
+        Key of a layer to show at once, besides those that are shown by default.
+    """
+    crs = area.places.crs
+    seen = shapely.intersection(area.boundary, area.extent)
+    west, south, east, north = degrees([seen], crs)[0].bounds
+    on_map, elsewhere = _place_layers(area, also_shown)
+    return MapDescription(
+        title=area.meta.name,
+        bounds=(south, west, north, east),
+        background=_background(area.background),
+        boundary=geometry(degrees([area.boundary], crs)[0]),
+        streets=street_names(area.edges),
+        layers=on_map,
+        elsewhere=elsewhere,
+        attribution=list(area.meta.attribution),
+        dates=_dates(area),
+    )
+
+
+def degrees(shapes: Any, crs: Any) -> np.ndarray:  # noqa: ANN401 -- whatever GeoSeries takes
+    """Bring shapes to degrees, rounded to :data:`DECIMALS`."""
+    import geopandas as gpd  # noqa: PLC0415 -- at hand already where shapes are
+
+    moved = gpd.GeoSeries(shapes, crs=crs).to_crs(_DEGREES).to_numpy()
+    return np.asarray(shapely.transform(moved, lambda xy: np.round(xy, DECIMALS)))
+
+
+def geometry(shape: Any) -> GeoJson:
+    """Give a shape as GeoJSON geometry."""
+    return dict(mapping(shape))
+
+
+def place_label(name: str | None, layer: Layer) -> str:
+    """Name a place; one without a name by what it is."""
+    return name or _("{kind} without a name").format(kind=getattr(layer.label, language()))
+
+
+def status_words(status: str) -> str:
+    """Say where an entry stands in its life."""
+    match Status(status):
+        case Status.CANDIDATE:
+            return _("candidate: nobody has checked it yet")
+        case Status.VERIFIED:
+            return _("checked by someone")
+        case Status.STALE:
+            return _("checked long ago")
+        case Status.CLOSED:
+            return _("closed")
+
+
+def _background(frame: gpd.GeoDataFrame) -> dict[str, GeoJson]:
+    drawn: dict[str, GeoJson] = {}
+    for kind in _BACKGROUND:
+        shapes = frame.geometry.to_numpy()[(frame["kind"] == kind).to_numpy()]
+        surfaces = shapes[shapely.get_dimensions(shapes) == 2]  # noqa: PLR2004 -- surfaces
+        lines = shapes[shapely.get_dimensions(shapes) == 1]
+        if len(surfaces):
+            # One shape without overlaps: where two parts of one drawing overlap, it would be empty.
+            merged = shapely.union_all(shapely.make_valid(surfaces))
+            drawn[kind] = geometry(degrees([_only(merged, 2)], frame.crs)[0])
+        if len(lines):
+            parts = shapely.multilinestrings(shapely.get_parts(lines))
+            drawn[f"{kind}_line"] = geometry(degrees([parts], frame.crs)[0])
+    return drawn
+
+
+def _only(shape: shapely.Geometry, dimension: int) -> shapely.Geometry:
+    parts = shapely.get_parts(shape)
+    return shapely.multipolygons(
+        shapely.get_parts(parts[shapely.get_dimensions(parts) == dimension])
+    )
+
+
+def _place_layers(
+    area: Neighbourhood, also_shown: str | None
+) -> tuple[list[PlaceLayer], list[PlaceLayer]]:
+    known = layers()
+    with_position: list[PlaceLayer] = []
+    without: list[PlaceLayer] = []
+    for key, part in area.places.groupby("layer", sort=True):
+        layer = known.get(str(key))
+        if layer is None or layer.kind is LayerKind.AREA or layer.folder not in FOLDERS:
+            continue
+        places = _places(part, layer)
+        here = tuple(place for place in places if place.lon is not None)
+        nowhere = tuple(place for place in places if place.lon is None)
+        shown = layer.shown_by_default or layer.key == also_shown
+        caveat = getattr(layer.caveat, language()) if layer.caveat else ""
+        label = getattr(layer.label, language())
+        if here:
+            with_position.append(PlaceLayer(layer, label, caveat, shown, here))
+        if nowhere:
+            without.append(PlaceLayer(layer, label, caveat, shown, nowhere))
+    for found in (with_position, without):
+        found.sort(key=lambda one: (FOLDERS.index(one.layer.folder), one.label.casefold()))
+    return with_position, without
+
+
+def _places(part: pd.DataFrame, layer: Layer) -> list[Place]:
+    points = degrees(part.geometry.to_numpy(), part.crs)
+    places = []
+    for row, point in zip(part.to_dict("records"), points, strict=True):
+        known = {str(key): None if _is_null(value) else value for key, value in row.items()}
+        placed = point is not None and not point.is_empty
+        places.append(
+            Place(
+                id=str(known["id"]),
+                name=place_label(known["name"], layer),
+                status=status_words(str(known["status"])),
+                verified=known["status"] == Status.VERIFIED,
+                lon=point.x if placed else None,
+                lat=point.y if placed else None,
+                facts=_facts(known),
+            )
+        )
+    named = {str(row_id): name is not None for row_id, name in _names(part)}
+    return sorted(places, key=lambda place: (not named[place.id], place.name.casefold(), place.id))
+
+
+def _names(part: pd.DataFrame) -> list[tuple[object, str | None]]:
+    return [
+        (row_id, None if _is_null(name) else name)
+        for row_id, name in zip(part["id"], part["name"], strict=True)
+    ]
+
+
+def _is_null(value: object) -> bool:
+    return value is None or value != value or str(value) == "<NA>"  # noqa: PLR0124 -- NaN
+
+
+def _facts(known: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    facts = [
+        (_("Wheelchair"), _wheelchair(known["entrance_wheelchair"] or known["wheelchair"])),
+        (_("Steps at the entrance"), _steps(known["entrance_steps"])),
+        (_("Accessible toilet"), _toilet(known["toilets_wheelchair"])),
+        (_("Opening hours"), known["opening_hours"] or _("not known")),
+    ]
+    source = str(known["source"] or _("not known"))
+    if known["date"]:
+        source = f"{source}, {_written(str(known['date']))}"
+    return (*facts, (_("Source"), source))
+
+
+def _wheelchair(value: str | None) -> str:
+    match value:
+        case "yes" | "designated":
+            return _("yes")
+        case "limited":
+            return _("partly")
+        case "no":
+            return _("no")
+    return _("not known")
+
+
+def _steps(value: int | None) -> str:
+    if value is None:
+        return _("not known")
+    return _("none") if value == 0 else str(value)
+
+
+def _toilet(value: str | None) -> str:
+    return _wheelchair(value)
+
+
+def _dates(area: Neighbourhood) -> list[str]:
+    meta = area.meta
+    sentences = [_("Map made of data put together on {day}.").format(day=_written(meta.built))]
+    if meta.osm_date:
+        day = _written(meta.osm_date)
+        sentences.insert(0, _("OpenStreetMap data of {day}.").format(day=day))
+    return sentences
+
+
+def _written(timestamp: str) -> str:
+    try:
+        return written_date(date.fromisoformat(timestamp[:10]))
+    except ValueError:
+        return timestamp

@@ -1,0 +1,227 @@
+"""One HTML file with a map and its list, that opens without internet and asks nobody for anything.
+
+folium draws the map. Its own page would fetch scripts from five hosts, forbid zooming and run
+texts from the data as HTML; so only its map and script are taken, and put into ``page.html`` with
+Leaflet in it. Texts reach the screen as text: through ``textContent`` on the map, escaped in the
+list. A content security policy in the page forbids every request.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sociale_basis.i18n import _, language
+from sociale_basis.maps.leaflet_assets import leaflet_css, leaflet_js
+from sociale_basis.maps.legend import legend_groups, legend_states
+from sociale_basis.maps.patterns import marker, marker_id, state_id, state_patterns
+from sociale_basis.vocabulary import State
+
+if TYPE_CHECKING:
+    import folium
+    import jinja2
+
+    from sociale_basis.maps.cells import ReachOnMap
+    from sociale_basis.maps.describe import GeoJson, MapDescription, PlaceLayer
+
+_FILES = Path(__file__).parent
+_NEAREST_ZOOM = 19
+
+_STYLES: dict[str, dict[str, Any]] = {
+    "water": {"stroke": False, "fillColor": "#bcd7e6", "fillOpacity": 1},
+    "water_line": {"color": "#bcd7e6", "weight": 3},
+    "green": {"stroke": False, "fillColor": "#d5e5c8", "fillOpacity": 1},
+    "green_line": {"color": "#d5e5c8", "weight": 2},
+    "building": {"color": "#b9b1a4", "weight": 0.6, "fillColor": "#ded8ce", "fillOpacity": 1},
+    "building_line": {"color": "#b9b1a4", "weight": 0.6},
+    "street": {"stroke": False, "fillColor": "#ffffff", "fillOpacity": 1},
+    "street_line": {"color": "#ffffff", "weight": 2.4},
+}
+_BOUNDARY = {"color": "#222222", "weight": 2.5, "dashArray": "8 6", "fill": False}
+
+
+def map_page(described: MapDescription, answer: ReachOnMap | None = None) -> str:
+    """Write a map and the list of what is on it as one HTML file.
+
+    Parameters
+    ----------
+    described
+        What lies on the map; texts are in the language it was described in.
+    answer
+        Who can get to one layer, drawn per 100 m cell.
+
+    Returns
+    -------
+    The whole file, in the language in use.
+
+    Raises
+    ------
+    StorageError
+        Leaflet is not installed.
+    """
+    drawn, names = _draw(described, answer)
+    figure = drawn.get_root()
+    figure.render()
+    patterns = "".join(marker(each.layer) for each in described.layers) + state_patterns()
+    return _page().render(
+        lang=language(),
+        t=_texts(),
+        described=described,
+        answer=answer,
+        groups=legend_groups(described.layers),
+        states=legend_states(),
+        patterns=patterns,
+        leaflet_css=leaflet_css(),
+        leaflet_js=leaflet_js(),
+        own_css=(_FILES / "page.css").read_text(encoding="utf-8"),
+        own_js=(_FILES / "page.js").read_text(encoding="utf-8"),
+        map_html=figure.html.render(),
+        map_js=figure.script.render(),
+        names=names,
+        bounds=[list(described.bounds[:2]), list(described.bounds[2:])],
+        streets=[list(street) for street in described.streets],
+        attribution=[*described.attribution, *described.dates],
+    )
+
+
+def _draw(
+    described: MapDescription, answer: ReachOnMap | None
+) -> tuple[folium.Map, dict[str, Any]]:
+    """Draw the map with folium; also give the names its layers have in the script."""
+    import folium  # noqa: PLC0415 -- slow to import
+
+    south, west, north, east = described.bounds
+    drawn = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=15,
+        tiles=None,
+        # folium's own max_zoom is that of tiles.
+        maxZoom=_NEAREST_ZOOM,
+        zoomSnap=0.5,
+        attributionControl=False,
+    )
+    drawn.default_js, drawn.default_css = [], []
+    for kind, shape in described.background.items():
+        style = {**_STYLES[kind], "fill": not kind.endswith("_line")}
+        _shapes([_feature(shape)], style, interactive=False).add_to(drawn)
+    cells = _cells(drawn, answer) if answer else []
+    boundary = _shapes([_feature(described.boundary)], _BOUNDARY, interactive=False)
+    boundary.add_to(drawn)
+    places = {each.layer.key: _markers(each).add_to(drawn).get_name() for each in described.layers}
+    return drawn, {"map": drawn.get_name(), "cells": cells, "places": places}
+
+
+def _cells(drawn: folium.Map, answer: ReachOnMap) -> list[str]:
+    from folium.utilities import JsCode  # noqa: PLC0415 -- slow to import
+
+    names = []
+    for state in State:
+        strips = [
+            _feature(strip.geometry, text=strip.text)
+            for strip in answer.strips
+            if strip.state is state
+        ]
+        style = {
+            "color": "#ffffff",
+            "weight": 0.5,
+            "fillColor": f"url(#{state_id(state)})",
+            "fillOpacity": 0.72,
+        }
+        if strips:
+            layer = _shapes(strips, style, on_each_feature=JsCode("sbStrip"))
+            names.append(layer.add_to(drawn).get_name())
+    return names
+
+
+def _markers(each: PlaceLayer) -> folium.GeoJson:
+    import folium  # noqa: PLC0415 -- slow to import
+    from folium.utilities import JsCode  # noqa: PLC0415 -- slow to import
+
+    features = [
+        _feature(
+            {"type": "Point", "coordinates": [place.lon, place.lat]},
+            id=place.id,
+            name=place.name,
+            kind=each.label,
+            verified=place.verified,
+            marker=marker_id(each.layer),
+            facts=[[_("Status"), place.status], *map(list, place.facts)],
+        )
+        for place in each.places
+    ]
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        name=each.layer.key,
+        show=each.shown,
+        on_each_feature=JsCode("sbPlace"),
+        point_to_layer=JsCode("sbMarker"),
+    )
+
+
+def _shapes(features: list[GeoJson], style: dict[str, Any], **options: Any) -> folium.GeoJson:
+    import folium  # noqa: PLC0415 -- slow to import
+
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        style_function=lambda _feature: style,
+        **options,
+    )
+
+
+def _feature(shape: GeoJson, **properties: object) -> GeoJson:
+    return {"type": "Feature", "geometry": shape, "properties": properties}
+
+
+def _page() -> jinja2.Template:
+    import jinja2  # noqa: PLC0415 -- only for this
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FILES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    return environment.get_template("page.html")
+
+
+def _texts() -> dict[str, str]:
+    """Give every fixed text of the page; ``page.html`` and ``page.js`` know them by these names."""
+    return {
+        "title": _("The sociale basis of {name}"),
+        "to_list": _("To the list"),
+        "map": _("Map"),
+        "map_hint": _("Everything on this map also stands in the list below it."),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "close": _("Close"),
+        "what": _("What do you want to see?"),
+        "all": _("Show all"),
+        "none": _("Show nothing"),
+        "boundary": _("Boundary of the neighbourhood"),
+        "outline": _(
+            "White edge: a candidate from OpenStreetMap that nobody has checked. "
+            "Black edge: checked by someone."
+        ),
+        "outside": _("Places just outside the boundary are shown too: they count as well."),
+        "cells": _("Residents per square of 100 metres"),
+        "cells_homes": _("Dwellings per square of 100 metres"),
+        "cells_hint": _(
+            "The squares are divided in proportion. These are estimates of who can get there, "
+            "not of who comes."
+        ),
+        "list": _("List of places"),
+        "number": _("{number} places on the map and in this list."),
+        "name": _("Name"),
+        "kind": _("Kind"),
+        "status": _("Status"),
+        "show": _("Show on the map"),
+        "elsewhere": _("Without a place on the map"),
+        "elsewhere_hint": _("What comes to the home, or is reached by phone or online."),
+        "reach": _("Who can get there"),
+        "area": _("Area"),
+        "cell": _("Square of 100 metres"),
+        "cells_table": _("All squares in a table"),
+        "facts": _("What is known"),
+        "sources": _("Where the data comes from"),
+    }

@@ -1,0 +1,214 @@
+"""The files a neighbourhood is built from, read and checked before any heavy work."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sociale_basis.errors import EmptyDataError, MissingColumnError, UsageError
+from sociale_basis.indicators import indicators
+from sociale_basis.neighbourhood.crs import Box, check_box
+from sociale_basis.neighbourhood.residents import with_areas
+from sociale_basis.sources.boundaries import read_areas
+from sociale_basis.sources.elevation import Elevation, read_elevation
+from sociale_basis.sources.places_csv import read_places
+from sociale_basis.sources.population import (
+    Population,
+    population_from_statistics,
+    read_population,
+)
+from sociale_basis.sources.provenance import Source, describe_file
+from sociale_basis.sources.statistics import Statistics, read_statistics
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+
+OSM_LICENCE = "ODbL 1.0"
+CBS_LICENCE = "CC BY 4.0"
+NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True)
+class Files:
+    """What the user names: paths and options, as the command line has them."""
+
+    osm: str | Path
+    extent: Box | None = None
+    boundary: str | Path | None = None
+    buurten: str | Path | None = None
+    population: str | Path | None = None
+    population_areas: str | Path | None = None
+    statistics: Sequence[str | Path] = ()
+    elevation: str | Path | None = None
+    places: str | Path | None = None
+    margin_m: float = 2000.0
+
+    @property
+    def paths(self) -> list[Path]:
+        """All files, in the order of the fields."""
+        single = (self.osm, self.boundary, self.buurten, self.population, self.population_areas)
+        named = [*single, *self.statistics, self.elevation, self.places]
+        return [Path(path) for path in named if path is not None]
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """What was in the files other than OpenStreetMap.
+
+    ``boundary``, ``buurten`` and the areas of ``population`` are in the reference systems of their
+    files. ``population_from`` is population, statistics or none.
+    """
+
+    boundary: gpd.GeoDataFrame | None
+    buurten: gpd.GeoDataFrame | None
+    statistics: Statistics | None
+    population: Population | None
+    population_from: str
+    elevation: Elevation | None
+    places: pd.DataFrame | None
+    sources: list[Source]
+    warnings: list[str]
+
+
+def check_options(files: Files) -> None:
+    """Refuse options that cannot be meant.
+
+    Raises
+    ------
+    ExtentError
+        The extent is no box in degrees.
+    UsageError
+        An option needs another one, or the margin is no length.
+    """
+    if files.extent is not None:
+        check_box(files.extent)
+    if not (math.isfinite(files.margin_m) and files.margin_m >= 0):
+        raise UsageError(
+            f"the margin is {files.margin_m:g}", do="give --margin in metres, such as 2000"
+        )
+    if files.population_areas is not None and files.population is None:
+        raise UsageError(
+            "--population-areas draws the areas of --population, which is not given",
+            do="give --population as well",
+        )
+    if files.statistics and files.boundary is None and files.buurten is None:
+        raise UsageError(
+            "--statistics are of areas, and no areas are given",
+            do="give --buurten or --boundary, with the codes of the statistics",
+        )
+
+
+def read_inputs(files: Files) -> Inputs:
+    """Read everything but OpenStreetMap.
+
+    Raises
+    ------
+    InputError
+        Something is wrong in a file; see the modules of :mod:`sociale_basis.sources`.
+    """
+    warnings: list[str] = []
+    sources = [describe_file(files.osm, name="OpenStreetMap", licence=OSM_LICENCE)]
+    boundary = _areas(files.boundary, "boundary", sources, warnings)
+    buurten = _areas(files.buurten, "sub-areas", sources, warnings)
+    statistics = None
+    if files.statistics:
+        statistics = read_statistics(files.statistics)
+        warnings += statistics.warnings
+    sub_areas = boundary if buurten is None else buurten
+    population, population_from = _population(files, statistics, sub_areas, sources, warnings)
+    if statistics is not None:
+        for path in files.statistics:
+            licence = ", ".join(_licences(statistics, Path(path).name)) or NOT_STATED
+            rows = statistics.rows.get(Path(path))
+            sources.append(describe_file(path, name="statistics", licence=licence, rows=rows))
+    elevation = None
+    if files.elevation is not None:
+        elevation = read_elevation(files.elevation)
+        warnings += elevation.warnings
+        sources.append(describe_file(files.elevation, name="elevation", licence=NOT_STATED))
+    places = None
+    if files.places is not None:
+        places, notes = read_places(files.places)
+        warnings += notes
+        sources.append(
+            describe_file(files.places, name="places", licence=NOT_STATED, rows=len(places))
+        )
+    return Inputs(
+        boundary,
+        buurten,
+        statistics,
+        population,
+        population_from,
+        elevation,
+        places,
+        sources,
+        warnings,
+    )
+
+
+def _areas(
+    path: str | Path | None, name: str, sources: list[Source], warnings: list[str]
+) -> gpd.GeoDataFrame | None:
+    if path is None:
+        return None
+    areas, notes = read_areas(path)
+    warnings += notes
+    from_cbs = bool(areas["kind"].isin(["buurt", "wijk", "gemeente"]).any())
+    licence = CBS_LICENCE if from_cbs else NOT_STATED
+    sources.append(describe_file(path, name=name, licence=licence, rows=len(areas)))
+    return areas
+
+
+def _population(
+    files: Files,
+    statistics: Statistics | None,
+    sub_areas: gpd.GeoDataFrame | None,
+    sources: list[Source],
+    warnings: list[str],
+) -> tuple[Population | None, str]:
+    if files.population is not None:
+        population = read_population(files.population, files.population_areas)
+        sources.append(
+            describe_file(
+                files.population, name="population", licence=NOT_STATED, rows=population.rows
+            )
+        )
+        if files.population_areas is not None:
+            sources.append(
+                describe_file(files.population_areas, name="population areas", licence=NOT_STATED)
+            )
+        if population.areas is None:
+            if sub_areas is None:
+                raise UsageError(
+                    "nobody says where the areas of this file lie",
+                    file=files.population,
+                    do="give --population-areas, a file with polygons of the same codes",
+                )
+            population = with_areas(population, sub_areas, str(files.population))
+        warnings += population.warnings
+        return population, "population"
+    if statistics is None or sub_areas is None:
+        return None, "none"
+    try:
+        population = population_from_statistics(statistics, sub_areas)
+    except (MissingColumnError, EmptyDataError) as error:
+        warnings.append(f"no residents from the statistics: {error.what}")
+        return None, "none"
+    warnings += population.warnings
+    return population, "statistics"
+
+
+def _licences(statistics: Statistics, file: str) -> list[str]:
+    """Give the licences of what was read from one file."""
+    known = indicators()
+    found = {
+        known[key].source.licence
+        for key, origin in statistics.columns.items()
+        if file in origin.file.split(", ")
+    }
+    return sorted(found)

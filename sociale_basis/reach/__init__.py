@@ -1,0 +1,38 @@
+"""Who can get where, and why not: a network, what it costs someone, and destinations.
+
+Searches on any network: `nearest`, `count_within`, `catchment`, `matrix`, `route` (with
+`describe`, `obstacles`, and `way`, which tries both readings).
+Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
+`reach_buurten`; `entrance_states` of places; `hangs_on_doubt`; `about` for
+what goes beside every table.
+"""
+
+from __future__ import annotations
+
+from sociale_basis.reach.about import about
+from sociale_basis.reach.doubt import hangs_on_doubt
+from sociale_basis.reach.entrance import entrance_states
+from sociale_basis.reach.reach import reach, reach_places
+from sociale_basis.reach.route import Route, Way, describe, obstacles, route, way
+from sociale_basis.reach.search import catchment, count_within, matrix, nearest
+from sociale_basis.reach.summary import reach_buurten, reach_cells
+
+__all__ = [
+    "Route",
+    "Way",
+    "about",
+    "catchment",
+    "count_within",
+    "describe",
+    "entrance_states",
+    "hangs_on_doubt",
+    "matrix",
+    "nearest",
+    "obstacles",
+    "reach",
+    "reach_buurten",
+    "reach_cells",
+    "reach_places",
+    "route",
+    "way",
+]

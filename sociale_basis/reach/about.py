@@ -1,0 +1,83 @@
+"""What must stand beside every table of reach: who, where to, how long, and what it hangs on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sociale_basis.network.untagged import untagged as table_of_the_untagged
+from sociale_basis.reach.destinations import destinations, home_anchors
+from sociale_basis.reach.doubt import hangs_on_doubt
+from sociale_basis.reach.reach import GROUPS, resident_weights
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from sociale_basis.neighbourhood.store import Neighbourhood
+    from sociale_basis.network.mobility_profile import MobilityProfile
+    from sociale_basis.network.untagged import Untagged
+
+
+def about(
+    area: Neighbourhood,
+    profile: MobilityProfile,
+    layer: str | gpd.GeoDataFrame,
+    limit_s: float,
+    *,
+    untagged: Untagged | None = None,
+) -> dict[str, object]:
+    """Describe a question and what its answer rests on, in values that fit in JSON.
+
+    Parameters
+    ----------
+    area, profile, layer, limit_s, untagged
+        As in :func:`sociale_basis.reach.reach`.
+
+    Returns
+    -------
+    ``profile, layer`` (keys; null for a frame), ``minutes``, ``legs`` ("there"), ``untagged``
+    (preset) and ``untagged_changed`` (ids of rows); ``residents`` and ``residents_75`` inside the
+    boundary (null without figures), ``residents_not_connected`` of them; ``places``,
+    ``places_not_connected`` (ids) and ``places_elsewise`` (``place_id, name, reach_mode`` of what
+    one does not go to on one's own strength); ``hangs_on_doubt`` as rows of
+    :func:`sociale_basis.reach.hangs_on_doubt`; ``sources`` of the neighbourhood.
+
+    Raises
+    ------
+    UnknownLayerError, UsageError, MissingColumnError, BadValueError
+        As in :func:`sociale_basis.reach.reach`.
+    """
+    table = table_of_the_untagged() if untagged is None else untagged
+    hanging = hangs_on_doubt(area, profile, layer, limit_s, untagged=table)
+    chosen = destinations(area, layer)
+    weights = resident_weights(area)
+    totals = {name: _number(weights[:, column].sum()) for column, name in enumerate(GROUPS)}
+    loose = weights[~home_anchors(area).attached, 0].sum()
+    elsewise = chosen.elsewise.rename(columns={"id": "place_id"})
+    shown = elsewise.reindex(columns=["place_id", "name", "reach_mode"])
+    return {
+        "profile": profile.key,
+        "layer": layer if isinstance(layer, str) else None,
+        "minutes": limit_s / 60,
+        "legs": "there",
+        "untagged": table.preset,
+        "untagged_changed": sorted(table.changed),
+        **totals,
+        "residents_not_connected": None if np.isnan(weights[:, 0]).any() else float(loose),
+        "places": len(chosen.places),
+        "places_not_connected": [str(each) for each in chosen.not_connected["id"]],
+        "places_elsewise": _records(shown),
+        "hangs_on_doubt": _records(hanging),
+        "sources": [source.model_dump() for source in area.meta.sources],
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, object]]:
+    plain = table.astype(object).where(table.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]

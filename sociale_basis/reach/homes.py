@@ -1,0 +1,161 @@
+"""From every home to the places of a layer: how long, which is nearest, how many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sociale_basis.reach import kernels
+from sociale_basis.reach.legs import Legs, Seconds, Straight, arrivals, departures, straight
+from sociale_basis.reach.search import graph_of, n_points
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sociale_basis.network.anchors import Anchors
+    from sociale_basis.network.network import Network
+
+
+class Entrances(NamedTuple):
+    """Where places touch the network."""
+
+    anchors: Anchors
+    """One per entrance, shape (k,)."""
+    place: NDArray[np.int32]
+    """Which place each belongs to, 0 … n-1, shape (k,)."""
+    n: int
+    """Number of places, those without an entrance on the network included."""
+
+
+class Swept(NamedTuple):
+    """What a search from every place apart gives."""
+
+    seconds: NDArray[np.float64]
+    """From each home to its nearest place, ``inf`` where none is within the limit."""
+    nearest: NDArray[np.int32]
+    """That place, -1 where none; of equally near places the first."""
+    within: NDArray[np.int32]
+    """Number of places within the limit of each home."""
+    gained: NDArray[np.float64]
+    """Sum of the gains of the homes within the limit, shape (places, columns)."""
+
+
+def sweep(
+    network: Network,
+    seconds: Seconds,
+    homes: Anchors,
+    entrances: Entrances,
+    limit_s: float,
+    gain: NDArray[np.float64],
+) -> Swept:
+    """Search from every place apart, over all its entrances.
+
+    Parameters
+    ----------
+    network, seconds
+        The network and the weights of its edges.
+    homes
+        Shape (h,); those that are not attached reach nothing.
+    entrances
+        Of the places.
+    limit_s
+        Seconds, inclusive.
+    gain
+        What each home counts for, in several columns, shape (h, columns).
+    """
+    leaving, arriving, direct = _ways(network, seconds, homes, entrances)
+    graph = graph_of(network.backward, seconds, arriving.seconds, limit_s)
+    n = n_points(homes)
+    groups = arriving.grouped(entrances.n)
+    legs = leaving.grouped(n)
+    result = kernels.sweep(graph, groups, legs, direct.by_destination(entrances.n), gain, limit_s)
+    return Swept(*result)
+
+
+def nearest_seconds(
+    network: Network, seconds: Seconds, homes: Anchors, entrances: Entrances, limit_s: float
+) -> NDArray[np.float64]:
+    """Give the seconds from each home to its nearest place, ``inf`` where not within the limit.
+
+    One search from all places at once; parameters as in :func:`sweep`.
+    """
+    leaving, arriving, direct = _ways(network, seconds, homes, entrances)
+    graph = graph_of(network.backward, seconds, arriving.seconds, limit_s)
+    at, _ = kernels.search(graph, arriving.seeds(), limit_s, False)  # noqa: FBT003  (numba)
+    best = np.full(n_points(homes), np.inf)
+    np.minimum.at(best, leaving.point, leaving.seconds + at[leaving.row])
+    np.minimum.at(best, direct.origin, direct.seconds)
+    best[best > limit_s] = np.inf
+    return best
+
+
+def marks_on_the_way(
+    network: Network,
+    seconds: Seconds,
+    homes: Anchors,
+    entrances: Entrances,
+    limit_s: float,
+    marks: tuple[NDArray[np.uint32], NDArray[np.uint32]],
+) -> tuple[NDArray[np.float64], NDArray[np.uint32]]:
+    """Collect marks of edges on the quickest way from each home to its nearest place.
+
+    Parameters
+    ----------
+    network, seconds, homes, entrances, limit_s
+        As in :func:`sweep`.
+    marks
+        Bits per directed edge as a whole; and those that lie along it, not at its head: the head
+        of an edge that ends in a place, or begins and ends on it, is not passed.
+
+    Returns
+    -------
+    Seconds per home (``inf``: not within the limit), and all bits on its way (then 0).
+    """
+    whole, part = marks
+    leaving, arriving, direct = _ways(network, seconds, homes, entrances)
+    graph = graph_of(network.backward, seconds, arriving.seconds, limit_s)
+    numbered = np.arange(-2, -2 - len(arriving.row), -1, dtype=np.int32)
+    seeds = kernels.Seeds(arriving.row, arriving.seconds, numbered)
+    at, label = kernels.search(graph, seeds, limit_s, True)  # noqa: FBT003  (numba)
+    edge = network.backward.edge
+    bits = kernels.gather(
+        label, network.row[network.head[edge]], whole[edge], _marks_of(part, arriving.edge)
+    )
+    best = np.full(n_points(homes), np.inf)
+    found = np.zeros(n_points(homes), dtype=np.uint32)
+    for point, total, mark in (
+        (
+            leaving.point,
+            leaving.seconds + at[leaving.row],
+            _marks_of(whole, leaving.edge) | bits[leaving.row],
+        ),
+        (direct.origin, direct.seconds, _marks_of(part, direct.edge)),
+    ):
+        # Longest first: of several ways the last one written is the quickest.
+        order = np.argsort(-total, kind="stable")
+        order = order[total[order] <= np.minimum(best[point[order]], limit_s)]
+        best[point[order]] = total[order]
+        found[point[order]] = mark[order]
+    return best, found
+
+
+def _marks_of(mark: NDArray[np.uint32], edge: NDArray[np.int32]) -> NDArray[np.uint32]:
+    return np.where(edge >= 0, mark[edge] if len(mark) else 0, 0).astype(np.uint32)
+
+
+def _ways(
+    network: Network, seconds: Seconds, homes: Anchors, entrances: Entrances
+) -> tuple[Legs, Legs, Straight]:
+    """Give the ways out of homes, into places, and straight from one to the other."""
+    into = arrivals(network, entrances.anchors, seconds)
+    order = np.argsort(entrances.place[into.point], kind="stable")
+    arriving = Legs(
+        entrances.place[into.point][order],
+        into.row[order],
+        into.seconds[order],
+        into.edge[order],
+    )
+    direct = straight(homes, entrances.anchors, seconds)
+    direct = direct._replace(destination=entrances.place[direct.destination])
+    return departures(network, homes, seconds), arriving, direct

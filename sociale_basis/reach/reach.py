@@ -1,0 +1,261 @@
+"""Who can get to the places of a layer, on their own strength, within a time: three states.
+
+*Yes*: within the limit under the strict reading, in which what is in doubt does not pass.
+*Unknown*: only under the optimistic reading, in which it does; or the home, or every place, could
+not be attached to the network. *No*: under neither. This is the way there, from the home to the
+place; whether one gets in at the door is :mod:`sociale_basis.reach.entrance`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from sociale_basis.network.cost import Cost, cost
+from sociale_basis.reach.destinations import Destinations, destinations, home_anchors
+from sociale_basis.reach.entrance import entrance_states
+from sociale_basis.reach.homes import Swept, marks_on_the_way, sweep
+from sociale_basis.reach.legs import Seconds
+from sociale_basis.reach.reasons import (
+    NO_PLACE,
+    NOT_CONNECTED,
+    TOO_FAR,
+    doubt_bits,
+    free_seconds,
+    joined_words,
+    refused_bits,
+    without_head,
+)
+from sociale_basis.reach.search import check_limit
+from sociale_basis.vocabulary import State
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sociale_basis.neighbourhood.store import Neighbourhood
+    from sociale_basis.network.anchors import Anchors
+    from sociale_basis.network.mobility_profile import MobilityProfile
+    from sociale_basis.network.untagged import Untagged
+
+OLDER = 75
+"""Residents of this age and over are counted apart."""
+GROUPS = ("residents", f"residents_{OLDER}")
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """Both readings of one question, from every place apart."""
+
+    cost: Cost
+    homes: Anchors
+    destinations: Destinations
+    optimistic: Swept
+    strict: Swept
+
+    @property
+    def states(self) -> NDArray[np.object_]:
+        """State of the way from each home, shape (homes,)."""
+        unsure = np.isfinite(self.optimistic.seconds) | ~self.homes.attached
+        unsure |= not len(self.destinations.entrances.place)
+        unsure &= len(self.destinations.places) > 0
+        known = np.where(unsure, State.UNKNOWN.value, State.NO.value).astype(object)
+        known[np.isfinite(self.strict.seconds)] = State.YES.value
+        return known
+
+
+def reach(
+    area: Neighbourhood,
+    profile: MobilityProfile,
+    layer: str | gpd.GeoDataFrame,
+    limit_s: float,
+    *,
+    untagged: Untagged | None = None,
+) -> gpd.GeoDataFrame:
+    """Say for every home whether someone gets from there to a place of a layer.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    profile
+        Who is going.
+    layer
+        Key of a layer, or a frame of places; see
+        :func:`~sociale_basis.reach.destinations.destinations`.
+    limit_s
+        Seconds, inclusive.
+    untagged
+        What untagged means; the preset ``gewoon`` when left out.
+
+    Returns
+    -------
+    One row per home with the index and geometry of ``area.homes``: ``state`` (yes, unknown, no);
+    ``seconds`` to the nearest place (float32), its id ``nearest_id`` and the number of places
+    ``count_within`` (Int32), all under the optimistic reading, null where there is none or the
+    home is not attached; ``reasons``, joined by ``|``: for *unknown* what is in doubt on the way
+    to the nearest place, or ``not_connected``; for *no* what refuses on the way that someone
+    without limits would take, or ``too_far`` where that is too long (or nothing refuses there and
+    the way merely takes too long), or ``no_place``; empty for *yes*. Internal as ``area.homes``:
+    points of homes.
+
+    Raises
+    ------
+    UnknownLayerError, UsageError, MissingColumnError, BadValueError
+        As :func:`~sociale_basis.reach.destinations.destinations`; and for a limit that is negative
+        or not a number.
+    """
+    runs = run(area, profile, layer, limit_s, untagged=untagged)
+    found = runs.optimistic.nearest >= 0
+    ids = np.full(len(found), None, dtype=object)
+    ids[found] = runs.destinations.places["id"].to_numpy(dtype=object)[
+        runs.optimistic.nearest[found]
+    ]
+    seconds = np.where(found, runs.optimistic.seconds, np.nan).astype(np.float32)
+    within = pd.array(runs.optimistic.within, dtype="Int32")
+    within[~runs.homes.attached] = pd.NA
+    return gpd.GeoDataFrame(
+        {
+            "state": pd.array(runs.states, dtype="str"),
+            "seconds": seconds,
+            "nearest_id": pd.array(ids, dtype="str"),
+            "count_within": within,
+            "reasons": pd.array(_reasons(area, profile, limit_s, runs), dtype="str"),
+        },
+        index=area.homes.index,
+        geometry=area.homes.geometry.to_numpy(),
+        crs=area.homes.crs,
+    )
+
+
+def reach_places(
+    area: Neighbourhood,
+    profile: MobilityProfile,
+    layer: str | gpd.GeoDataFrame,
+    limit_s: float,
+    *,
+    untagged: Untagged | None = None,
+) -> pd.DataFrame:
+    """Say for every place how many residents get there.
+
+    Parameters
+    ----------
+    area, profile, layer, limit_s, untagged
+        As in :func:`reach`.
+
+    Returns
+    -------
+    One row per place that one goes to on one's own strength: ``place_id, name, status, layer``
+    (null where a frame does not tell), ``entrance`` (yes, unknown, no), ``residents_yes,
+    residents_unknown, residents_no`` and the same of ``residents_75``: estimates, not rounded, of
+    the homes inside the boundary, which add up to all its residents; null where the neighbourhood
+    has no such figures. Of a place that could not be attached everything is unknown. Index: that
+    of the places.
+
+    Raises
+    ------
+    UnknownLayerError, UsageError, MissingColumnError, BadValueError
+        As in :func:`reach`.
+    """
+    runs = run(area, profile, layer, limit_s, untagged=untagged)
+    places = runs.destinations.places
+    table = pd.DataFrame(
+        {
+            "place_id": places["id"].astype("str"),
+            **{name: _text(places, name) for name in ("name", "status", "layer")},
+            "entrance": entrance_states(places, profile),
+        },
+        index=places.index,
+    )
+    connected = ~places.index.isin(runs.destinations.not_connected.index)
+    weights = resident_weights(area)
+    for column, name in enumerate(GROUPS):
+        everyone = weights[:, column].sum()
+        loose = weights[~runs.homes.attached, column].sum()
+        yes = runs.strict.gained[:, column]
+        unknown = runs.optimistic.gained[:, column] - yes + loose
+        unknown = np.where(connected, np.maximum(unknown, 0), everyone)
+        table[f"{name}_yes"] = yes
+        table[f"{name}_unknown"] = unknown
+        table[f"{name}_no"] = np.maximum(everyone - yes - unknown, 0)
+    return table
+
+
+def run(
+    area: Neighbourhood,
+    profile: MobilityProfile,
+    layer: str | gpd.GeoDataFrame,
+    limit_s: float,
+    *,
+    untagged: Untagged | None = None,
+) -> Runs:
+    """Search from every place of a layer under both readings; parameters as in :func:`reach`."""
+    limit = check_limit(limit_s)
+    chosen = destinations(area, layer)
+    homes = home_anchors(area)
+    priced = cost(area.network, profile, untagged)
+    weights = resident_weights(area)
+    optimistic, strict = (
+        sweep(area.network, seconds, homes, chosen.entrances, limit, weights)
+        for seconds in readings(priced)
+    )
+    return Runs(priced, homes, chosen, optimistic, strict)
+
+
+def readings(priced: Cost) -> tuple[Seconds, Seconds]:
+    """Give the optimistic and the strict weights."""
+    return (
+        Seconds(priced.optimistic, priced.optimistic_along),
+        Seconds(priced.strict, priced.strict_along),
+    )
+
+
+def resident_weights(area: Neighbourhood) -> NDArray[np.float64]:
+    """Give residents, and those of 75 and over, of every home; 0 outside the boundary.
+
+    Returns
+    -------
+    Shape (homes, 2); NaN in a column without figures.
+    """
+    everyone, older = area.residents(), area.residents_from(OLDER)
+    inside = area.homes["inside"].to_numpy(dtype=np.bool_)
+    columns = [
+        np.full(len(inside), np.nan) if given is None else given.to_numpy(dtype=np.float64)
+        for given in (everyone, older)
+    ]
+    weights = np.column_stack(columns)
+    weights[~inside] = np.where(np.isnan(weights[~inside]), np.nan, 0)
+    return weights
+
+
+def _reasons(
+    area: Neighbourhood, profile: MobilityProfile, limit_s: float, runs: Runs
+) -> NDArray[np.object_]:
+    states, entrances = runs.states, runs.destinations.entrances
+    reasons = np.full(len(states), "", dtype=object)
+    if not len(runs.destinations.places):
+        reasons[:] = NO_PLACE
+        return reasons
+    network, bits = area.network, runs.cost.reasons
+    unknown, no = states == State.UNKNOWN, states == State.NO
+    optimistic, _ = readings(runs.cost)
+    free = free_seconds(network, profile.speed_m_s)
+    for some, seconds, marks in (
+        (unknown, optimistic, doubt_bits(bits)),
+        (no, free, refused_bits(bits)),
+    ):
+        both = (marks, without_head(marks))
+        _, found = marks_on_the_way(network, seconds, runs.homes, entrances, limit_s, both)
+        reasons[some] = joined_words(found[some])
+    reasons[no & (reasons == "")] = TOO_FAR
+    reasons[~runs.homes.attached | (not len(entrances.place))] = NOT_CONNECTED
+    return reasons
+
+
+def _text(places: pd.DataFrame, name: str) -> pd.Series:
+    if name in places:
+        return places[name].astype("str")
+    return pd.Series(None, index=places.index, dtype="str")
