@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import osmium
 from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
+from shapely import box
 
+from sociale_basis.neighbourhood.places import find_places
 from sociale_basis.network.frames import network_frames
 from sociale_basis.sources.osm_file import read_osm_file
 from sociale_basis.sources.osm_osmnx import read_osm_xml_with_osmnx
@@ -62,8 +64,15 @@ def test_osmnx_and_pyosmium_make_the_same_network(shared_data: Path, tmp_path: P
     one = read_osm_file(source)
     other = read_osm_xml_with_osmnx(walked, everything)
     assert_geodataframe_equal(one.features, other.features)
-    mine = _sorted(*network_frames(one, "EPSG:28992")[:2])
-    theirs = _sorted(*network_frames(other, "EPSG:28992")[:2])
+    tables = [network_frames(data, "EPSG:28992")[:2] for data in (one, other)]
+    mine, theirs = (_sorted(*pair) for pair in tables)
     assert len(mine[1]) > 10_000
     assert_frame_equal(mine[0], theirs[0])
     assert_geodataframe_equal(mine[1], theirs[1], check_less_precise=False)
+    window = box(84_000, 445_600, 86_200, 446_800)
+    places = [
+        find_places(data.features.to_crs(28992), edges, window, None)[0].drop(columns="date")
+        for data, (_, edges) in zip((one, other), tables, strict=True)
+    ]
+    assert len(places[0]) > 200
+    assert_geodataframe_equal(*places)
