@@ -26,3 +26,25 @@ def shared_data() -> Path:
     if _required("real"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def small_town() -> Path:
+    """Give the files of a small town drawn by hand; ``town.osm`` says what is in it."""
+    return CHECKOUT / "tests" / "data" / "small_town"
+
+
+@pytest.fixture(scope="session")
+def small_neighbourhood(small_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the small town: 21 homes with 260 residents. Not to be changed by a test."""
+    from sociale_basis import neighbourhood  # noqa: PLC0415 -- slow, and few tests need it
+
+    folder = tmp_path_factory.mktemp("neighbourhoods") / "small town"
+    neighbourhood.build(
+        folder,
+        osm=small_town / "town.osm",
+        boundary=small_town / "buurten.geojson",
+        population=small_town / "residents.csv",
+        places=small_town / "places.csv",
+    )
+    return folder

@@ -70,7 +70,7 @@ def build(  # noqa: PLR0913 -- one parameter per option
             elevation=elevation,
             places=places,
             margin_m=margin,
-            progress=tell,
+            progress=lambda stage, done: tell(_stage_words(stage), done),
         )
     warn(built.meta.warnings)
     _tell(built)
@@ -100,3 +100,16 @@ def _tell(built: Neighbourhood) -> None:
             folder=built.folder,
         )
     )
+
+
+def _stage_words(stage: str) -> str:
+    words = {
+        "figures and boundaries": _("figures and boundaries"),
+        "network": _("network"),
+        "homes": _("homes"),
+        "places": _("places"),
+        "background": _("background"),
+        "writing": _("writing"),
+        "done": _("done"),
+    }
+    return words.get(stage, stage)

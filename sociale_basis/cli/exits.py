@@ -56,7 +56,9 @@ def _end(run: Callable[[], object]) -> NoReturn:
         code = run()
         sys.stdout.flush()
     except TyperException as error:
-        _tell(error.format_message())
+        # Without any arguments the help has been shown, and there is nothing to add.
+        if message := error.format_message():
+            _tell(message.replace(": Value error, ", ": "))
         code = WRONG_USE
     except SocialeBasisError as error:
         _tell(str(error))

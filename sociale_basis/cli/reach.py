@@ -175,17 +175,20 @@ def _round(meta: dict[str, Any]) -> None:
 
 
 def _warnings(area: Neighbourhood, question: Question, meta: dict[str, Any]) -> list[str]:
-
     warnings = []
     if meta["places"] == 0:
-        near = sorted(set(area.places["layer"]))
-        text = _("There is no place of layer {layer} here. Layers with places: {others}")
-        warnings.append(text.format(layer=question.layer, others=", ".join(near)))
+        with_places = ", ".join(sorted(set(area.places["layer"])))
+        warnings.append(
+            f"one goes to no place of layer {question.layer} here; "
+            f"there are places of: {with_places}"
+        )
     if meta["residents"] is None:
-        warnings.append(_("Built without figures of residents: their numbers are unknown"))
+        warnings.append("built without figures of residents: their numbers are unknown")
     if meta["places_not_connected"]:
-        text = _("{number} places are not on the walkable network: unknown for everyone")
-        warnings.append(text.format(number=len(meta["places_not_connected"])))
+        warnings.append(
+            "places that touch no way, unknown for everyone: "
+            + ", ".join(meta["places_not_connected"])
+        )
     return warnings
 
 
@@ -223,6 +226,11 @@ def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFr
                 else number(meta["residents_75"]),
             )
         )
+    if meta["viewer"] == ViewerOption.RESIDENT:
+        say(_("A dash: too few people to show, or not known. Numbers are rounded."))
+    for place in meta["places_elsewise"]:
+        name = place["name"] or place["place_id"]
+        say(f"{name}: {_mode_words(place['reach_mode'])}")
     _show_doubt(meta)
 
 
@@ -253,3 +261,11 @@ def _show_doubt(meta: dict[str, Any]) -> None:
 def _short(state: str) -> str:
 
     return {"yes": _("yes"), "unknown": _("unknown"), "no": _("no")}[state]
+
+
+def _mode_words(mode: str) -> str:
+    return {
+        "with_transport_or_company": _("with transport or company"),
+        "comes_to_the_home": _("comes to the home"),
+        "phone_or_online": _("by phone or online"),
+    }[mode]

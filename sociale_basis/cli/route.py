@@ -190,7 +190,8 @@ def _per_stretch(
 
 def _show(found: Way, stretches: pd.DataFrame, who: str) -> None:
 
-    rows = rows_of(stretches)
+    # To the other side of the street is a step without length: only worth a line with a reason.
+    rows = [row for row in rows_of(stretches) if row["metres"] > 0 or row["doubts"]]
     say(f"{who}: {state_words(found.state)}")
     if found.route is not None:
         say(

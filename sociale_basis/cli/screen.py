@@ -46,7 +46,9 @@ def show_table(
     """
     table = Table(title=Text(title), title_justify="left", title_style="bold")
     for at, heading in enumerate(columns):
-        table.add_column(Text(heading), justify="right" if at >= numbers_from else "left")
+        table.add_column(
+            Text(heading), justify="right" if at >= numbers_from else "left", overflow="fold"
+        )
     for row in rows:
         # Text, not str: rich would read [brackets] in a name as its own markup.
         table.add_row(*(Text(_written(value)) for value in row))
@@ -62,7 +64,7 @@ def warn(lines: Iterable[str]) -> None:
     """Show warnings, one line each, on stderr."""
     console = Console(file=sys.stderr)
     for line in lines:
-        console.print(Text(_("warning") + ": " + line), soft_wrap=True)
+        console.print(Text(f"warning: {line}"), soft_wrap=True)
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.geometry import mapping
 
 from sociale_basis.i18n import _, language
 from sociale_basis.i18n import date as written_date
@@ -21,8 +21,8 @@ from sociale_basis.maps.street_names import StreetName, street_names
 from sociale_basis.vocabulary import LayerKind, Status
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
     from sociale_basis.layers import Layer
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -33,6 +33,7 @@ DECIMALS = 6
 """Of degrees: 11 cm."""
 
 _DEGREES = "EPSG:4326"
+_LINE, _SURFACE = 1, 2
 _BACKGROUND = ("water", "green", "building", "street")
 # Residents' initiatives and provisions side by side, never as an order of recourse.
 FOLDERS = ("communal", "institutional", "public_space")
@@ -131,15 +132,13 @@ def describe(area: Neighbourhood, also_shown: str | None = None) -> MapDescripti
 
 def degrees(shapes: Any, crs: Any) -> np.ndarray:  # noqa: ANN401 -- whatever GeoSeries takes
     """Bring shapes to degrees, rounded to :data:`DECIMALS`."""
-    import geopandas as gpd  # noqa: PLC0415 -- at hand already where shapes are
-
     moved = gpd.GeoSeries(shapes, crs=crs).to_crs(_DEGREES).to_numpy()
     return np.asarray(shapely.transform(moved, lambda xy: np.round(xy, DECIMALS)))
 
 
-def geometry(shape: Any) -> GeoJson:
+def geometry(shape: BaseGeometry) -> GeoJson:
     """Give a shape as GeoJSON geometry."""
-    return dict(mapping(shape))
+    return dict(shape.__geo_interface__)
 
 
 def place_label(name: str | None, layer: Layer) -> str:
@@ -164,23 +163,24 @@ def _background(frame: gpd.GeoDataFrame) -> dict[str, GeoJson]:
     drawn: dict[str, GeoJson] = {}
     for kind in _BACKGROUND:
         shapes = frame.geometry.to_numpy()[(frame["kind"] == kind).to_numpy()]
-        surfaces = shapes[shapely.get_dimensions(shapes) == 2]  # noqa: PLR2004 -- surfaces
-        lines = shapes[shapely.get_dimensions(shapes) == 1]
+        surfaces = shapes[shapely.get_dimensions(shapes) == _SURFACE]
+        lines = shapes[shapely.get_dimensions(shapes) == _LINE]
         if len(surfaces):
             # One shape without overlaps: where two parts of one drawing overlap, it would be empty.
             merged = shapely.union_all(shapely.make_valid(surfaces))
-            drawn[kind] = geometry(degrees([_only(merged, 2)], frame.crs)[0])
+            drawn[kind] = geometry(degrees([_surfaces(merged)], frame.crs)[0])
         if len(lines):
             parts = shapely.multilinestrings(shapely.get_parts(lines))
             drawn[f"{kind}_line"] = geometry(degrees([parts], frame.crs)[0])
     return drawn
 
 
-def _only(shape: shapely.Geometry, dimension: int) -> shapely.Geometry:
-    parts = shapely.get_parts(shape)
-    return shapely.multipolygons(
-        shapely.get_parts(parts[shapely.get_dimensions(parts) == dimension])
-    )
+def _surfaces(shape: shapely.Geometry) -> shapely.Geometry:
+    """Keep the surfaces of what may also hold lines and points."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    kept = parts[shapely.get_dimensions(parts) == _SURFACE]
+    joined: shapely.Geometry = shapely.multipolygons(kept)
+    return joined
 
 
 def _place_layers(

@@ -3,13 +3,18 @@
 folium draws the map. Its own page would fetch scripts from five hosts, forbid zooming and run
 texts from the data as HTML; so only its map and script are taken, and put into ``page.html`` with
 Leaflet in it. Texts reach the screen as text: through ``textContent`` on the map, escaped in the
-list. A content security policy in the page forbids every request.
+list. A content security policy in the page forbids every request, and every script but its own.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import jinja2
+from jinja2.utils import htmlsafe_json_dumps
 
 from sociale_basis.i18n import _, language
 from sociale_basis.maps.leaflet_assets import leaflet_css, leaflet_js
@@ -19,7 +24,6 @@ from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
     import folium
-    import jinja2
 
     from sociale_basis.maps.cells import ReachOnMap
     from sociale_basis.maps.describe import GeoJson, MapDescription, PlaceLayer
@@ -38,6 +42,13 @@ _STYLES: dict[str, dict[str, Any]] = {
     "street_line": {"color": "#ffffff", "weight": 2.4},
 }
 _BOUNDARY = {"color": "#222222", "weight": 2.5, "dashArray": "8 6", "fill": False}
+
+
+class Names(NamedTuple):
+    """What the script calls the map, and the layers of places by their key."""
+
+    map: str
+    places: dict[str, str]
 
 
 def map_page(described: MapDescription, answer: ReachOnMap | None = None) -> str:
@@ -59,9 +70,18 @@ def map_page(described: MapDescription, answer: ReachOnMap | None = None) -> str
     StorageError
         Leaflet is not installed.
     """
+    from branca.element import Figure  # noqa: PLC0415 -- comes with folium, slow to import
+
     drawn, names = _draw(described, answer)
     figure = drawn.get_root()
+    if not isinstance(figure, Figure):  # pragma: no cover -- folium's own root
+        raise TypeError
     figure.render()
+    scripts = [
+        leaflet_js(),
+        (_FILES / "page.js").read_text(encoding="utf-8"),
+        figure.script.render() + _start(described, names),
+    ]
     patterns = "".join(marker(each.layer) for each in described.layers) + state_patterns()
     return _page().render(
         lang=language(),
@@ -72,21 +92,39 @@ def map_page(described: MapDescription, answer: ReachOnMap | None = None) -> str
         states=legend_states(),
         patterns=patterns,
         leaflet_css=leaflet_css(),
-        leaflet_js=leaflet_js(),
         own_css=(_FILES / "page.css").read_text(encoding="utf-8"),
-        own_js=(_FILES / "page.js").read_text(encoding="utf-8"),
         map_html=figure.html.render(),
-        map_js=figure.script.render(),
-        names=names,
-        bounds=[list(described.bounds[:2]), list(described.bounds[2:])],
-        streets=[list(street) for street in described.streets],
-        attribution=[*described.attribution, *described.dates],
+        scripts=scripts,
+        script_hashes=" ".join(map(_hash, scripts)),
+        attribution=_attribution(described),
     )
 
 
-def _draw(
-    described: MapDescription, answer: ReachOnMap | None
-) -> tuple[folium.Map, dict[str, Any]]:
+def _start(described: MapDescription, names: Names) -> str:
+    """Write the call that begins what ``page.js`` does."""
+    south, west, north, east = described.bounds
+    values = [
+        [[south, west], [north, east]],
+        [list(street) for street in described.streets],
+        _texts(),
+        _attribution(described),
+    ]
+    places = ",".join(f"{htmlsafe_json_dumps(key)}:{name}" for key, name in names.places.items())
+    told = ",".join(str(htmlsafe_json_dumps(value)) for value in values)
+    return f"\nsbStart({names.map},{{{places}}},{told});\n"
+
+
+def _attribution(described: MapDescription) -> list[str]:
+    return [*described.attribution, *described.dates]
+
+
+def _hash(script: str) -> str:
+    """Name a script in the security policy: what is not named there does not run."""
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _draw(described: MapDescription, answer: ReachOnMap | None) -> tuple[folium.Map, Names]:
     """Draw the map with folium; also give the names its layers have in the script."""
     import folium  # noqa: PLC0415 -- slow to import
 
@@ -104,17 +142,17 @@ def _draw(
     for kind, shape in described.background.items():
         style = {**_STYLES[kind], "fill": not kind.endswith("_line")}
         _shapes([_feature(shape)], style, interactive=False).add_to(drawn)
-    cells = _cells(drawn, answer) if answer else []
+    if answer is not None:
+        _cells(drawn, answer)
     boundary = _shapes([_feature(described.boundary)], _BOUNDARY, interactive=False)
     boundary.add_to(drawn)
     places = {each.layer.key: _markers(each).add_to(drawn).get_name() for each in described.layers}
-    return drawn, {"map": drawn.get_name(), "cells": cells, "places": places}
+    return drawn, Names(drawn.get_name(), places)
 
 
-def _cells(drawn: folium.Map, answer: ReachOnMap) -> list[str]:
+def _cells(drawn: folium.Map, answer: ReachOnMap) -> None:
     from folium.utilities import JsCode  # noqa: PLC0415 -- slow to import
 
-    names = []
     for state in State:
         strips = [
             _feature(strip.geometry, text=strip.text)
@@ -128,9 +166,7 @@ def _cells(drawn: folium.Map, answer: ReachOnMap) -> list[str]:
             "fillOpacity": 0.72,
         }
         if strips:
-            layer = _shapes(strips, style, on_each_feature=JsCode("sbStrip"))
-            names.append(layer.add_to(drawn).get_name())
-    return names
+            _shapes(strips, style, on_each_feature=JsCode("sbStrip")).add_to(drawn)
 
 
 def _markers(each: PlaceLayer) -> folium.GeoJson:
@@ -158,7 +194,11 @@ def _markers(each: PlaceLayer) -> folium.GeoJson:
     )
 
 
-def _shapes(features: list[GeoJson], style: dict[str, Any], **options: Any) -> folium.GeoJson:
+def _shapes(
+    features: list[GeoJson],
+    style: dict[str, Any],
+    **options: Any,  # noqa: ANN401 -- those of folium
+) -> folium.GeoJson:
     import folium  # noqa: PLC0415 -- slow to import
 
     return folium.GeoJson(
@@ -173,8 +213,6 @@ def _feature(shape: GeoJson, **properties: object) -> GeoJson:
 
 
 def _page() -> jinja2.Template:
-    import jinja2  # noqa: PLC0415 -- only for this
-
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_FILES),
         autoescape=True,

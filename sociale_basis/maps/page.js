@@ -60,9 +60,10 @@ function sbStreets(map, streets) {
   near();
 }
 
-function sbStart(map, cells, places, bounds, streets, texts, attribution) {
+function sbStart(map, places, bounds, streets, texts, attribution) {
+  // Leaflet takes HTML here; the innerHTML of a text is that text, escaped.
   L.control.attribution({prefix: "Leaflet"})
-    .addAttribution(attribution[0]).addTo(map);
+    .addAttribution(sbText("span", attribution[0]).innerHTML).addTo(map);
   L.control.scale({imperial: false}).addTo(map);
   for (const [part, text] of [["in", texts.zoom_in], ["out", texts.zoom_out]]) {
     const button = map.getContainer().querySelector(".leaflet-control-zoom-" + part);

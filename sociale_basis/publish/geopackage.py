@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 
 from sociale_basis.layers import layers
 from sociale_basis.neighbourhood.cells import cell_squares
@@ -74,17 +75,17 @@ def write_geopackage(area: Neighbourhood, file: Path) -> None:
     StorageError
         It cannot be written; a file that was there stays as it was.
     """
-    tables = {
+    tables: dict[str, pd.DataFrame] = {
         "cells": export_cells(area),
         "buurten": export_areas(area),
         "places": export_places(area),
-        "edges": export_edges(area),
+        "edges": (edges := export_edges(area)),
+        "about": _about(area),
+        "layer_styles": _styles(edges),
     }
     with whole_file(file) as new:
         for name, table in tables.items():
-            table.to_file(new, layer=name, driver="GPKG", engine="pyogrio")
-        for name, rows in (("about", _about(area)), ("layer_styles", _styles(tables["edges"]))):
-            rows.to_file(new, layer=name, driver="GPKG", engine="pyogrio")
+            pyogrio.write_dataframe(table, new, layer=name, driver="GPKG")
 
 
 def export_cells(area: Neighbourhood) -> gpd.GeoDataFrame:
@@ -113,7 +114,7 @@ def export_cells(area: Neighbourhood) -> gpd.GeoDataFrame:
 
 def export_areas(area: Neighbourhood) -> gpd.GeoDataFrame:
     """Give the sub-areas by ``code``, with their figures; null where unknown."""
-    return area.areas.copy()
+    return area.areas
 
 
 def export_places(area: Neighbourhood) -> gpd.GeoDataFrame:
@@ -205,7 +206,7 @@ def _about(area: Neighbourhood) -> pd.DataFrame:
     }
     for source in meta.sources:
         facts[f"source: {source.name}"] = f"{source.file_or_url}, {source.licence}, {source.date}"
-    return gpd.GeoDataFrame({"key": list(facts), "value": list(facts.values())})
+    return pd.DataFrame({"key": list(facts), "value": list(facts.values())})
 
 
 def _styles(edges: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -242,4 +243,4 @@ def _styles(edges: gpd.GeoDataFrame) -> pd.DataFrame:
         }
         for name, qml in styles.items()
     ]
-    return gpd.GeoDataFrame(rows)
+    return pd.DataFrame(rows)

@@ -175,7 +175,8 @@ def reach_places(
     for column, name in enumerate(GROUPS):
         everyone = weights[:, column].sum()
         loose = weights[~runs.homes.attached, column].sum()
-        yes = runs.strict.gained[:, column]
+        # A place that no home reaches has gained nothing: without figures that is not 0 residents.
+        yes = np.where(np.isnan(everyone), np.nan, runs.strict.gained[:, column])
         unknown = runs.optimistic.gained[:, column] - yes + loose
         unknown = np.where(connected, np.maximum(unknown, 0), everyone)
         table[f"{name}_yes"] = yes
