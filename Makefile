@@ -40,6 +40,7 @@ run: $(RUNTIME)
 endif
 
 test: lint
+	$(PY) -m tests.system_packages
 	$(PY) -m pytest -n 2 --dist loadscope
 
 lint: $(DEV)

@@ -45,10 +45,10 @@ def main() -> None:
         print(f"\n{network.n_nodes:,} nodes, {network.n_edges:,} directed edges, {LAYERS} layers")
         engines: dict[str, tuple[Callable[[], list[NDArray[np.float64]]], int]] = {
             "sociale-basis": (lambda: own(network, seconds, layers), 15),  # noqa: B023  (called now)
-            "scipy": (lambda: by_scipy(network, seconds, layers), 5),  # noqa: B023
+            "scipy": (lambda: by_scipy(network, seconds, layers), 5),  # noqa: B023  (called now)
         }
         if size <= NETWORKX_UP_TO:
-            engines["networkx"] = (lambda: by_networkx(network, seconds, layers), 1)  # noqa: B023
+            engines["networkx"] = (lambda: by_networkx(network, seconds, layers), 1)  # noqa: B023  (called now)
         compare(engines)
 
 

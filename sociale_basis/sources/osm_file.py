@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import numpy as np
 import osmium
@@ -28,6 +28,7 @@ from sociale_basis.sources.osm_features import (
     is_told,
     is_walk_way,
 )
+from sociale_basis.sources.osm_header import Header, read_header, refuse_by_name, refuse_history
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
     from sociale_basis.sources.osm_data import Tags
 
-SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 ELEMENTS = "nwr"  # in the order in which a sorted file holds them
 # OSM keeps degrees as integers of this fraction; libosmium gives UNKNOWN for a node it never saw.
 SCALE = 10_000_000
@@ -74,9 +74,9 @@ def read_osm_file(path: str | Path, *, progress: Callable[[int], None] | None = 
         It holds no way that somebody might walk on.
     """
     path = Path(path)
-    _refuse_by_name(path)
+    refuse_by_name(path)
     try:
-        header = _read_header(path)
+        header = read_header(path)
         try:
             collected = _collect(path, progress)
         except _UnsortedError:
@@ -85,7 +85,7 @@ def read_osm_file(path: str | Path, *, progress: Callable[[int], None] | None = 
                 collected = _collect(_sorted_copy(path, Path(folder)), progress)
     except RuntimeError as error:
         if "twice in input" in str(error):
-            _refuse_history(path, "one way or relation")
+            refuse_history(path, "one way or relation")
         # libosmium reports every kind of damage as RuntimeError, with its own words for the cause.
         raise FileFormatError(
             f"cannot be read as an OSM file ({error})",
@@ -97,12 +97,6 @@ def read_osm_file(path: str | Path, *, progress: Callable[[int], None] | None = 
 
 class _UnsortedError(Exception):
     """A way came before its nodes, or a relation before its ways."""
-
-
-@dataclass(frozen=True)
-class _Header:
-    extent: tuple[float, float, float, float] | None
-    date: str | None
 
 
 @dataclass
@@ -222,44 +216,6 @@ class _Collected:
             self._add_feature("r", relation.id, tags)
 
 
-def _refuse_by_name(path: Path) -> None:
-    if not path.exists():
-        raise FileFormatError("is not there", file=path, do="check the path")
-    if path.is_dir():
-        raise FileFormatError("is a folder, not a file", file=path, do="name the OSM file in it")
-    if not path.name.lower().endswith(SUFFIXES):
-        raise FileFormatError(
-            f"has no ending that OSM files have ({', '.join(SUFFIXES)})",
-            file=path,
-            do="give an OpenStreetMap file, such as an extract from Geofabrik",
-        )
-    if path.stat().st_size == 0:
-        raise FileFormatError("is empty", file=path, do="download or export it again")
-
-
-def _refuse_history(path: Path, what: str) -> NoReturn:
-    raise FileFormatError(
-        f"is a history or change file: it holds several versions of {what}",
-        file=path,
-        do="give an extract of one moment (`osmium time-filter` makes one)",
-    )
-
-
-def _read_header(path: Path) -> _Header:
-    file = osmium.io.File(str(path))
-    with osmium.io.Reader(file, osmium.osm.NOTHING) as reader:
-        header = reader.header()
-    if file.has_multiple_object_versions or header.has_multiple_object_versions:
-        _refuse_history(path, "one thing")
-    told = header.get("osmosis_replication_timestamp") or header.get("timestamp")
-    box = header.box()
-    extent = None
-    if box.valid():
-        low, high = box.bottom_left, box.top_right
-        extent = (low.lon, low.lat, high.lon, high.lat)
-    return _Header(extent=extent, date=told[:10] or None)
-
-
 def _collect(path: Path, progress: Callable[[int], None] | None) -> _Collected:
     collected = _pass(path, {}, progress)
     if collected.misses_nodes:
@@ -311,7 +267,7 @@ def _sorted_copy(path: Path, folder: Path) -> Path:
     return copy
 
 
-def _finish(path: Path, collected: _Collected, header: _Header) -> OsmData:
+def _finish(path: Path, collected: _Collected, header: Header) -> OsmData:
     warnings: list[str] = []
     way_id, tail, head, missing = _pairs(collected)
     if not way_id.size:
@@ -329,7 +285,7 @@ def _finish(path: Path, collected: _Collected, header: _Header) -> OsmData:
     )
     twice = features[features.duplicated(["element", "osm_id"])]
     if len(twice):
-        _refuse_history(path, f"{twice['element'].iat[0]}{twice['osm_id'].iat[0]}")
+        refuse_history(path, f"{twice['element'].iat[0]}{twice['osm_id'].iat[0]}")
 
     node_id, lon, lat = _nodes(collected, np.concatenate([tail, head]))
     on_node = features[(features["element"] == "n") & features["osm_id"].isin(node_id)]
