@@ -55,12 +55,7 @@ def relation_nodes(
     """Give the network nodes on the outlines of squares that are relations: ways are cut there."""
     squares = _squares(features, keep)
     squares &= (features["element"] == "r").to_numpy()
-    return {
-        at[key]
-        for outline in features.geometry[squares]
-        for key in _vertex_keys(outline)
-        if key in at
-    }
+    return {node for outline in features.geometry[squares] for node in _nodes_on(outline, at)}
 
 
 def across(
@@ -93,6 +88,10 @@ def across(
     tree, obstacles = _obstacles(osm, pieces, facts)
     uses = _uses(pieces)
     ends = _dead_ends(osm, pieces, facts)
+    drawn: dict[int, set[frozenset[int]]] = {}
+    for piece in pieces:
+        drawn.setdefault(piece.way_id, set()).add(frozenset(piece.path))
+    alone: frozenset[int] = frozenset()
     run = max((piece.run for piece in pieces), default=0)
     for row in chosen.tolist():
         element, number = features["element"].iat[row], int(features["osm_id"].iat[row])
@@ -103,12 +102,14 @@ def across(
             for thing in near
             if shapely.get_dimensions(thing) == 1 or not shapely.equals(thing, shapes[row])
         ]
-        inside = ends.inside(shapes[row])
+        # A way may also end at the wall of a building on the square: at its door.
+        met = [node for thing in (shapes[row], *blocking) for node in _nodes_on(thing, at)]
+        inside = ends.tree.query(shapes[row], predicate="contains")
         lines, made = lines_across(
             shapes[row],
             blocking,
             at,
-            {node for node, found in uses.items() if found - {own}},
+            {node for node in met if uses.get(node, alone) - {own}},
             ends.id[inside],
             ends.lonlat[inside],
             to_metres,
@@ -118,9 +119,8 @@ def across(
             continue
         if own < 0:
             result.facts[own] = told._replace(way_class=WayClass.SQUARE, separate=False)
-        drawn = {frozenset(piece.path) for piece in pieces if piece.way_id == own}
         for line in lines:
-            if frozenset(line) not in drawn:
+            if frozenset(line) not in drawn.get(own, alone):
                 run += 1
                 result.stretches.append(Stretch(own, (line.first, line.last), run))
         result.made.update(made)
@@ -132,13 +132,7 @@ class _Ends(NamedTuple):
 
     id: NDArray[np.int64]
     lonlat: NDArray[np.float64]
-
-    def inside(self, outline: shapely.Geometry) -> NDArray[np.bool_]:
-        shapely.prepare(outline)
-        if not len(self.id):
-            return np.zeros(0, dtype=bool)
-        found: NDArray[np.bool_] = shapely.contains_xy(outline, self.lonlat)
-        return found
+    tree: shapely.STRtree
 
 
 def _squares(features: gpd.GeoDataFrame, keep: Callable[[Tags], bool]) -> NDArray[np.bool_]:
@@ -155,9 +149,9 @@ def _squares(features: gpd.GeoDataFrame, keep: Callable[[Tags], bool]) -> NDArra
     return np.asarray(surface & wanted)
 
 
-def _vertex_keys(outline: shapely.Geometry) -> list[tuple[int, int]]:
+def _nodes_on(outline: shapely.Geometry, at: Mapping[tuple[int, int], int]) -> list[int]:
     e7 = np.rint(shapely.get_coordinates(outline) * _E7).astype(np.int64)
-    return [(lon, lat) for lon, lat in e7.tolist()]
+    return [at[lon, lat] for lon, lat in e7.tolist() if (lon, lat) in at]
 
 
 def _uses(pieces: Sequence[Stretch]) -> dict[int, frozenset[int]]:
@@ -181,7 +175,8 @@ def _dead_ends(osm: OsmData, pieces: Sequence[Stretch], facts: Mapping[int, WayF
         dtype=np.int64,
     )
     row = np.searchsorted(osm.node_id, ends)
-    return _Ends(ends, np.column_stack([osm.lon[row], osm.lat[row]]))
+    lonlat = np.column_stack([osm.lon[row], osm.lat[row]])
+    return _Ends(ends, lonlat, shapely.STRtree(np.asarray(shapely.points(lonlat))))
 
 
 def _obstacles(

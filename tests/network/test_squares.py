@@ -135,3 +135,20 @@ def test_made_ids_last() -> None:
     assert (ids < 0).all()
     assert len(set(ids.tolist())) == 4
     assert (made_id(here[::-1])[::-1] == ids).all()
+
+
+def test_a_door_in_the_wall_of_a_building_on_a_square(drawn: DrawNetwork) -> None:
+    """A corridor that ends at the wall of the pavilion is joined to the square there."""
+    pavilion = {31: (15.0, 10.0), 32: (25.0, 10.0), 33: (25.0, 20.0), 34: (15.0, 20.0)}
+    inside = {35: (15.0, 15.0), 36: (18.0, 15.0), 37: (18.0, 16.0)}
+    network = drawn(
+        CORNERS | pavilion | inside,
+        {
+            1: (RING, SQUARE),
+            2: ([31, 32, 33, 34, 35, 31], {"building": "yes"}),
+            3: ([35, 36], {"highway": "corridor"}),
+            4: ([36, 37], {"highway": "corridor"}),
+            **PATHS,
+        },
+    )
+    assert network.metres(1, 36) == pytest.approx(np.hypot(15, 15) + 3, rel=1e-3)
