@@ -22,7 +22,8 @@ BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/[!_]*.py)
 .PHONY: help run test lint bench clean requirements $(BENCHMARKS)
 
 help:
-	@echo "make run FOLDER=build/wijk  what is in a neighbourhood, and its map in build/wijk/kaart.html"
+	@echo "make run                    the example neighbourhood: who can reach what, and a map in build/voorbeeldwijk/kaart.html"
+	@echo "make run FOLDER=build/wijk  the same for a neighbourhood of your own"
 	@echo "make test                   lint, then every test"
 	@echo "make lint                   ruff, mypy and the floors of the house"
 	@echo "make bench                  every comparison in benchmarks/"
@@ -36,7 +37,8 @@ run: $(RUNTIME)
 	$(PY) -m sociale_basis map "$(FOLDER)" "$(FOLDER)/kaart.html"
 else
 run: $(RUNTIME)
-	@echo "Which neighbourhood? Build one with: $(PY) -m sociale_basis build build/wijk --osm FILE.osm.pbf (README.md says more), then: make run FOLDER=build/wijk" >&2 && exit 2
+	$(PY) -m sociale_basis demo --out build/voorbeeldwijk
+	$(PY) -m sociale_basis map build/voorbeeldwijk build/voorbeeldwijk/kaart.html --profile rollator --layer institutional/community_centre
 endif
 
 test: lint
@@ -46,7 +48,7 @@ test: lint
 lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(wildcard sociale_basis tests benchmarks)
+	$(BIN)/mypy $(wildcard sociale_basis tests benchmarks data/voorbeeldwijk)
 	$(BIN)/lint-imports
 
 bench: $(BENCHMARKS)

@@ -8,6 +8,7 @@ import typer
 
 from sociale_basis.cli.build import build
 from sociale_basis.cli.check import check
+from sociale_basis.cli.demo import demo
 from sociale_basis.cli.exits import Commands
 from sociale_basis.cli.export import export
 from sociale_basis.cli.map import draw_map
@@ -22,6 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(demo)
 app.command()(build)
 app.command()(check)
 app.command()(reach)

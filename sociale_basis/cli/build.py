@@ -57,7 +57,7 @@ def build(  # noqa: PLR0913 -- one parameter per option
     box = None if extent is None else _box(extent)
     from sociale_basis import neighbourhood
 
-    with progressing() as tell:
+    with progressing() as progress:
         built = neighbourhood.build(
             out,
             osm=osm,
@@ -70,10 +70,10 @@ def build(  # noqa: PLR0913 -- one parameter per option
             elevation=elevation,
             places=places,
             margin_m=margin,
-            progress=lambda stage, done: tell(_stage_words(stage), done),
+            progress=lambda stage, done: progress(_stage_words(stage), done),
         )
     warn(built.meta.warnings)
-    _tell(built)
+    tell(built)
 
 
 def _box(text: str) -> tuple[float, float, float, float]:
@@ -87,8 +87,8 @@ def _box(text: str) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _tell(built: Neighbourhood) -> None:
-
+def tell(built: Neighbourhood) -> None:
+    """Say in one line what was built."""
     totals = built.meta.totals
     residents = totals.residents_in_boundary
     say(

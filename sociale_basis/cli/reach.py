@@ -263,9 +263,10 @@ def _short(state: str) -> str:
     return {"yes": _("yes"), "unknown": _("unknown"), "no": _("no")}[state]
 
 
-def _mode_words(mode: str) -> str:
-    return {
+def _mode_words(modes: str) -> str:
+    words = {
         "with_transport_or_company": _("with transport or company"),
         "comes_to_the_home": _("comes to the home"),
         "phone_or_online": _("by phone or online"),
-    }[mode]
+    }
+    return ", ".join(words[mode] for mode in modes.split("|"))

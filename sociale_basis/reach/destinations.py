@@ -83,7 +83,9 @@ def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinat
         rows = np.arange(len(places))
     mode = _modes(places, default)
     is_open = (_column(places, "status") != Status.CLOSED).to_numpy()
-    on_foot = is_open & (mode == ReachMode.OWN_STRENGTH)
+    on_foot = is_open & np.array(
+        [ReachMode.OWN_STRENGTH in modes(told) for told in mode], dtype=bool
+    )
     elsewise = places.loc[is_open & ~on_foot].assign(reach_mode=mode[is_open & ~on_foot])
     kept = places.loc[on_foot]
     if isinstance(layer, str):
@@ -113,9 +115,15 @@ def _check(area: Neighbourhood, frame: gpd.GeoDataFrame) -> None:
         raise BadValueError(what, column="geometry", do="bring them into the same CRS")
 
 
+def modes(told: str) -> list[str]:
+    """Give the ways of reaching a place: a cell may hold several, as ``a|b``."""
+    return [mode.strip() for mode in str(told).split("|")]
+
+
 def _modes(places: pd.DataFrame, default: ReachMode) -> pd.Series:
     mode = _column(places, "reach_mode").fillna(default.value)
-    strange = sorted(set(mode) - {known.value for known in ReachMode})
+    told = {each for several in mode for each in modes(several)}
+    strange = sorted(told - {known.value for known in ReachMode})
     if strange:
         do = f"use one of {', '.join(known.value for known in ReachMode)}"
         raise BadValueError(f"'{strange[0]}' is not known", column="reach_mode", do=do)

@@ -191,7 +191,7 @@ def test_without_figures_nothing_is_nought(draw: Draw) -> None:
 
 
 def test_who_comes_to_the_home_is_never_reached_on_foot(draw: Draw) -> None:
-    """What comes to the home or is reached by phone is no destination, however near."""
+    """What comes to the home or is phoned is no destination, unless it can be walked to too."""
     area = draw(
         nodes=[(0, 0), (65, 0)],
         streets=[(0, 1, {})],
@@ -201,19 +201,26 @@ def test_who_comes_to_the_home_is_never_reached_on_foot(draw: Draw) -> None:
             {"id": "phone", "doors": [(0, 0.0)], "reach_mode": "phone_or_online"},
             {"id": "bus", "doors": [(0, 0.0)], "reach_mode": "with_transport_or_company"},
             {"id": "walk", "doors": [(0, 1.0)], "reach_mode": None},
+            {
+                "id": "both",
+                "doors": [(0, 0.0)],
+                "reach_mode": "with_transport_or_company|comes_to_the_home",
+            },
+            {"id": "also", "doors": [(0, 1.0)], "reach_mode": "own_strength|phone_or_online"},
             {"id": "calls", "doors": [(0, 0.0)], "layer": "communal/by_phone_or_online"},
         ],
     )
     walker = profiles()["reference_walker"]
     home = reach(area, walker, LIBRARY, 900).iloc[0]
-    assert (home["nearest_id"], home["count_within"]) == ("walk", 1)
-    assert list(reach_places(area, walker, LIBRARY, 900)["place_id"]) == ["walk"]
+    assert (home["nearest_id"], home["count_within"]) == ("walk", 2)
+    assert list(reach_places(area, walker, LIBRARY, 900)["place_id"]) == ["walk", "also"]
     told = about(area, walker, LIBRARY, 900)["places_elsewise"]
     assert isinstance(told, list)
     assert [(each["place_id"], each["reach_mode"]) for each in told] == [
         ("visit", "comes_to_the_home"),
         ("phone", "phone_or_online"),
         ("bus", "with_transport_or_company"),
+        ("both", "with_transport_or_company|comes_to_the_home"),
     ]
     # A layer of the register says it for all that is in it.
     home = reach(area, walker, "communal/by_phone_or_online", 900).iloc[0]

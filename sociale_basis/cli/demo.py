@@ -1,0 +1,91 @@
+"""``sociale-basis demo``: the example neighbourhood, and who can reach what in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sociale_basis.cli.build import tell
+from sociale_basis.cli.screen import progressing, say, show_table, warn, working
+from sociale_basis.i18n import _, language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sociale_basis.neighbourhood import Neighbourhood
+
+WALKERS = ("reference_walker", "rollator", "manual_wheelchair")
+MINUTES = 15
+# Every page that shows it must say so: the name does.
+_NAME = "Wilgenoord (verzonnen voorbeeldwijk)"
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder to build it in.")] = Path(
+        "build/voorbeeldwijk"
+    ),
+) -> None:
+    """Build the fictional example neighbourhood and show who can reach what in it."""
+    from sociale_basis import neighbourhood
+    from sociale_basis._folders import data_folder
+
+    files = data_folder() / "voorbeeldwijk"
+    with progressing() as progress:
+        area = neighbourhood.build(
+            out,
+            osm=files / "voorbeeldwijk.osm.pbf",
+            boundary=files / "buurten.geojson",
+            population=files / "population.csv",
+            statistics=[files / "kerncijfers.csv", files / "gezondheid.csv"],
+            places=files / "places.csv",
+            name=_NAME,
+            progress=progress,
+        )
+    warn(area.meta.warnings)
+    say(_("This neighbourhood is fictional: no such streets, people or places exist."))
+    tell(area)
+    with working(_("Looking who can reach what")):
+        rows = list(reach_rows(area))
+    show_table(
+        _("Residents who can get there within {minutes} minutes: yes / unknown / no").format(
+            minutes=MINUTES
+        ),
+        [_("Kind"), _("Places"), *(_walker_label(key) for key in WALKERS)],
+        rows,
+    )
+    say(_("Look further with: sociale-basis check {folder}").format(folder=out))
+
+
+def reach_rows(area: Neighbourhood) -> Iterator[list[object]]:
+    """Give per layer one can walk to: its name, number of places, residents per state per walker."""
+    import pandas as pd
+
+    from sociale_basis.layers import layers
+    from sociale_basis.network import profile
+    from sociale_basis.reach import reach
+    from sociale_basis.reach.destinations import destinations
+
+    inside = area.homes["inside"].to_numpy()
+    residents = area.residents()[inside]
+    known = layers()
+    walked = area.places[area.places.geometry.notna()]
+    for key, number in walked["layer"].value_counts().sort_index().items():
+        if destinations(area, str(key)).places.empty:
+            continue
+        label = known[str(key)].label
+        cells: list[object] = [label.en if language() == "en" else label.nl, int(number)]
+        for walker in WALKERS:
+            homes = reach(area, profile(walker), str(key), MINUTES * 60.0)[inside]
+            per_state = residents.groupby(pd.Series(homes["state"], dtype="object")).sum()
+            counts = [per_state.get(state, 0.0) for state in ("yes", "unknown", "no")]
+            cells.append(" / ".join(f"{round(count):d}" for count in counts))
+        yield cells
+
+
+def _walker_label(key: str) -> str:
+    from sociale_basis.network import profile
+
+    label = profile(key).label
+    return str(label.en if language() == "en" else label.nl)
