@@ -278,5 +278,7 @@ def test_lowering_one_kerb_helps_most(area: Neighbourhood) -> None:
     ]
     assert by_kerb > before + 200
     assert older_by_kerb > older_before + 30
-    assert min(others) > before
+    # The narrow bollard and the steps stand in a way that is too long for a quarter of an hour.
+    assert min(others) >= before
+    assert min(others[1], others[3]) > before + 50
     assert by_kerb > max(others) + 50

@@ -59,7 +59,7 @@ def demo(
 
 
 def reach_rows(area: Neighbourhood) -> Iterator[list[object]]:
-    """Give per layer one can walk to: its name, number of places, residents per state per walker."""
+    """Give per layer one can walk to: its name, places, and residents per state per walker."""
     import pandas as pd
 
     from sociale_basis.layers import layers

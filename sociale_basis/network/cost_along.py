@@ -8,7 +8,6 @@ import numpy as np
 
 from sociale_basis.network.attributes import Access, Reason, Smoothness, Surface, Tri, WayClass
 from sociale_basis.network.mobility_profile import Ramp, Steps
-from sociale_basis.network.situations import NEAR_BARRIER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,15 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sociale_basis.network.judgement import Judgement
-
-_FOOT = (
-    WayClass.FOOTWAY,
-    WayClass.SIDEWALK,
-    WayClass.CROSSING,
-    WayClass.PEDESTRIAN,
-    WayClass.SQUARE,
-    WayClass.PATH,
-)
 
 
 def along(length_m: NDArray[np.float64], judged: Judgement) -> NDArray[np.float32]:
@@ -68,9 +58,7 @@ def _judge_width(judged: Judgement) -> None:
     if need is None:
         return
     attributes, table = judged.attributes, judged.table
-    row_of = table.row_of("width")
-    row = row_of[attributes.way_class]
-    row[attributes.near_barrier & np.isin(attributes.way_class, _FOOT)] = row_of[NEAR_BARRIER]
+    row = table.row_of("width")[attributes.way_class]
     gap = np.isnan(attributes.width_m)
     doubtful = judged.fall_back(Reason.WIDTH, gap & ~judged.passable, row)
     narrow = np.where(gap, table.values[row], attributes.width_m) < need

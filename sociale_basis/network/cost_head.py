@@ -8,12 +8,23 @@ import numpy as np
 
 from sociale_basis.network.attributes import Barrier, Crossing, Reason, Tri, WayClass
 from sociale_basis.network.mobility_profile import CrossingRule, Stile
+from sociale_basis.network.situations import NEAR_BARRIER
 from sociale_basis.network.untagged import NO_ROW
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sociale_basis.network.judgement import Judgement
+
+
+_FOOT = (
+    WayClass.FOOTWAY,
+    WayClass.SIDEWALK,
+    WayClass.CROSSING,
+    WayClass.PEDESTRIAN,
+    WayClass.SQUARE,
+    WayClass.PATH,
+)
 
 
 def head(judged: Judgement) -> NDArray[np.float32]:
@@ -35,6 +46,7 @@ def head(judged: Judgement) -> NDArray[np.float32]:
     seconds[attributes.lift] += profile.lift_s
     seconds += _kerb(judged)
     _judge_barrier(judged)
+    _judge_beside_barrier(judged)
     _judge_crossing(judged)
     if profile.tactile_at_flush_kerb:
         _judge_flush_kerb(judged, crossing)
@@ -82,10 +94,24 @@ def _judge_barrier(judged: Judgement) -> None:
             doubtful = judged.fall_back(Reason.BARRIER, openings & untagged, row)
             width = np.where(untagged, table.values[row], attributes.barrier_width_m)
             judged.refuse(Reason.BARRIER, openings & (width < need) & ~doubtful)
+    elif profile.width_m is not None:
+        judged.refuse(Reason.BARRIER, attributes.barrier_width_m < profile.width_m)
     if profile.stile is Stile.REFUSED:
         judged.refuse(Reason.BARRIER, stile)
     elif profile.stile is Stile.DOUBT:
         judged.doubt(Reason.BARRIER, stile)
+
+
+def _judge_beside_barrier(judged: Judgement) -> None:
+    need = judged.profile.width_m
+    if need is None:
+        return
+    attributes, table = judged.attributes, judged.table
+    number = table.row_of("width")[NEAR_BARRIER]
+    beside = attributes.near_barrier & np.isin(attributes.way_class, _FOOT) & ~judged.passable
+    gap = beside & np.isnan(attributes.width_m)
+    doubtful = judged.fall_back(Reason.WIDTH, gap, np.full(len(gap), number))
+    judged.refuse(Reason.WIDTH, gap & ~doubtful & (table.values[number] < need))
 
 
 def _judge_crossing(judged: Judgement) -> None:

@@ -53,6 +53,8 @@ class Material(NamedTuple):
     way_tags: Mapping[int, Tags]
     told: Mapping[int, NodeFacts]
     kerb_lines: Mapping[int, float]
+    passed: Mapping[int, Sequence[Arm]]
+    """Streets that are no part of the network, where ways of it cross them."""
 
 
 class _Nodes:
@@ -87,7 +89,7 @@ def tables(
     stretch = _stretch_frame(material, height)
     edges = _directed(stretch, first, last, links, material.lines, metric[order])
     at_head = pd.DataFrame([nodes.head[number] for number in order], columns=Head._fields)
-    edges = _with_heads(edges, at_head, _lift_ways(material, kinds, nodes, row))
+    edges = _with_heads(edges, at_head, sides[order])
     elevation = height(metric[:, 0], metric[:, 1]) if height else np.full(len(ids), np.nan)
     frame = pd.DataFrame(
         {
@@ -115,13 +117,16 @@ def _sides(material: Material, kinds: Sequence[WayClass]) -> _Nodes:
                     other=other,
                     maxspeed_km_h=fact.maxspeed_km_h,
                     crossing=told,
-                    kerb_m=kerb_metres(tags) if "kerb" in tags else math.nan,
+                    kerb_m=kerb_metres(tags) if {"kerb", "kerb:height"} & tags.keys() else math.nan,
                     tactile=tri(tags.get("tactile_paving")),
                 )
             )
     nodes = _Nodes()
     for node, found in arms.items():
-        road_side, foot_side = heads(node, found, material.told, material.kerb_lines)
+        every = [*found, *material.passed.get(node, ())]
+        road_side, foot_side = heads(node, every, material.told, material.kerb_lines)
+        if foot_side is not None and all(arm.way_class in FOOT_CLASSES for arm in found):
+            road_side, foot_side = foot_side, None
         nodes.add(node, 0, road_side)
         if foot_side is not None:
             nodes.add(node, 1, foot_side)
@@ -252,37 +257,28 @@ def _link_frame(links: NDArray[np.int32], before: int, xy: NDArray[np.float64]) 
     )
 
 
-def _lift_ways(
-    material: Material, kinds: Sequence[WayClass], nodes: _Nodes, row: NDArray[np.int32]
-) -> NDArray[np.bool_]:
-    """Tell which nodes lie on a lift that is drawn as a way."""
-    on_lift = np.zeros(len(row), dtype=bool)
-    for piece, kind in zip(material.pieces, kinds, strict=True):
-        if kind is WayClass.ELEVATOR:
-            for node in (piece.path[0], piece.path[-1]):
-                on_lift[row[nodes.number[node, 0]]] = True
-                if (node, 1) in nodes.number:
-                    on_lift[row[nodes.number[node, 1]]] = True
-    return on_lift
-
-
-def _with_heads(
-    edges: pd.DataFrame, at_head: pd.DataFrame, on_lift: NDArray[np.bool_]
-) -> pd.DataFrame:
+def _with_heads(edges: pd.DataFrame, at_head: pd.DataFrame, side: NDArray[np.int8]) -> pd.DataFrame:
     edges = edges.copy()
-    head, tail = edges["head"].to_numpy(), edges["tail"].to_numpy()
-    foot = edges["way_class"].isin([*FOOT_CLASSES, WayClass.LINK]).to_numpy()
+    head = edges["head"].to_numpy()
+    kinds = [*FOOT_CLASSES, WayClass.LINK, WayClass.CYCLEWAY]
+    foot = edges["way_class"].isin(kinds).to_numpy()
+    # Stepping off at the road side is no second crossing.
+    foot = foot & ((edges["way_class"] != WayClass.LINK).to_numpy() | (side[head] == 1))
     entered = at_head.take(head).reset_index(drop=True)
     for name in Head._fields:
         edges[name] = entered[name]
     # Who keeps to the carriageway crosses nothing, also where the node is not divided.
     edges["crossing"] = np.where(foot, edges["crossing"], int(Crossing.NONE))
     edges["kerb_origin"] = np.where(edges["kerb_m"].notna(), Origin.TAG, Origin.UNTAGGED)
-    boarding = on_lift[head] & (edges["way_class"] != WayClass.ELEVATOR).to_numpy()
-    edges["lift"] = edges["lift"].to_numpy(dtype=bool) | boarding
+    # Paid on getting out, not in: who walks past the door takes no lift.
+    rides = (edges["way_class"] == WayClass.ELEVATOR).to_numpy()
+    landing = np.zeros(len(at_head), dtype=bool)
+    landing[head[~rides]] = True
+    landing[edges["tail"].to_numpy()[~rides]] = True
+    edges["lift"] = edges["lift"].to_numpy(dtype=bool) | (rides & landing[head])
     blocked = (at_head["barrier"] != Barrier.NONE) & at_head["barrier_width_m"].isna()
-    near = blocked.to_numpy()
-    edges["near_barrier"] = (near[head] | near[tail]) & (edges["length_m"] > 0)
+    near = (blocked & (at_head["barrier_wheelchair"] != Tri.YES)).to_numpy()
+    edges["near_barrier"] = near[head] & (edges["length_m"] > 0)
     for name in NAMES:
         edges[name] = edges[name].to_numpy().astype(DEFAULTS[name].dtype)
     for name in ("tail", "head", "twin"):

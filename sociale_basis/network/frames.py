@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,14 +11,15 @@ from pyproj import Transformer
 
 from sociale_basis.errors import EmptyDataError
 from sociale_basis.network import edge_table, node_facts, square_stretches, ways
-from sociale_basis.network.attributes import NAMES, WayClass
+from sociale_basis.network.attributes import NAMES, Access, Crossing, Tri, WayClass
+from sociale_basis.network.junctions import Arm
 from sociale_basis.network.network import Network
 from sociale_basis.network.parallel import left_out
 from sociale_basis.network.tag_values import kerb_metres
 from sociale_basis.network.topology import Stretch, stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     import geopandas as gpd
     import pandas as pd
@@ -77,7 +79,8 @@ def network_frames(
     at = dict(zip(_keys(osm.lon, osm.lat), osm.node_id.tolist(), strict=True))
     kerb_lines = _kerb_lines(osm.features, at)
     outlines = square_stretches.relation_nodes(osm.features, at, keep)
-    pieces = stretches(osm, facts, {*told, *kerb_lines, *outlines})
+    passed = _streets_passed(osm, facts)
+    pieces = stretches(osm, facts, {*told, *kerb_lines, *outlines, *passed})
     if not pieces:
         do = "choose an extract with streets and paths (highway=*)"
         raise EmptyDataError("the data holds no way that people can walk on", do=do)
@@ -92,9 +95,16 @@ def network_frames(
         [(piece.path[0], piece.path[-1]) for piece in pieces],
         np.array([facts[piece.way_id].separate for piece in pieces]),
         np.array([facts[piece.way_id].way_class in _SIDEWALKS for piece in pieces]),
+        np.array([_is_firm(facts[piece.way_id]) for piece in pieces]),
     )
+    for piece, out in zip(pieces, gone, strict=True):
+        if out:
+            for node in (piece.path[0], piece.path[-1]):
+                passed.setdefault(node, []).append(_arm(facts[piece.way_id]))
     pieces = [piece for piece, out in zip(pieces, gone, strict=True) if not out]
-    source = edge_table.Material(pieces, lines[~gone], facts, osm.way_tags, told, kerb_lines)
+    source = edge_table.Material(
+        pieces, lines[~gone], facts, osm.way_tags | squares.tags, told, kerb_lines, passed
+    )
     height = _height(elevation, crs) if elevation is not None else None
     nodes, edges = edge_table.tables(source, place.xy, crs, height)
     return nodes, edges, squares.warnings
@@ -140,6 +150,42 @@ class _Places:
 def _keys(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[tuple[int, int]]:
     e7 = np.rint(np.column_stack([lon, lat]) * _E7).astype(np.int64)
     return [(x, y) for x, y in e7.tolist()]
+
+
+def _is_firm(fact: ways.WayFacts) -> bool:
+    return fact.access is Access.PUBLIC and fact.way_class is not WayClass.STEPS
+
+
+def _streets_passed(osm: OsmData, used: Collection[int]) -> dict[int, list[Arm]]:
+    """Find streets where nobody walks (``foot=no``, ``use_sidepath``): people do cross them."""
+    arms = {
+        way: _arm(fact)
+        for way, tags in osm.way_tags.items()
+        if way not in used
+        and (fact := ways.facts(tags)) is not None
+        and fact.way_class in ways.CARRIAGEWAYS
+    }
+    walked = np.isin(osm.way_id, np.fromiter(used, dtype=np.int64, count=len(used)))
+    on_walk = np.concatenate([osm.tail[walked], osm.head[walked]])
+    street = np.isin(osm.way_id, np.fromiter(arms, dtype=np.int64, count=len(arms)))
+    found: dict[int, list[Arm]] = {}
+    for ends in (osm.tail, osm.head):
+        at = street & np.isin(ends, on_walk)
+        for node, way in zip(ends[at].tolist(), osm.way_id[at].tolist(), strict=True):
+            found.setdefault(node, []).append(arms[way])
+    return found
+
+
+def _arm(fact: ways.WayFacts) -> Arm:
+    return Arm(
+        way_class=fact.way_class,
+        length_m=math.inf,
+        other=0,
+        maxspeed_km_h=fact.maxspeed_km_h,
+        crossing=Crossing.NONE,
+        kerb_m=math.nan,
+        tactile=Tri.UNTAGGED,
+    )
 
 
 def _kerb_lines(features: gpd.GeoDataFrame, at: dict[tuple[int, int], int]) -> dict[int, float]:

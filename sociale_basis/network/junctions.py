@@ -78,7 +78,9 @@ def heads(
     foot = [arm for arm in arms if arm.way_class in FOOT_CLASSES]
     road = [arm for arm in arms if arm.way_class not in FOOT_CLASSES]
     streets = [arm for arm in road if arm.way_class in CARRIAGEWAYS]
-    crossing = _crossing(fact, foot, streets) if foot else Crossing.NONE
+    cycle = [arm for arm in road if arm.way_class is WayClass.CYCLEWAY]
+    walkers = foot or (cycle if len(cycle) > 1 and streets else [])
+    crossing = _crossing(fact, walkers, streets) if walkers else Crossing.NONE
     kerb_m, situation = _kerb(node, fact, foot, streets, crossing, nodes, kerb_lines)
     whole = Head(
         kerb_m=kerb_m,
@@ -95,7 +97,10 @@ def heads(
     if not (asks and foot and road):
         return whole, None
     free = whole._replace(
-        kerb_m=math.nan, kerb_situation=KerbSituation.NONE, crossing=Crossing.NONE
+        kerb_m=math.nan,
+        kerb_situation=KerbSituation.NONE,
+        crossing=crossing if len(cycle) > 1 else Crossing.NONE,
+        lift=False,
     )
     return free, whole
 
@@ -125,16 +130,19 @@ def _kerb(
         tagged += [arm.kerb_m for arm in foot]
     known = [height for height in tagged if not math.isnan(height)]
     if known:
-        return known[0], KerbSituation.TAGGED
+        return max(known), KerbSituation.TAGGED
     if fact.has_kerb or node in kerb_lines:
         return math.nan, KerbSituation.CROSSING_UNMARKED
-    if not (foot and streets) or all(_has_own_kerb(arm, nodes) for arm in foot):
+    if not (foot and streets) or all(_has_own_kerb(arm, nodes, kerb_lines) for arm in foot):
         return math.nan, KerbSituation.NONE
     return math.nan, _situation(streets, crossing, _tactile(fact, foot))
 
 
-def _has_own_kerb(arm: Arm, nodes: Mapping[int, NodeFacts]) -> bool:
-    return arm.length_m <= OWN_KERB_M and nodes.get(arm.other, NOTHING).has_kerb
+def _has_own_kerb(
+    arm: Arm, nodes: Mapping[int, NodeFacts], kerb_lines: Mapping[int, float]
+) -> bool:
+    kerb = nodes.get(arm.other, NOTHING).has_kerb or arm.other in kerb_lines
+    return arm.length_m <= OWN_KERB_M and kerb
 
 
 def _situation(streets: Sequence[Arm], crossing: Crossing, tactile: Tri) -> KerbSituation:

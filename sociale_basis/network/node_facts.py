@@ -98,16 +98,21 @@ def _is_crossing(tags: Mapping[str, str]) -> bool:
 
 def _barrier(tags: Mapping[str, str]) -> Barrier:
     kind = _BARRIERS.get(tags.get("barrier", ""), Barrier.NONE)
-    if "barrier" not in tags or tags["barrier"] == "kerb" or tags.get("foot") in _ANY_FOOT:
+    if "barrier" not in tags or tags["barrier"] == "kerb":
         return kind
+    if tags.get("foot") in _ANY_FOOT:
+        return Barrier.NONE if kind is Barrier.WALL else kind
     shut = tags.get("locked") == "yes" or tags.get("foot") in {"no", "private"}
-    if shut or (tags.get("access") in {"no", "private"} and "foot" not in tags):
-        return Barrier.LOCKED
-    return kind
+    # On a bollard access=no speaks of cars; on a gate it speaks of everyone.
+    private = tags.get("access") in {"no", "private"} and "foot" not in tags
+    return Barrier.LOCKED if shut or (private and kind is Barrier.GATE) else kind
 
 
 def _opening(tags: Mapping[str, str]) -> float:
-    widths = [read.metres(tags.get(key)) for key in _OPENINGS]
+    # The width of a bollard is its own, not that of the way past it.
+    own = tags.get("barrier") in {"bollard", "block", "planter"}
+    keys = [key for key in _OPENINGS if not (own and key == "width")]
+    widths = [read.metres(tags.get(key)) for key in keys]
     return min((width for width in widths if not math.isnan(width)), default=math.nan)
 
 

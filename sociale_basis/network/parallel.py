@@ -27,6 +27,7 @@ def left_out(
     ends: Sequence[tuple[int, int]],
     separate: NDArray[np.bool_],
     footway: NDArray[np.bool_],
+    firm: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """Tell which stretches to leave out.
 
@@ -40,6 +41,8 @@ def left_out(
         The street says its sidewalks are drawn separately, shape (k,).
     footway
         The stretch is a footway that can be such a sidewalk, shape (k,).
+    firm
+        Everybody may and can pass: public, without steps, shape (k,).
 
     Returns
     -------
@@ -48,9 +51,10 @@ def left_out(
     """
     out = np.zeros(len(lines), dtype=bool)
     asked = np.flatnonzero(separate)
-    if len(asked) and footway.any():
-        out[asked] = _accompanied(lines[asked], lines[footway])
-        out[_needed(ends, out, shapely.length(lines))] = False
+    beside = footway & firm & ~separate
+    if len(asked) and beside.any():
+        out[asked] = _accompanied(lines[asked], lines[beside])
+        out[_needed(ends, out, firm, shapely.length(lines))] = False
     return out
 
 
@@ -87,7 +91,10 @@ def _direction(start: NDArray[np.object_], stop: NDArray[np.object_]) -> NDArray
 
 
 def _needed(
-    ends: Sequence[tuple[int, int]], out: NDArray[np.bool_], length: NDArray[np.float64]
+    ends: Sequence[tuple[int, int]],
+    out: NDArray[np.bool_],
+    firm: NDArray[np.bool_],
+    length: NDArray[np.float64],
 ) -> list[int]:
     """Find the shortest left-out stretches that keep together what was together."""
     parent: dict[int, int] = {}
@@ -98,8 +105,8 @@ def _needed(
             node = parent[node]
         return node
 
-    for (first, last), gone in zip(ends, out, strict=True):
-        if not gone:
+    for (first, last), stays in zip(ends, firm & ~out, strict=True):
+        if stays:
             parent[root(first)] = root(last)
     needed = []
     by_length = np.flatnonzero(out)

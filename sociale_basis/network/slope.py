@@ -85,7 +85,7 @@ def _smooth(along: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np.fl
     step = along[1] - along[0]
     width = 2 * round(RUN_M / 2 / max(step, 1e-9)) + 1
     width = min(width, 2 * (len(z) // 2) + 1)
-    padded = np.pad(z, width // 2, mode="edge")
+    padded = np.pad(z, width // 2, mode="reflect", reflect_type="odd")
     return np.convolve(padded, np.full(width, 1 / width), mode="valid")[: len(z)]
 
 

@@ -45,6 +45,8 @@ class Squares(NamedTuple):
     made: dict[int, tuple[float, float]]
     """Metres of corners that are no OSM nodes."""
     warnings: list[str]
+    tags: dict[int, Tags]
+    """Tags of relations, by negative id."""
 
 
 def relation_nodes(
@@ -81,7 +83,7 @@ def across(
     """
     features = osm.features
     chosen = np.flatnonzero(_squares(features, keep))
-    result = Squares([], {}, {}, [])
+    result = Squares([], {}, {}, [], {})
     if not len(chosen):
         return result
     shapes = features.geometry.to_numpy()
@@ -96,15 +98,17 @@ def across(
     for row in chosen.tolist():
         element, number = features["element"].iat[row], int(features["osm_id"].iat[row])
         own = number if element == "w" else -number
+        tags = features["tags"].iat[row]
         near = [obstacles[hit] for hit in tree.query(shapes[row], predicate="intersects").tolist()]
         blocking = [
             thing
             for thing in near
-            if shapely.get_dimensions(thing) == 1 or not shapely.equals(thing, shapes[row])
+            if shapely.get_dimensions(thing) == 1
+            or not (_is_indoors(tags) or shapely.covers(thing, shapes[row]))
         ]
         # A way may also end at the wall of a building on the square: at its door.
         met = [node for thing in (shapes[row], *blocking) for node in _nodes_on(thing, at)]
-        inside = ends.tree.query(shapes[row], predicate="contains")
+        inside = ends.inside(shapes[row], _level(tags))
         lines, made = lines_across(
             shapes[row],
             blocking,
@@ -114,10 +118,11 @@ def across(
             ends.lonlat[inside],
             to_metres,
         )
-        told = ways.facts(features["tags"].iat[row])
+        told = ways.facts(tags)
         if told is None or not lines:
             continue
         if own < 0:
+            result.tags[own] = tags
             result.facts[own] = told._replace(way_class=WayClass.SQUARE, separate=False)
         for line in lines:
             if frozenset(line) not in drawn.get(own, alone):
@@ -133,6 +138,13 @@ class _Ends(NamedTuple):
     id: NDArray[np.int64]
     lonlat: NDArray[np.float64]
     tree: shapely.STRtree
+    levels: list[set[str]]
+    """Levels of the ways that end there, stairs apart: those join levels."""
+
+    def inside(self, outline: shapely.Geometry, level: str) -> NDArray[np.int64]:
+        rows = np.sort(self.tree.query(outline, predicate="contains"))
+        fit = [not self.levels[row] or level in self.levels[row] for row in rows.tolist()]
+        return np.asarray(rows[np.array(fit, dtype=bool)])
 
 
 def _squares(features: gpd.GeoDataFrame, keep: Callable[[Tags], bool]) -> NDArray[np.bool_]:
@@ -165,18 +177,27 @@ def _uses(pieces: Sequence[Stretch]) -> dict[int, frozenset[int]]:
 def _dead_ends(osm: OsmData, pieces: Sequence[Stretch], facts: Mapping[int, WayFacts]) -> _Ends:
     degree: dict[int, int] = {}
     steps: set[int] = set()
+    levels: dict[int, set[str]] = {}
     for piece in pieces:
         for node in (piece.path[0], piece.path[-1]):
             degree[node] = degree.get(node, 0) + 1
             if facts[piece.way_id].way_class is WayClass.STEPS:
                 steps.add(node)
+            else:
+                levels.setdefault(node, set()).add(_level(osm.way_tags[piece.way_id]))
     ends = np.array(
         sorted(node for node, count in degree.items() if count == 1 or node in steps),
         dtype=np.int64,
     )
     row = np.searchsorted(osm.node_id, ends)
     lonlat = np.column_stack([osm.lon[row], osm.lat[row]])
-    return _Ends(ends, lonlat, shapely.STRtree(np.asarray(shapely.points(lonlat))))
+    tree = shapely.STRtree(np.asarray(shapely.points(lonlat)))
+    return _Ends(ends, lonlat, tree, [levels.get(node, set()) for node in ends.tolist()])
+
+
+def _level(tags: Mapping[str, str]) -> str:
+    below = "-1" if tags.get("tunnel", "no") not in {"no", "building_passage"} else "0"
+    return tags.get("layer", below)
 
 
 def _obstacles(
@@ -198,6 +219,11 @@ def _obstacles(
             row = np.searchsorted(osm.node_id, np.array(piece.path))
             things.append(shapely.LineString(np.column_stack([osm.lon[row], osm.lat[row]])))
     return shapely.STRtree(things), things
+
+
+def _is_indoors(tags: Mapping[str, str]) -> bool:
+    words = [tags.get(key, "no") for key in ("indoor", "covered")]
+    return any(word != "no" for word in words) or tags.get("layer", "0") != "0"
 
 
 def _is_solid(tags: Mapping[str, str]) -> bool:

@@ -92,7 +92,7 @@ def lines_across(
     solid = [thing for thing in obstacles if shapely.get_dimensions(thing) == 2]  # noqa: PLR2004  (surfaces)
     thin = [thing for thing in obstacles if shapely.get_dimensions(thing) == 1]
     free = shapely.difference(outline, shapely.union_all(solid)) if solid else outline
-    walls = shapely.transform(shapely.union_all(thin), to_metres) if thin else None
+    walls = [shapely.transform(thing, to_metres) for thing in thin]
     lines: list[Line] = []
     made: dict[int, tuple[float, float]] = {}
     for part in shapely.get_parts(free):
@@ -161,7 +161,7 @@ def _turning(
 
 
 def _shortest(
-    corners: Corners, free: shapely.Polygon, walls: shapely.Geometry | None
+    corners: Corners, free: shapely.Polygon, walls: list[shapely.Geometry]
 ) -> list[tuple[int, int]]:
     first, last = np.triu_indices(len(corners.id), k=1)
     pairs = np.stack([corners.xy[first], corners.xy[last]], axis=1)
@@ -169,9 +169,10 @@ def _shortest(
     room = shapely.buffer(free, _TOUCH_M)
     shapely.prepare(room)
     clear = shapely.covers(room, sight)
-    if walls is not None:
-        shapely.prepare(walls)
-        clear &= ~shapely.crosses(walls, sight)
+    # One by one: a line along one wall and through another does not "cross" the two together.
+    for wall in walls:
+        shapely.prepare(wall)
+        clear &= ~shapely.crosses(wall, sight)
     first, last = first[clear], last[clear]
     metres = shapely.length(sight[clear])
     n = len(corners.id)

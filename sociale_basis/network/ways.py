@@ -213,7 +213,7 @@ def _access(tags: Mapping[str, str]) -> Access:
         return Access.PUBLIC
     if foot in _NOT_PUBLIC or tags.get("access") in _NOT_PUBLIC:
         return Access.PRIVATE
-    if tags.get("highway") == "service" and tags.get("service") == "driveway":
+    if tags.get("service") == "driveway" and tags.get("access") not in _INVITED:
         return Access.DRIVEWAY
     return Access.PUBLIC
 
@@ -236,11 +236,9 @@ def _width(tags: Mapping[str, str]) -> float:
     known = [width for width in widths if not math.isnan(width)]
     if known:
         return max(known)
-    for key in ("width", "est_width", "maxwidth:physical"):
-        width = read.metres(tags.get(key))
-        if not math.isnan(width):
-            return width
-    return math.nan
+    width = read.metres(tags.get("width") or tags.get("est_width"))
+    both = [width, read.metres(tags.get("maxwidth:physical"))]
+    return min((each for each in both if not math.isnan(each)), default=math.nan)
 
 
 def _lit(tags: Mapping[str, str]) -> Tri:

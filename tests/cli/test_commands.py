@@ -342,7 +342,7 @@ def test_interrupted(run: Run, small_neighbourhood: Path, monkeypatch: pytest.Mo
 def test_commands_are_those_of_the_design() -> None:
     """What is not built yet does not exist."""
     names = set(getattr(get_command(cli.app), "commands", {}))
-    assert names == {"build", "check", "reach", "route", "map", "export"}
+    assert names == {"demo", "build", "check", "reach", "route", "map", "export"}
 
 
 def test_without_arguments_the_help_is_shown(run: Run) -> None:
@@ -381,3 +381,19 @@ def test_reader_that_stops_reading(small_neighbourhood: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_demo_shows_the_example(run: Run, tmp_path: Path) -> None:
+    """The example builds, says that it is fictional, and more people walk than roll everywhere."""
+    done = run("demo", "--out", tmp_path / "wijk")
+    assert done.exit_code == 0, done.stderr
+    assert "verzonnen" in done.stdout
+    rows = [line for line in done.stdout.splitlines() if line.startswith("│")]
+    assert len(rows) > 40
+    centre = next(row for row in rows if "Buurthuis, wijkcentrum" in row)
+    walker, rollator, wheelchair = (
+        [int(number) for number in cell.split("/")] for cell in centre.strip("│").split("│")[2:]
+    )
+    assert sum(walker) == sum(rollator) == sum(wheelchair) == 3810
+    assert walker[0] > wheelchair[0] > rollator[0] > 0
+    assert rollator[1] > 0

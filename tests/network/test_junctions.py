@@ -203,6 +203,9 @@ def test_a_footway_that_only_joins_crosses_nothing(drawn: DrawNetwork) -> None:
         ({"barrier": "gate", "locked": "yes"}, Barrier.LOCKED, None, Tri.UNTAGGED),
         ({"barrier": "gate", "access": "private"}, Barrier.LOCKED, None, Tri.UNTAGGED),
         ({"barrier": "gate", "access": "private", "foot": "yes"}, Barrier.GATE, None, Tri.UNTAGGED),
+        ({"barrier": "bollard", "access": "no"}, Barrier.BOLLARD, None, Tri.UNTAGGED),
+        ({"barrier": "bollard", "width": "0.2"}, Barrier.BOLLARD, None, Tri.UNTAGGED),
+        ({"barrier": "fence", "foot": "yes"}, Barrier.NONE, None, Tri.UNTAGGED),
         ({"barrier": "entrance"}, Barrier.NONE, None, Tri.UNTAGGED),
         ({"barrier": "lift_gate"}, Barrier.NONE, None, Tri.UNTAGGED),
     ],
@@ -218,11 +221,14 @@ def test_barriers(
         assert edge["barrier"] == barrier
         assert edge["barrier_width_m"] == pytest.approx(width or math.nan, nan_ok=True)
         assert edge["barrier_wheelchair"] == wheelchair
-        assert bool(edge["near_barrier"]) == (barrier is not Barrier.NONE and width is None)
+        doubtful = barrier is not Barrier.NONE and width is None and wheelchair is not Tri.YES
+        assert bool(edge["near_barrier"]) == doubtful
+        if barrier:
+            assert not network.edge(2, u)["near_barrier"], "who walks away from it has passed"
 
 
 def test_lifts(drawn: DrawNetwork) -> None:
-    """A lift is entered at its node; a lift drawn as a surface is paid for once, on boarding.
+    """A lift is entered at its node; a lift drawn as a surface is paid for once, on getting out.
 
     ::
 
@@ -240,9 +246,44 @@ def test_lifts(drawn: DrawNetwork) -> None:
     )  # fmt: skip
     assert network.edge(1, 2)["lift"]
     assert not network.edge(2, 1)["lift"]
-    # Nothing happens at 3: the edge to the lift's ring begins at the first lift.
-    assert network.edge(2, 4)["lift"]
+    # Nothing happens at 3. Who only passes the door of a lift does not take it.
+    assert not network.edge(2, 4)["lift"]
     ring = network.edges[network.edges["way_class"] == WayClass.ELEVATOR]
     assert len(ring) == 4
-    assert not ring["lift"].any()
-    assert network.edge(6, 5)["lift"]
+    assert ring["lift"].all()
+    assert not network.edge(6, 5)["lift"]
+    assert not network.edge(5, 6)["lift"]
+
+
+def test_a_street_nobody_walks_along_is_still_crossed(drawn: DrawNetwork) -> None:
+    """A road with ``foot=use_sidepath`` is no part of the network; crossing it is not free."""
+    road = {"highway": "tertiary", "foot": "use_sidepath", "maxspeed": "80"}
+    network = crossing(drawn, road, {"highway": "crossing", "crossing": "unmarked"})
+    assert network.pairs() == {(4, 2), (2, 4), (5, 2), (2, 5)}
+    for u in (4, 5):
+        edge = network.edge(u, 2)
+        assert edge["kerb_situation"] == KerbSituation.CROSSING_UNMARKED
+        assert edge["crossing"] == Crossing.UNMARKED
+        assert edge["crossed_calm"] == Tri.NO
+
+
+def test_a_cycle_path_across_a_street_is_a_crossing(drawn: DrawNetwork) -> None:
+    """Walking on over a cycle path one crosses the street, without a kerb."""
+    street = {"highway": "tertiary", "maxspeed": "80"}
+    network = crossing(drawn, street, {"crossing": "unmarked"}, {"highway": "cycleway"})
+    edge = entering(network, 4, 2, 0)
+    assert (edge["crossing"], edge["kerb_situation"]) == (Crossing.UNMARKED, KerbSituation.NONE)
+    assert entering(network, 1, 2, 0)["crossing"] == Crossing.NONE
+
+
+def test_the_highest_of_two_kerbs_counts(drawn: DrawNetwork) -> None:
+    """A crossing that is lowered on one side and raised on the other is raised."""
+    network = drawn(
+        {1: (-50, 0), 2: (0, 0), 3: (50, 0), 4: (0, -30), 5: (0, 30)},
+        {
+            1: ([1, 2, 3], {"highway": "tertiary"}),
+            2: ([4, 2], {**FOOT, "footway": "crossing", "kerb": "lowered"}),
+            3: ([2, 5], {**FOOT, "footway": "crossing", "kerb:height": "0.12"}),
+        },
+    )
+    assert entering(network, 4, 2, 1)["kerb_m"] == pytest.approx(0.12)

@@ -26,11 +26,9 @@ def line(*x: float) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
 def test_a_plane(grade: float, length: float) -> None:
     """On an even slope every long stretch has that slope, up or down."""
     found = slopes(line(0, length), ONE, FLAT, lambda x, _: x * grade)
-    # Smoothing flattens the two ends by at most a quarter of the run.
-    assert found.climb_m[0] == pytest.approx(grade * length, abs=abs(grade) * 11 + 1e-5)
-    if length > 60:
-        assert found.up[0] == pytest.approx(max(grade, 0), abs=1e-4)
-        assert found.down[0] == pytest.approx(max(-grade, 0), abs=1e-4)
+    assert found.climb_m[0] == pytest.approx(grade * length, abs=1e-3)
+    assert found.up[0] == pytest.approx(max(grade, 0), abs=1e-3)
+    assert found.down[0] == pytest.approx(max(-grade, 0), abs=1e-3)
 
 
 def test_a_jump_of_the_raster_on_a_short_edge_is_noise() -> None:
@@ -44,7 +42,7 @@ def test_short_stretches_share_the_run_of_their_way() -> None:
     pieces = line(*np.arange(0, 61, 6).tolist())
     run = np.zeros(len(pieces), dtype=int)
     found = slopes(pieces, run, np.zeros(len(pieces), dtype=bool), lambda x, _: x * 0.05)
-    assert found.up[3:7] == pytest.approx(0.05, abs=2e-3)
+    assert found.up == pytest.approx(0.05, abs=2e-3)
     assert (found.down == 0).all()
 
 

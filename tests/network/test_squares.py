@@ -152,3 +152,13 @@ def test_a_door_in_the_wall_of_a_building_on_a_square(drawn: DrawNetwork) -> Non
         },
     )
     assert network.metres(1, 36) == pytest.approx(np.hypot(15, 15) + 3, rel=1e-3)
+
+
+def test_a_tunnel_below_a_square_is_not_joined_to_it(drawn: DrawNetwork) -> None:
+    """A way that ends under the square, a layer lower, has no way up there."""
+    nodes = CORNERS | {41: (20.0, 15.0), 42: (22.0, 15.0)}
+    network = drawn(
+        nodes,
+        {1: (RING, SQUARE), 2: ([41, 42], {**FOOT, "tunnel": "yes", "layer": "-1"}), **PATHS},
+    )
+    assert network.metres(1, 41) == float("inf")

@@ -238,3 +238,17 @@ def test_points_are_attached_to_public_ways(draw: Draw) -> None:
     along = x[network.tail[anchors.edge]] * (1 - anchors.fraction)
     along += x[network.head[anchors.edge]] * anchors.fraction
     assert (along - x.min())[:3] == pytest.approx([49, 21, 70], abs=1.5)
+
+
+def test_a_private_path_is_no_sidewalk(drawn: DrawNetwork) -> None:
+    """A street is not left out for a footway that the public may not use."""
+    network = drawn(
+        {1: (0, 0), 2: (100, 0), 11: (0, 8), 12: (100, 8)},
+        {
+            1: ([1, 2], {"highway": "residential", "sidewalk": "separate"}),
+            2: ([11, 12], {"highway": "footway", "access": "private"}),
+            3: ([1, 11], FOOT),
+            4: ([2, 12], FOOT),
+        },
+    )
+    assert (1, 2) in network.pairs()

@@ -74,11 +74,13 @@ def test_access() -> None:
             {"highway": "service", "service": "driveway", "foot": "yes"},
             {"highway": "footway", "access": "private", "foot": "permissive"},
             {"highway": "service", "access": "customers"},
+            {"highway": "service", "service": "driveway", "access": "yes"},
         )
     ] == [
         Access.PUBLIC,
         Access.PRIVATE,
         Access.DRIVEWAY,
+        Access.PUBLIC,
         Access.PUBLIC,
         Access.PUBLIC,
         Access.PUBLIC,
