@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _E7 = 10_000_000
-# Beyond this many corners a square's outline is simplified by half a metre before corners count.
-_MANY_CORNERS = 150
+# With more corners than this to walk around, the outline is simplified, by half a metre or as
+# much more as it takes: the number of sight lines grows with the square of the corners.
+_MANY_CORNERS = 800
 _SIMPLIFY_M = 0.5
 # A sight line may touch the outline it was drawn along.
 _TOUCH_M = 0.05
@@ -139,16 +140,12 @@ def _turning(
     to_metres: Callable[[NDArray[np.float64]], NDArray[np.float64]],
 ) -> NDArray[np.bool_]:
     """Tell at which corners of the outline a shortest way may bend: where the free side is wide."""
-    metric = shapely.orient_polygons(shapely.transform(part, to_metres))
-    if shapely.get_num_coordinates(metric) > _MANY_CORNERS:
-        metric = shapely.orient_polygons(shapely.simplify(metric, _SIMPLIFY_M))
-    bends = []
-    for ring in (metric.exterior, *metric.interiors):
-        xy = shapely.get_coordinates(ring)[:-1]
-        before, after = xy - np.roll(xy, 1, axis=0), np.roll(xy, -1, axis=0) - xy
-        # The free side lies left of every ring: a right turn bends around an obstacle.
-        bends.append(xy[before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0] < 0])
-    at = np.concatenate(bends)
+    whole = shapely.transform(part, to_metres)
+    at = _bends(whole)
+    tolerance = _SIMPLIFY_M
+    while len(at) > _MANY_CORNERS:
+        at = _bends(_coarser(whole, tolerance))
+        tolerance *= 2
     if not len(at):
         return np.zeros(len(lonlat), dtype=bool)
     corners = to_metres(lonlat)
@@ -158,6 +155,23 @@ def _turning(
     turning = np.zeros(len(lonlat), dtype=bool)
     turning[near] = True
     return turning
+
+
+def _coarser(surface: shapely.Polygon, tolerance: float) -> shapely.Polygon:
+    # A hole that is small beside the tolerance would keep three corners for ever: it goes.
+    holes = [hole for hole in surface.interiors if hole.length > 8 * tolerance]
+    return shapely.simplify(shapely.Polygon(surface.exterior, holes), tolerance)
+
+
+def _bends(metric: shapely.Polygon) -> NDArray[np.float64]:
+    metric = shapely.orient_polygons(metric)
+    bends = []
+    for ring in (metric.exterior, *metric.interiors):
+        xy = shapely.get_coordinates(ring)[:-1]
+        before, after = xy - np.roll(xy, 1, axis=0), np.roll(xy, -1, axis=0) - xy
+        # The free side lies left of every ring: a right turn bends around an obstacle.
+        bends.append(xy[before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0] < 0])
+    return np.concatenate(bends)
 
 
 def _shortest(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from sociale_basis.network.frames import network_frames
 from sociale_basis.network.squares import made_id
 
 if TYPE_CHECKING:
-    from tests.network.conftest import DrawNetwork
+    from tests.network.conftest import Draw, Drawn, DrawNetwork
 
 FOOT = {"highway": "footway"}
 SQUARE = {"highway": "pedestrian", "area": "yes"}
@@ -162,3 +163,23 @@ def test_a_tunnel_below_a_square_is_not_joined_to_it(drawn: DrawNetwork) -> None
         {1: (RING, SQUARE), 2: ([41, 42], {**FOOT, "tunnel": "yes", "layer": "-1"}), **PATHS},
     )
     assert network.metres(1, 41) == float("inf")
+
+
+def test_a_square_with_very_many_corners_stays_workable(
+    draw: Draw, network_of: type[Drawn]
+) -> None:
+    """A square with 144 pillars is crossed; only the pillars' larger corners are walked around."""
+    nodes: dict[int, tuple[float, float]] = {
+        1: (0.0, 0.0), 2: (130.0, 0.0), 3: (130.0, 130.0), 4: (0.0, 130.0), 11: (-9.0, 0.0),
+        13: (139.0, 130.0),
+    }  # fmt: skip
+    ways: dict[int, tuple[list[int], dict[str, str]]] = {1: (RING, SQUARE), **PATHS}
+    for pillar in range(144):
+        x, y = 5.0 + 10.0 * (pillar % 12), 5.0 + 10.0 * (pillar // 12)
+        ids = [1000 + pillar * 4 + corner for corner in range(4)]
+        nodes |= dict(zip(ids, [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)], strict=True))
+        ways[1000 + pillar] = ([*ids, ids[0]], {"building": "yes"})
+    node_table, edges, _ = network_frames(draw(nodes, ways), "EPSG:28992")
+    square = network_of(node_table, edges)
+    assert 130 * np.sqrt(2) <= square.metres(1, 3) <= 130 * np.sqrt(2) * 1.1
+    assert len(edges) < 20_000
