@@ -34,7 +34,7 @@ DECIMALS = 6
 
 _DEGREES = "EPSG:4326"
 _LINE, _SURFACE = 1, 2
-_BACKGROUND = ("water", "green", "building", "street")
+_BACKGROUND = ("green", "water", "building", "street")
 # Residents' initiatives and provisions side by side, never as an order of recourse.
 FOLDERS = ("communal", "institutional", "public_space")
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.sources.osm_data import OsmData
 
-KINDS = ("water", "green", "building", "street")
+KINDS = ("green", "water", "building", "street")
 """In the order in which they are drawn."""
 
 _TOLERANCE_M = {"water": 2.0, "green": 2.0, "building": 0.5, "street": 1.0}
@@ -59,7 +59,7 @@ def draw_background(
 
     Returns
     -------
-    ``kind`` (water, green, building or street, in this order) and ``geometry``, in metres.
+    ``kind`` (green, water, building or street, in this order) and ``geometry``, in metres.
     """
     crs = features.crs
     kind = features["tags"].map(kind_of).to_numpy(dtype=object)
