@@ -17,11 +17,9 @@ def _required(what: str) -> bool:
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Give the folder with real data beside the checkout; skip when it is not there."""
-    here = [CHECKOUT, *CHECKOUT.parents][:3]
-    for parent in (folder.parent for folder in here):
-        folder = parent / "shared" / "data"
-        if folder.is_dir():
-            return folder
+    folder = CHECKOUT.parent / "shared" / "data"
+    if folder.is_dir():
+        return folder
     message = "no folder 'shared/data' beside the checkout: tests on real data are left out"
     if _required("real"):
         pytest.fail(message)
