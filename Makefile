@@ -11,6 +11,10 @@ endif
 PY := $(BIN)/python
 TOUCH := $(PY) -c "import pathlib, sys; pathlib.Path(sys.argv[1]).touch()"
 
+PORT ?= 8501
+# Before anything is built, and in words: Streamlit only says so after it.
+PORT_FREE = $(PY) -c "import socket, sys; taken = socket.socket().connect_ex(('localhost', $(PORT))) == 0; sys.exit('Port $(PORT) is in use: end what runs there, or choose another one with PORT=8502' if taken else 0)"
+
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 MADE := .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache \
@@ -22,8 +26,8 @@ BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/[!_]*.py)
 .PHONY: help run test lint bench clean requirements $(BENCHMARKS)
 
 help:
-	@echo "make run                    the example neighbourhood: who can reach what, and a map in build/voorbeeldwijk/kaart.html"
-	@echo "make run FOLDER=build/wijk  the same for a neighbourhood of your own"
+	@echo "make run                    the example neighbourhood: who can reach what, then the dashboard on http://localhost:8501"
+	@echo "make run FOLDER=build/wijk  the same for a neighbourhood of your own; PORT=8502 for another port"
 	@echo "make test                   lint, then every test"
 	@echo "make lint                   ruff, mypy and the floors of the house"
 	@echo "make bench                  every comparison in benchmarks/"
@@ -31,15 +35,16 @@ help:
 	@echo "make requirements           pin again what pyproject.toml asks for"
 
 # Runs from the checkout: who only uses the program needs none of the tools that build or test it.
+run: export SOCIALE_BASIS_LOCAL := 1
+run: export SOCIALE_BASIS_FOLDER := $(or $(FOLDER),build/voorbeeldwijk)
+run: $(RUNTIME)
+	@$(PORT_FREE)
 ifdef FOLDER
-run: $(RUNTIME)
 	$(PY) -m sociale_basis check "$(FOLDER)"
-	$(PY) -m sociale_basis map "$(FOLDER)" "$(FOLDER)/kaart.html"
 else
-run: $(RUNTIME)
-	$(PY) -m sociale_basis demo --out build/voorbeeldwijk
-	$(PY) -m sociale_basis map build/voorbeeldwijk build/voorbeeldwijk/kaart.html --profile rollator --layer institutional/community_centre
+	$(PY) -m sociale_basis demo --out "$(SOCIALE_BASIS_FOLDER)"
 endif
+	$(PY) -m streamlit run app.py --server.port $(PORT) --server.address localhost
 
 test: lint
 	$(PY) -m tests.system_packages
@@ -48,7 +53,7 @@ test: lint
 lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(wildcard sociale_basis tests benchmarks data/voorbeeldwijk)
+	$(BIN)/mypy $(wildcard app.py sociale_basis tests benchmarks data/voorbeeldwijk)
 	$(BIN)/lint-imports
 
 bench: $(BENCHMARKS)

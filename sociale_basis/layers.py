@@ -34,12 +34,14 @@ COLOURS = {
 
 # Names of the drawings that a layer may use.
 ICONS = frozenset(
-    """accordion allotment animals apartments bag bakery bench bicycle book bookcase books bread bus
-    calendar clinic club community_centre crafts cup dancing dog drinking_water events family field
-    film food fork gift glass hands health heart heart_hands home_visit house kitchen leaf library
-    market medicine museum office paint park people person petanque phone picnic pin pitch
-    playground police presence repair school scissors shelter shirt sport square supermarket swim
-    theatre toilet town_hall train volunteer walking weights wheelchair worship youth""".split()  # noqa: SIM905  (a list would be 80 lines)
+    """accordion allotment animals apartments bag bakery basket bench bicycle book bookcase
+    books bread bus calendar clinic club college community_centre crafts cup dancing dog
+    drinking_water events family field film fist food fork gift glass hands handshake health
+    heart heart_hands home_visit house ice_cream kitchen leaf library mail market medicine
+    megaphone museum office paint park people person petanque phone picnic pin pitch playground
+    police presence repair school scissors shelter shirt smile snack sport square supermarket
+    swim theatre toilet town_hall toys train tram volunteer walking weights wheelchair worship
+    youth""".split()  # noqa: SIM905  (a list would be 90 lines)
 )
 
 # Tags that say a thing still on the map is no longer used.

@@ -27,6 +27,13 @@ class Settings(BaseSettings):
         The neighbourhood to open when none is named: ``SOCIALE_BASIS_FOLDER``.
     home
         The workspace, with the register and the neighbourhoods: ``SOCIALE_BASIS_HOME``.
+    local
+        Whoever opens the dashboard sits at this computer, and sees what professionals see without
+        signing in: ``SOCIALE_BASIS_LOCAL``. Only for one's own computer: ``make run`` sets it.
+    tiles
+        What lies under the map besides the neighbourhood's own streets and water: ``none``, or
+        ``pdok`` for the background map of the Kadaster. With that one the browser of every visitor
+        asks service.pdok.nl for pictures: ``SOCIALE_BASIS_TILES``.
 
     Raises
     ------
@@ -40,6 +47,8 @@ class Settings(BaseSettings):
     min_count: int = Field(default=10, ge=1)
     folder: Path | None = None
     home: Path = Path()
+    local: bool = False
+    tiles: Literal["none", "pdok"] = "none"
 
     # Whoever makes Settings must get the one line: pydantic's own error spans several.
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- pydantic checks them

@@ -74,11 +74,15 @@ def test_there_is_something_to_check() -> None:
 
 @pytest.mark.parametrize(
     ("library", "room"),
-    [("streamlit", "sociale_basis/ui/"), ("folium", "sociale_basis/maps/")],
+    [
+        ("streamlit", "sociale_basis/ui/"),
+        ("starlette", "sociale_basis/ui/"),
+        ("folium", "sociale_basis/maps/"),
+    ],
 )
 def test_library_stays_in_its_room(library: str, room: str) -> None:
-    """Streamlit is imported by the user interface only, folium by the maps only."""
-    allowed = {"app.py"} if library == "streamlit" else set()
+    """Streamlit and starlette are for the user interface only, folium for the maps only."""
+    allowed = {"app.py"} if room == "sociale_basis/ui/" else set()
     product = [*MODULES, *CHECKOUT.glob("*.py")]
     trespassers = [
         _name(path)

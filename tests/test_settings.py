@@ -12,16 +12,18 @@ from sociale_basis.settings import Settings
 
 @pytest.fixture(autouse=True)
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LANG", "MIN_COUNT", "FOLDER", "HOME"):
+    for name in ("LANG", "MIN_COUNT", "FOLDER", "HOME", "LOCAL", "TILES"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
 
 
 def test_defaults() -> None:
-    """Without variables: Dutch, ten people, no neighbourhood, the current folder."""
+    """Without variables: Dutch, ten people, no neighbourhood, the current folder, all closed."""
     settings = Settings()
     assert (settings.lang, settings.min_count) == ("nl", 10)
     assert settings.folder is None
     assert settings.home == Path()
+    assert settings.local is False, "a server must not take every visitor for a professional"
+    assert settings.tiles == "none", "no other server is asked for anything unless one wants it"
 
 
 def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,11 +33,15 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_MIN_COUNT", "25")
     monkeypatch.setenv("SOCIALE_BASIS_FOLDER", "build/wijk")
     monkeypatch.setenv("SOCIALE_BASIS_HOME", "werk")
+    monkeypatch.setenv("SOCIALE_BASIS_LOCAL", "1")
+    monkeypatch.setenv("SOCIALE_BASIS_TILES", "pdok")
     assert Settings().model_dump() == {
         "lang": "en",
         "min_count": 25,
         "folder": Path("build/wijk"),
         "home": Path("werk"),
+        "local": True,
+        "tiles": "pdok",
     }
 
 
@@ -54,6 +60,8 @@ def test_empty_variable_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SOCIALE_BASIS_MIN_COUNT", "many"),
         ("SOCIALE_BASIS_MIN_COUNT", "0"),
         ("SOCIALE_BASIS_MIN_COUNT", "-3"),
+        ("SOCIALE_BASIS_LOCAL", "perhaps"),
+        ("SOCIALE_BASIS_TILES", "google"),
     ],
 )
 def test_bad_value_names_the_variable(

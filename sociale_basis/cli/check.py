@@ -9,9 +9,9 @@ import typer
 
 from sociale_basis.cli.answers import as_json, deliver
 from sociale_basis.cli.options import Folder, opened
-from sociale_basis.cli.reasons import reason_words, way_words
 from sociale_basis.cli.screen import say, show_table, warn, working
 from sociale_basis.i18n import _, language, number
+from sociale_basis.i18n.reasons import reason_words, way_words
 
 if TYPE_CHECKING:
     from sociale_basis.neighbourhood import Report

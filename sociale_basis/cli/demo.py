@@ -41,6 +41,7 @@ def demo(
             statistics=[files / "kerncijfers.csv", files / "gezondheid.csv"],
             places=files / "places.csv",
             name=_NAME,
+            fictional=True,
             progress=progress,
         )
     warn(area.meta.warnings)

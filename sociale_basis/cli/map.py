@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from sociale_basis.cli.options import Folder, MinutesOption, UntaggedOption, opened
+from sociale_basis.cli.options import (
+    Folder,
+    MinutesOption,
+    UntaggedOption,
+    ViewerOption,
+    opened,
+)
 from sociale_basis.cli.screen import say, working
 from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _
@@ -23,6 +29,9 @@ def draw_map(
     layer: Annotated[str | None, typer.Option(help="Also show who can get there.")] = None,
     minutes: MinutesOption = None,
     untagged: UntaggedOption = "gewoon",
+    viewer: Annotated[
+        ViewerOption, typer.Option(help="For whom: residents do not see small numbers.")
+    ] = ViewerOption.OFFICIAL,
 ) -> None:
     """Draw a map with its list, as one HTML file that needs no internet."""
     if (profile is None) != (layer is None):
@@ -34,6 +43,7 @@ def draw_map(
         raise UsageError("--minutes says nothing without --profile and --layer", do="add them")
     from sociale_basis.cli.question import asked
     from sociale_basis.maps import describe, map_page, reach_on_map
+    from sociale_basis.privacy import Viewer
     from sociale_basis.publish import whole_file
 
     question = asked(profile, layer, minutes, untagged) if profile and layer else None
@@ -47,6 +57,7 @@ def draw_map(
                 question.layer,
                 question.limit_s,
                 untagged=question.untagged,
+                viewer=Viewer(viewer.value),
             )
         page = map_page(describe(area, layer), answer)
         new.write_text(page, encoding="utf-8", newline="\n")

@@ -9,10 +9,10 @@ import typer
 
 from sociale_basis.cli.answers import as_geojson, as_json, deliver, rows_of
 from sociale_basis.cli.options import Folder, ProfileOption, UntaggedOption, opened
-from sociale_basis.cli.reasons import reason_words, way_words
 from sociale_basis.cli.screen import say, show_table, working
 from sociale_basis.errors import BadValueError, UsageError
 from sociale_basis.i18n import _, language, number, state_words
+from sociale_basis.i18n.reasons import reason_words, way_words
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -1,69 +1,111 @@
-"""Reach per 100 m cell as strips: how much of a square is yes, unknown and no.
+"""The answer to one question, ready to be drawn and read: who can get to a layer, and why not.
 
-A cell holds homes that differ, so it never gets one state: its square is divided in proportion to
-the residents (without figures of residents: the dwellings) of each.
+A cell holds homes that differ, so it never gets one state: it carries the shares of the residents
+of each. Who may not see exact figures gets the shares of the dwellings: what a way is like from a
+front door says nothing about who lives behind it. So does everyone where nobody says how many
+people live here. Every number of people passes :mod:`sociale_basis.privacy` for the viewer.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from sociale_basis.i18n import _, language, number, state_words
+from sociale_basis.layers import ReachMode
 from sociale_basis.layers import layer as find_layer
-from sociale_basis.maps.describe import GeoJson, degrees, geometry
-from sociale_basis.neighbourhood.cells import cell_squares
-from sociale_basis.privacy import ROUND_TO
-from sociale_basis.reach import reach, reach_buurten, reach_cells
+from sociale_basis.maps.describe import place_label
+from sociale_basis.maps.leads import nearest_leads
+from sociale_basis.maps.shown import about, counted, shown_numbers, shown_with_totals
+from sociale_basis.maps.why import WhyRow, main_reasons, reasons_by_group, why_rows
+from sociale_basis.privacy import ROUND_TO, Permission, Viewer
+from sociale_basis.reach import reach_buurten, reach_cells
+from sociale_basis.reach.destinations import modes
+from sociale_basis.reach.reach import reach_of_homes, reach_of_places, run
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
+    from sociale_basis.layers import Layer
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.untagged import Untagged
+    from sociale_basis.reach.reach import Runs
 
-_COLUMNS = tuple(f"residents_{state.value}" for state in State)
+    Numbers = NDArray[np.float64]
+    Shares = tuple[float, float, float]
+
+_ROUNDING = 1e-6
+_HUNDREDTH = 0.01
+_COLUMNS = [f"residents_{state.value}" for state in State]
 
 
 @dataclass(frozen=True)
-class Strip:
-    """The part of one cell with one state, as GeoJSON geometry in degrees."""
+class StateRow:
+    """What holds for one place, cell or area, in words: "1.080", "fewer than 10" or a dash."""
 
-    cell: str
-    state: State
-    geometry: GeoJson
-    text: str
+    key: str
+    name: str
+    yes: str
+    unknown: str
+    no: str
 
 
 @dataclass(frozen=True)
 class ReachOnMap:
-    """The answer to one question, ready to be drawn and read.
+    """The answer to one question, in the reader's language and for one viewer.
 
     Attributes
     ----------
     question
         Who goes where within what time, as a sentence.
+    layer
+        Key of the layer.
+    crs
+        Reference system of the neighbourhood, in which the cells are squares.
     by_homes
-        Whether the shares are of dwellings, because nobody says how many people live here.
-    strips
-        By cell, then state; the south-west corner of the neighbourhood first.
-    totals, buurten, cells
-        Rows of words for the tables: name, and what holds per state in the order of
-        :class:`State`.
+        Whether dwellings are counted, because nobody says how many people live here.
+    cells_by_homes
+        Whether dwellings are counted per cell.
+    shares
+        Per cell, south-west first: yes, unknown and no, which add up to 1; None where
+        nobody is known to live.
+    notes
+        Per cell what to read beside it, as lines.
+    totals, buurten, cells, places
+        Numbers in words: of the whole, per sub-area, per cell, and per place who gets to *that*
+        place (key: its id).
+    entrances
+        Per place whether one gets in at the door: yes, unknown or no, in words.
+    why
+        Per single reason for how many residents it holds, most first.
+    elsewise
+        What of this layer one need not go to: it comes to the home, or is there by phone.
+    nearest_leads
+        Where nobody is sure to get there in time: the nearest places with minutes, as sentences.
     """
 
     question: str
+    layer: str
+    crs: str
     by_homes: bool
-    strips: list[Strip]
-    totals: tuple[str, ...]
-    buurten: list[tuple[str, ...]]
-    cells: list[tuple[str, ...]]
+    cells_by_homes: bool
+    shares: dict[str, Shares | None]
+    notes: dict[str, tuple[str, ...]]
+    totals: StateRow
+    buurten: list[StateRow]
+    cells: list[StateRow]
+    places: list[StateRow]
+    entrances: dict[str, str]
+    why: list[WhyRow]
+    elsewise: list[str]
+    nearest_leads: list[str]
 
 
 def reach_on_map(
@@ -73,41 +115,76 @@ def reach_on_map(
     limit_s: float,
     *,
     untagged: Untagged | None = None,
+    viewer: Viewer = Viewer.OFFICIAL,
 ) -> ReachOnMap:
-    """Ask who can get to a layer, and lay the answer out for a map.
+    """Ask who can get to a layer, and lay the answer out for a map and its tables.
 
     Parameters
     ----------
     area, profile, layer, limit_s, untagged
         As in :func:`sociale_basis.reach.reach`; ``layer`` the key of one.
+    viewer
+        Who will see it: small numbers of people are left out for those who may not see them.
 
     Raises
     ------
     UnknownLayerError, UsageError
         There is no such layer, or nobody goes there.
     """
-    homes = reach(area, profile, layer, limit_s, untagged=untagged)
-    by_homes = area.meta.population_from == "none"
-    if by_homes:
-        cells, buurten = (_dwellings(area, homes, column) for column in ("cell", "buurt"))
-        names = area.areas.set_index("code")["name"]
-        buurten = buurten.assign(name=buurten["buurt"].map(names))
-    else:
-        cells, buurten = reach_cells(area, homes), reach_buurten(area, homes)
-    numbers = cells[list(_COLUMNS)].to_numpy(dtype=np.float64)
-    codes = cells["cell"].astype(str).tolist()
+    runs = run(area, profile, layer, limit_s, untagged=untagged)
+    homes = reach_of_homes(area, profile, runs)
+    people = area.meta.population_from != "none"
+    weights = runs.weights[:, 0] if people else _dwellings(area)
+    per_cell = reach_cells(area, homes)
+    buurten = reach_buurten(area, homes)
+    per_place = reach_of_places(profile, runs)
+    in_cells = people and Permission.EXACT_FIGURES in viewer.permissions
+    per_home = weights if in_cells else _dwellings(area)
+    if not people:
+        buurten[_COLUMNS] = _counts(area.homes["buurt"], buurten["code"], homes, weights)
+    # Dwellings are not people: how many there are stands in public registers.
+    eye = viewer if people else Viewer.OFFICIAL
+    buurt_numbers, totals = _shown(buurten, _sums(homes, weights), eye)
+    if not in_cells:
+        per_cell[_COLUMNS] = _counts(area.homes["cell"], per_cell["cell"], homes, per_home)
+    cell_numbers = per_cell[_COLUMNS].to_numpy(dtype=np.float64)
+    codes = per_cell["cell"].astype(str).tolist()
+    group = pd.Index(codes).get_indexer(area.homes["cell"].astype(str))
+    group[~area.homes["inside"].to_numpy(dtype=np.bool_)] = -1
+    reasons_told = main_reasons(reasons_by_group(homes, per_home, group, len(codes)), len(codes))
+    everyone = np.where(group >= 0, 0, -1)
+    reasons = reasons_by_group(homes, weights, everyone, 1)
+    shares = _shares(cell_numbers)
+    known = find_layer(layer)
     return ReachOnMap(
         question=question_words(profile, layer, limit_s),
-        by_homes=by_homes,
-        strips=_strips(codes, numbers, str(area.homes.crs), by_homes=by_homes),
-        totals=_row(_("Whole neighbourhood"), numbers.sum(axis=0)),
-        buurten=[
-            _row(str(name), counts)
-            for name, counts in zip(
-                buurten["name"], buurten[list(_COLUMNS)].to_numpy(dtype=np.float64), strict=True
-            )
-        ],
-        cells=[_row(code, counts) for code, counts in zip(codes, numbers, strict=True)],
+        layer=layer,
+        crs=str(area.homes.crs),
+        by_homes=not people,
+        cells_by_homes=not in_cells,
+        shares=dict(zip(codes, shares, strict=True)),
+        notes=_notes(
+            per_cell.assign(
+                place=per_cell["nearest_id"].map(_names(runs.destinations.places, known)),
+                why=pd.Series(reasons_told, dtype=object),
+            ),
+            cell_numbers,
+            shares,
+            people=in_cells,
+        ),
+        totals=_rows([""], [_("Whole neighbourhood")], totals[None, :], people=people)[0],
+        buurten=_rows(buurten["code"], buurten["name"], buurt_numbers, people=people),
+        cells=_rows(codes, codes, cell_numbers, people=in_cells),
+        places=_places(per_place, runs, known, viewer, np.isnan(totals) & people),
+        entrances=_entrances(per_place),
+        why=why_rows(
+            {why: float(counted.sum()) for why, counted in reasons.items()},
+            dict(zip(State, totals.tolist(), strict=True)),
+            eye,
+            people=people,
+        ),
+        elsewise=_elsewise(area, runs, known),
+        nearest_leads=[] if totals[0] > 0 else nearest_leads(area, profile, runs, known),
     )
 
 
@@ -120,68 +197,163 @@ def question_words(profile: MobilityProfile, layer: str, limit_s: float) -> str:
     )
 
 
-def about(value: float) -> str:
-    """Write an estimated number of people no more precisely than it is known."""
-    if value <= 0:
-        return "0"
-    if value < ROUND_TO:
-        return _("fewer than {number}").format(number=ROUND_TO)
-    return number(np.floor(value / ROUND_TO + 0.5) * ROUND_TO)
-
-
-def _dwellings(area: Neighbourhood, homes: gpd.GeoDataFrame, column: str) -> pd.DataFrame:
+def _dwellings(area: Neighbourhood) -> Numbers:
     inside = area.homes["inside"].to_numpy(dtype=np.bool_)
-    kept = pd.DataFrame(
-        {
-            column: area.homes[column].to_numpy(dtype=object),
-            "state": homes["state"].to_numpy(dtype=object),
-            "dwellings": area.homes["dwellings"].to_numpy(dtype=np.float64),
-        }
-    ).loc[inside]
-    wide = kept.pivot_table(
-        index=column, columns="state", values="dwellings", aggfunc="sum", fill_value=0.0
+    return np.where(inside, area.homes["dwellings"].to_numpy(dtype=np.float64), 0.0)
+
+
+def _counts(key: pd.Series, codes: pd.Series, homes: gpd.GeoDataFrame, weights: Numbers) -> Numbers:
+    """Sum weights per code and state, shape (codes, 3); weights are 0 for who does not count."""
+    row = pd.Index(codes).get_indexer(key)
+    state = homes["state"].to_numpy(dtype=object)
+    return np.stack(
+        [
+            np.bincount(
+                row[here := (row >= 0) & (state == each.value)],
+                weights=weights[here],
+                minlength=len(codes),
+            )
+            for each in State
+        ],
+        axis=1,
     )
-    wide = wide.reindex(columns=[state.value for state in State], fill_value=0.0)
-    table: pd.DataFrame = wide.set_axis(list(_COLUMNS), axis=1).rename_axis(column).reset_index()
-    return table
 
 
-def _strips(codes: list[str], numbers: np.ndarray, crs: str, *, by_homes: bool) -> list[Strip]:
-    squares = cell_squares(codes, crs).bounds.to_numpy()
-    found = []
-    for code, (west, south, east, north), counts in zip(codes, squares, numbers, strict=True):
-        total = counts.sum()
-        if not total > 0:
+def _sums(homes: gpd.GeoDataFrame, weights: Numbers) -> Numbers:
+    """Sum weights per state over all homes, shape (3,)."""
+    state = homes["state"].to_numpy(dtype=object)
+    return np.array([weights[state == each.value].sum() for each in State])
+
+
+def _shown(buurten: pd.DataFrame, totals: Numbers, viewer: Viewer) -> tuple[Numbers, Numbers]:
+    """Give what a viewer sees of sub-areas, and of the whole that they add up to."""
+    per_buurt = buurten[_COLUMNS].to_numpy(dtype=np.float64)
+    # Who lives in no sub-area is a row too: the total minus the rows would tell of them.
+    rest = totals - per_buurt.sum(axis=0)
+    elsewhere = rest[None, :] if rest.sum() > _ROUNDING else np.empty((0, len(_COLUMNS)))
+    shown, whole = shown_with_totals(np.vstack([per_buurt, elsewhere]), viewer)
+    return shown[: len(per_buurt)], whole
+
+
+def _shares(numbers: Numbers) -> list[Shares | None]:
+    """Give the shares of each row, None where nobody is there."""
+    total = numbers.sum(axis=1)
+    shares = numbers / np.where(total > 0, total, np.nan)[:, None]
+    return [None if math.isnan(yes) else (yes, unknown, no) for yes, unknown, no in shares.tolist()]
+
+
+def _notes(
+    cells: pd.DataFrame, numbers: Numbers, shares: list[Shares | None], *, people: bool
+) -> dict[str, tuple[str, ...]]:
+    notes: dict[str, tuple[str, ...]] = {}
+    columns = (cells[name] for name in ("cell", "place", "seconds_median", "why"))
+    for row, share, code, place, seconds, why in zip(numbers, shares, *columns, strict=True):
+        total = row.sum()
+        if share is None:
+            notes[str(code)] = (_("Nobody is known to live here."),)
             continue
-        edges = west + (east - west) * np.concatenate([[0.0], np.cumsum(counts) / total])
-        text = _strip_text(counts, by_homes=by_homes)
-        found += [
-            (code, state, shapely.box(left, south, right, north), text)
-            for state, left, right in zip(State, edges[:-1], edges[1:], strict=True)
-            if right > left
+        lines = [_how_many(float(total), people=people)]
+        lines += [
+            f"{state_words(state)}: {_percent(part)}"
+            for state, part in zip(State, share, strict=True)
+            if part > 0
         ]
-    if not found:
-        return []
-    shapes = degrees([shape for _code, _state, shape, _text in found], crs)
+        if isinstance(place, str) and not math.isnan(seconds):
+            # Up, not to the nearest: whoever has 15 minutes does not get there in 15.4.
+            minutes = number(max(1, math.ceil(seconds / 60)))
+            text = _("Nearest for most: {place}. Half get there in {minutes} minutes or less.")
+            lines.append(text.format(place=place, minutes=minutes))
+        notes[str(code)] = (*lines, *why)
+    return notes
+
+
+def _how_many(total: float, *, people: bool) -> str:
+    if not people:
+        return _("{number} dwellings").format(number=number(total))
+    # "About fewer than ten" would say nothing.
+    text = _("{number} residents") if total < ROUND_TO else _("about {number} residents")
+    return text.format(number=about(total))
+
+
+def _percent(share: float) -> str:
+    # A handful among many is not nobody.
+    return "< 1 %" if share < _HUNDREDTH else f"{number(100 * share)} %"
+
+
+def _rows(
+    keys: pd.Series | list[str], names: pd.Series | list[str], numbers: Numbers, *, people: bool
+) -> list[StateRow]:
+    words = about if people else counted
     return [
-        Strip(code, state, geometry(drawn), text)
-        for (code, state, _shape, text), drawn in zip(found, shapes, strict=True)
+        StateRow(str(key), str(name), *(words(each) for each in row))
+        for key, name, row in zip(keys, names, numbers, strict=True)
     ]
 
 
-def _strip_text(counts: np.ndarray, *, by_homes: bool) -> str:
-    total = counts.sum()
-    if by_homes:
-        head = _("{number} dwellings").format(number=number(total))
-    else:
-        head = _("about {number} residents").format(number=about(total))
-    parts = [
-        f"{state_words(state)}: {number(100 * share)} %"
-        for state, share in zip(State, counts / total, strict=True)
-        if share > 0
-    ]
-    return "\n".join([head, *parts])
+def _names(places: pd.DataFrame, layer: Layer) -> dict[str, str]:
+    """Name each place by its id."""
+    given = places["name"].astype(object).where(places["name"].notna(), None)
+    pairs = zip(places["id"], given, strict=True)
+    return {str(place): place_label(name, layer) for place, name in pairs}
 
 
-def _row(name: str, counts: np.ndarray) -> tuple[str, ...]:
-    return (name, *(about(float(value)) for value in counts))
+def _places(
+    table: pd.DataFrame,
+    runs: Runs,
+    layer: Layer,
+    viewer: Viewer,
+    without: NDArray[np.bool_],
+) -> list[StateRow]:
+    """Give a row per place, by name and the nameless last, as the list of places has them."""
+    names = _names(runs.destinations.places, layer)
+    shown = shown_numbers(table[_COLUMNS].to_numpy(dtype=np.float64), viewer)
+    # The numbers of a single place are those of the whole: what is left out there, is here.
+    shown[:, without] = np.nan
+    rows = _rows(table["place_id"], table["place_id"].map(names), shown, people=True)
+    nameless = dict(zip(table["place_id"], table["name"].isna(), strict=True))
+    return sorted(rows, key=lambda row: (nameless[row.key], row.name.casefold(), row.key))
+
+
+def _entrances(table: pd.DataFrame) -> dict[str, str]:
+    words = {State.YES: _("yes"), State.UNKNOWN: _("unknown"), State.NO: _("no")}
+    pairs = zip(table["place_id"], table["entrance"], strict=True)
+    return {str(place): words[State(state)] for place, state in pairs}
+
+
+def _elsewise(area: Neighbourhood, runs: Runs, layer: Layer) -> list[str]:
+    places = runs.destinations.elsewise
+    if places.empty:
+        return []
+    names = _names(places, layer)
+    areas = area.areas.set_index("code")["name"].to_dict()
+    rows = places.reindex(columns=["id", "reach_mode", "service_area"]).itertuples(index=False)
+    return sorted(
+        (
+            sentence
+            for place, mode, served in rows
+            for sentence in _elsewise_sentences(names[str(place)], mode, _served(served, areas))
+        ),
+        key=str.casefold,
+    )
+
+
+def _served(codes: object, areas: dict[str, str]) -> str:
+    if not isinstance(codes, str):
+        return ""
+    return ", ".join(areas.get(code.strip(), code.strip()) for code in codes.split("|"))
+
+
+def _elsewise_sentences(name: str, told: str, served: str) -> list[str]:
+    sentences = []
+    for mode in modes(told):
+        match ReachMode(mode):
+            case ReachMode.COMES_TO_THE_HOME if served:
+                text = _("{name} comes to the home. Where: {areas}.")
+            case ReachMode.COMES_TO_THE_HOME:
+                text = _("{name} comes to the home.")
+            case ReachMode.PHONE_OR_ONLINE:
+                text = _("{name} is there by phone or online.")
+            case _:
+                text = _("One gets to {name} with transport or company.")
+        sentences.append(text.format(name=name, areas=served))
+    return sentences

@@ -16,7 +16,9 @@ import shapely
 
 from sociale_basis.i18n import _, language
 from sociale_basis.i18n import date as written_date
+from sociale_basis.i18n.hours import hours_words
 from sociale_basis.layers import layers
+from sociale_basis.maps.signs import entry_grounds
 from sociale_basis.maps.street_names import StreetName, street_names
 from sociale_basis.vocabulary import LayerKind, Status
 
@@ -32,6 +34,7 @@ GeoJson = dict[str, Any]
 DECIMALS = 6
 """Of degrees: 11 cm."""
 
+_OSM = "OpenStreetMap"
 _DEGREES = "EPSG:4326"
 _LINE, _SURFACE = 1, 2
 _BACKGROUND = ("green", "water", "building", "street")
@@ -43,13 +46,16 @@ FOLDERS = ("communal", "institutional", "public_space")
 class Place:
     """One place on the map and in the list; texts in the reader's language.
 
-    ``facts`` are pairs of a word and what is known; ``lon, lat`` None where it has no position.
+    ``grounds`` are the spheres it is drawn in, residents' own first, or public space. ``facts`` are
+    pairs of a word and what is known; ``lon, lat`` None where it has no position. What is closed
+    is no place any more.
     """
 
     id: str
     name: str
+    grounds: tuple[str, ...]
     status: str
-    verified: bool
+    status_key: str
     lon: float | None
     lat: float | None
     facts: tuple[tuple[str, str], ...]
@@ -74,6 +80,8 @@ class MapDescription:
     ----------
     title
         Name of the neighbourhood.
+    fictional
+        Whether it is made up: whoever shows the map says so.
     bounds
         South, west, north, east in degrees, of the boundary as far as there is data.
     background
@@ -93,6 +101,7 @@ class MapDescription:
     """
 
     title: str
+    fictional: bool
     bounds: tuple[float, float, float, float]
     background: dict[str, GeoJson]
     boundary: GeoJson
@@ -119,13 +128,14 @@ def describe(area: Neighbourhood, also_shown: str | None = None) -> MapDescripti
     on_map, elsewhere = _place_layers(area, also_shown)
     return MapDescription(
         title=area.meta.name,
+        fictional=area.meta.fictional,
         bounds=(south, west, north, east),
         background=_background(area.background),
         boundary=geometry(degrees([area.boundary], crs)[0]),
         streets=street_names(area.edges),
         layers=on_map,
         elsewhere=elsewhere,
-        attribution=list(area.meta.attribution),
+        attribution=_attribution(area),
         dates=_dates(area),
     )
 
@@ -159,6 +169,19 @@ def status_words(status: str) -> str:
             return _("closed")
 
 
+def source_words(source: str, *, fictional: bool) -> str:
+    """Name who publishes something; of what is made up, whose manner it copies."""
+    if not fictional:
+        return source
+    return _("made up, in the manner of {source}").format(source=source)
+
+
+def _attribution(area: Neighbourhood) -> list[str]:
+    if area.meta.fictional:
+        return [_("Fictional data, in the manner of OpenStreetMap, CBS and RIVM")]
+    return list(area.meta.attribution)
+
+
 def _background(frame: gpd.GeoDataFrame) -> dict[str, GeoJson]:
     drawn: dict[str, GeoJson] = {}
     for kind in _BACKGROUND:
@@ -189,11 +212,12 @@ def _place_layers(
     known = layers()
     with_position: list[PlaceLayer] = []
     without: list[PlaceLayer] = []
-    for key, part in area.places.groupby("layer", sort=True):
+    open_places = area.places.loc[(area.places["status"] != Status.CLOSED).to_numpy()]
+    for key, part in open_places.groupby("layer", sort=True):
         layer = known.get(str(key))
         if layer is None or layer.kind is LayerKind.AREA or layer.folder not in FOLDERS:
             continue
-        places = _places(part, layer)
+        places = _places(part, layer, fictional=area.meta.fictional)
         here = tuple(place for place in places if place.lon is not None)
         nowhere = tuple(place for place in places if place.lon is None)
         shown = layer.shown_by_default or layer.key == also_shown
@@ -208,7 +232,7 @@ def _place_layers(
     return with_position, without
 
 
-def _places(part: pd.DataFrame, layer: Layer) -> list[Place]:
+def _places(part: pd.DataFrame, layer: Layer, *, fictional: bool) -> list[Place]:
     points = degrees(part.geometry.to_numpy(), part.crs)
     places = []
     for row, point in zip(part.to_dict("records"), points, strict=True):
@@ -218,11 +242,12 @@ def _places(part: pd.DataFrame, layer: Layer) -> list[Place]:
             Place(
                 id=str(known["id"]),
                 name=place_label(known["name"], layer),
+                grounds=entry_grounds(layer, known["spheres"]),
                 status=status_words(str(known["status"])),
-                verified=known["status"] == Status.VERIFIED,
+                status_key=Status(str(known["status"])).value,
                 lon=point.x if placed else None,
                 lat=point.y if placed else None,
-                facts=_facts(known),
+                facts=_facts(known, fictional=fictional),
             )
         )
     named = {str(row_id): name is not None for row_id, name in _names(part)}
@@ -240,14 +265,22 @@ def _is_null(value: object) -> bool:
     return value is None or value != value or str(value) == "<NA>"  # noqa: PLR0124 -- NaN
 
 
-def _facts(known: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def _facts(known: dict[str, Any], *, fictional: bool) -> tuple[tuple[str, str], ...]:
+    hours = known["opening_hours"]
     facts = [
         (_("Wheelchair"), _wheelchair(known["entrance_wheelchair"] or known["wheelchair"])),
         (_("Steps at the entrance"), _steps(known["entrance_steps"])),
         (_("Accessible toilet"), _toilet(known["toilets_wheelchair"])),
-        (_("Opening hours"), known["opening_hours"] or _("not known")),
+        (_("Opening hours"), hours_words(hours) if hours else _("not known")),
     ]
+    contact = (
+        (_("Phone"), known["phone"]),
+        (_("E-mail"), known["email"]),
+        (_("Website"), known["website"]),
+    )
+    facts += [(term, str(value)) for term, value in contact if value]
     source = str(known["source"] or _("not known"))
+    source = source_words(source, fictional=fictional and source == _OSM)
     if known["date"]:
         source = f"{source}, {_written(str(known['date']))}"
     return (*facts, (_("Source"), source))
@@ -277,7 +310,7 @@ def _toilet(value: str | None) -> str:
 def _dates(area: Neighbourhood) -> list[str]:
     meta = area.meta
     sentences = [_("Map made of data put together on {day}.").format(day=_written(meta.built))]
-    if meta.osm_date:
+    if meta.osm_date and not meta.fictional:
         day = _written(meta.osm_date)
         sentences.insert(0, _("OpenStreetMap data of {day}.").format(day=day))
     return sentences

@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jinja2
 from jinja2.utils import htmlsafe_json_dumps
 
-from sociale_basis.i18n import _, language
+from sociale_basis.i18n import _, language, state_words
+from sociale_basis.maps.geojson import symbols
 from sociale_basis.maps.leaflet_assets import leaflet_css, leaflet_js
-from sociale_basis.maps.legend import legend_groups, legend_states
-from sociale_basis.maps.patterns import marker, marker_id, state_id, state_patterns
+from sociale_basis.maps.legend import legend_groups, sign_legend, state_legend
+from sociale_basis.maps.patterns import state_id
+from sociale_basis.maps.signs import sign_id
+from sociale_basis.maps.strips import strips
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
@@ -32,15 +35,24 @@ _FILES = Path(__file__).parent
 _NEAREST_ZOOM = 19
 
 _STYLES: dict[str, dict[str, Any]] = {
-    "water": {"stroke": False, "fillColor": "#bcd7e6", "fillOpacity": 1},
-    "water_line": {"color": "#bcd7e6", "weight": 3},
-    "green": {"stroke": False, "fillColor": "#d5e5c8", "fillOpacity": 1},
-    "green_line": {"color": "#d5e5c8", "weight": 2},
-    "building": {"color": "#b9b1a4", "weight": 0.6, "fillColor": "#ded8ce", "fillOpacity": 1},
-    "building_line": {"color": "#b9b1a4", "weight": 0.6},
+    "water": {"stroke": False, "fillColor": "#bcd8e5", "fillOpacity": 1},
+    "water_line": {"color": "#bcd8e5", "weight": 3},
+    "green": {"stroke": False, "fillColor": "#dae5c9", "fillOpacity": 1},
+    "green_line": {"color": "#dae5c9", "weight": 2},
+    "building": {"color": "#c3b9a6", "weight": 0.6, "fillColor": "#dfd7c8", "fillOpacity": 1},
+    "building_line": {"color": "#c3b9a6", "weight": 0.6},
     "street": {"stroke": False, "fillColor": "#ffffff", "fillOpacity": 1},
     "street_line": {"color": "#ffffff", "weight": 2.4},
 }
+# Nothing is told of such a cell; it can still be pointed at.
+_TOO_FEW: dict[str, Any] = {
+    "color": "#8a8378",
+    "weight": 0.8,
+    "fillColor": "#ffffff",
+    "fillOpacity": 0.01,
+}
+# Under the streets, so that they stand out from the land without a line on either side.
+_KERB = {"color": "#d5ccbb", "weight": 3.6, "fill": False}
 _BOUNDARY = {"color": "#222222", "weight": 2.5, "dashArray": "8 6", "fill": False}
 
 
@@ -82,15 +94,17 @@ def map_page(described: MapDescription, answer: ReachOnMap | None = None) -> str
         (_FILES / "page.js").read_text(encoding="utf-8"),
         figure.script.render() + _start(described, names),
     ]
-    patterns = "".join(marker(each.layer) for each in described.layers) + state_patterns()
     return _page().render(
         lang=language(),
         t=_texts(),
         described=described,
         answer=answer,
         groups=legend_groups(described.layers),
-        states=legend_states(),
-        patterns=patterns,
+        signs=sign_legend(described),
+        states=state_legend(),
+        words={state: state_words(state) for state in State},
+        symbols=symbols(described),
+        sign_id=sign_id,
         leaflet_css=leaflet_css(),
         own_css=(_FILES / "page.css").read_text(encoding="utf-8"),
         map_html=figure.html.render(),
@@ -140,6 +154,8 @@ def _draw(described: MapDescription, answer: ReachOnMap | None) -> tuple[folium.
     )
     drawn.default_js, drawn.default_css = [], []
     for kind, shape in described.background.items():
+        if kind == "street_line":
+            _shapes([_feature(shape)], _KERB, interactive=False).add_to(drawn)
         style = {**_STYLES[kind], "fill": not kind.endswith("_line")}
         _shapes([_feature(shape)], style, interactive=False).add_to(drawn)
     if answer is not None:
@@ -153,20 +169,21 @@ def _draw(described: MapDescription, answer: ReachOnMap | None) -> tuple[folium.
 def _cells(drawn: folium.Map, answer: ReachOnMap) -> None:
     from folium.utilities import JsCode  # noqa: PLC0415 -- slow to import
 
-    for state in State:
-        strips = [
-            _feature(strip.geometry, text=strip.text)
-            for strip in answer.strips
-            if strip.state is state
+    divided = strips(answer)
+    for state in (*State, None):
+        features = [
+            _feature(strip.geometry, text=strip.text) for strip in divided if strip.state is state
         ]
-        style = {
-            "color": "#ffffff",
-            "weight": 0.5,
-            "fillColor": f"url(#{state_id(state)})",
-            "fillOpacity": 0.72,
-        }
-        if strips:
-            _shapes(strips, style, on_each_feature=JsCode("sbStrip")).add_to(drawn)
+        style = _TOO_FEW
+        if state is not None:
+            style = {
+                "color": "#ffffff",
+                "weight": 0.5,
+                "fillColor": f"url(#{state_id(state)})",
+                "fillOpacity": 0.72,
+            }
+        if features:
+            _shapes(features, style, on_each_feature=JsCode("sbStrip")).add_to(drawn)
 
 
 def _markers(each: PlaceLayer) -> folium.GeoJson:
@@ -179,8 +196,7 @@ def _markers(each: PlaceLayer) -> folium.GeoJson:
             id=place.id,
             name=place.name,
             kind=each.label,
-            verified=place.verified,
-            marker=marker_id(each.layer),
+            sign=sign_id(each.layer, place.grounds, place.status_key),
             facts=[[_("Status"), place.status], *map(list, place.facts)],
         )
         for place in each.places
@@ -237,10 +253,8 @@ def _texts() -> dict[str, str]:
         "all": _("Show all"),
         "none": _("Show nothing"),
         "boundary": _("Boundary of the neighbourhood"),
-        "outline": _(
-            "White edge: a candidate from OpenStreetMap that nobody has checked. "
-            "Black edge: checked by someone."
-        ),
+        "signs": _("What do the signs mean?"),
+        "fictional": _("This neighbourhood is fictional: no such streets, people or places exist."),
         "outside": _("Places just outside the boundary are shown too: they count as well."),
         "cells": _("Residents per square of 100 metres"),
         "cells_homes": _("Dwellings per square of 100 metres"),
@@ -258,6 +272,17 @@ def _texts() -> dict[str, str]:
         "elsewhere_hint": _("What comes to the home, or is reached by phone or online."),
         "reach": _("Who can get there"),
         "area": _("Area"),
+        "per_place": _("Who can get to this place"),
+        "entrance": _("Entrance"),
+        "dash": _("A dash: too few people to show, or not known. Numbers are rounded."),
+        "why": _("Why not, or why unknown"),
+        "why_hint": _("There can be more than one reason for the same people."),
+        "reason": _("Reason"),
+        "outcome": _("Outcome"),
+        "residents": _("Residents"),
+        "dwellings": _("Dwellings"),
+        "leads": _("Nearest all the same"),
+        "elsewise": _("Without going there"),
         "cell": _("Square of 100 metres"),
         "cells_table": _("All squares in a table"),
         "facts": _("What is known"),

@@ -42,12 +42,29 @@ def leaflet_css() -> str:
     return _URL.sub(inlined, _read("leaflet.css").decode("utf-8"))
 
 
-def _read(name: str) -> bytes:
+@cache
+def leaflet_folder() -> Path:
+    """Give the folder with Leaflet's scripts, style sheet and pictures.
+
+    Raises
+    ------
+    StorageError
+        The package XStatic-Leaflet is not installed.
+    """
     try:
         from xstatic.pkg import leaflet  # noqa: PLC0415 -- tells clearly when it is missing
+    except ImportError as error:
+        raise _missing("", error) from error
+    return Path(leaflet.BASE_DIR)
 
-        return (Path(leaflet.BASE_DIR) / name).read_bytes()
-    except (ImportError, OSError) as error:
-        raise StorageError(
-            f"Leaflet's {name} is not there ({error}). Install XStatic-Leaflet again"
-        ) from error
+
+def _read(name: str) -> bytes:
+    try:
+        return (leaflet_folder() / name).read_bytes()
+    except OSError as error:
+        raise _missing(name, error) from error
+
+
+def _missing(name: str, error: Exception) -> StorageError:
+    what = f"Leaflet's {name}" if name else "Leaflet"
+    return StorageError(f"{what} is not there ({error}). Install XStatic-Leaflet again")

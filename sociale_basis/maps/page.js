@@ -1,4 +1,7 @@
 "use strict";
+const SB_APART = 31; // pixels between the middles of two signs at one spot
+const SB_ONE_SPOT_M = 12; // nearer to each other than this is one spot
+
 // Texts from the data only ever become text (textContent), never HTML.
 
 function sbText(tag, text) {
@@ -10,15 +13,49 @@ function sbText(tag, text) {
 function sbMarker(feature, latlng) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", "#" + feature.properties.marker);
-  svg.setAttribute("class", feature.properties.verified ? "sign verified" : "sign");
+  use.setAttribute("href", "#" + feature.properties.sign);
+  svg.setAttribute("class", "sign");
+  svg.setAttribute("viewBox", "0 0 28 28");
   svg.setAttribute("aria-hidden", "true");
   svg.appendChild(use);
   const icon = L.divIcon({
-    html: svg, className: "sb-marker", iconSize: [24, 24], popupAnchor: [0, -10],
+    html: svg, className: "sb-marker", iconSize: [28, 28], popupAnchor: [0, -12],
   });
   const title = feature.properties.name + ", " + feature.properties.kind;
-  return L.marker(latlng, {icon: icon, title: title, riseOnHover: true});
+  // Not a stop of the tab key: the list below has a button for each.
+  return L.marker(latlng, {icon: icon, title: title, riseOnHover: true, keyboard: false});
+}
+
+// Places at one spot stand around it, each with a line to it, so that none hides another.
+function sbFanOut(map, markers, stems) {
+  const spots = [];
+  for (const marker of markers) {
+    const at = marker.getLatLng();
+    const spot = spots.find((one) => map.distance(one.at, at) < SB_ONE_SPOT_M);
+    if (spot) spot.markers.push(marker); else spots.push({at: at, markers: [marker]});
+  }
+  stems.clearLayers();
+  for (const {at, markers: same} of spots) {
+    const radius = same.length === 1 ? 0 : SB_APART / (2 * Math.sin(Math.PI / same.length));
+    const start = same.length === 2 ? Math.PI : -Math.PI / 2;
+    const middle = map.latLngToLayerPoint(at);
+    const lines = document.createElement("div");
+    same.forEach(function (marker, index) {
+      const angle = start + 2 * Math.PI * index / same.length;
+      const own = map.latLngToLayerPoint(marker.getLatLng());
+      const dx = middle.x - own.x + radius * Math.cos(angle);
+      const dy = middle.y - own.y + radius * Math.sin(angle);
+      marker.getElement().firstChild.style.transform = "translate(" + dx + "px," + dy + "px)";
+      marker.options.icon.options.popupAnchor = [dx, dy - 12];
+      const line = document.createElement("span");
+      line.style.width = radius + "px";
+      line.style.transform = "rotate(" + angle + "rad)";
+      lines.appendChild(line);
+    });
+    if (radius === 0) continue;
+    const icon = L.divIcon({html: lines, className: "sb-stems", iconSize: [0, 0]});
+    L.marker(at, {icon: icon, interactive: false, keyboard: false, pane: "sbStems"}).addTo(stems);
+  }
 }
 
 function sbPlace(feature, layer) {
@@ -82,12 +119,26 @@ function sbStart(map, places, bounds, streets, texts, attribution) {
   const boxes = Array.from(document.querySelectorAll("input[data-layer]"));
   const shown = {};
 
+  map.createPane("sbStems").style.zIndex = 590;
+  const stems = L.layerGroup().addTo(map);
+
+  function fanOut() {
+    const markers = [];
+    for (const key in places) {
+      if (map.hasLayer(places[key])) places[key].eachLayer((marker) => markers.push(marker));
+    }
+    sbFanOut(map, markers, stems);
+  }
+
+  map.on("zoomend", fanOut);
+
   function refresh() {
     for (const box of boxes) {
       shown[box.dataset.layer] = box.checked;
       const layer = places[box.dataset.layer];
       if (box.checked) layer.addTo(map); else layer.remove();
     }
+    fanOut();
     let number = 0;
     for (const row of rows) {
       row.hidden = !shown[row.dataset.layer];

@@ -7,13 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 from sociale_basis.layers import Pattern
 from sociale_basis.vocabulary import State
-
-if TYPE_CHECKING:
-    from sociale_basis.layers import Layer
 
 TILE = 8
 """Side of one tile of a pattern, in pixels."""
@@ -30,17 +26,10 @@ _DRAWN: dict[Pattern, str] = {
     Pattern.CROSS: f'<path d="M0 0L8 8M8 0L0 8" {_LINE}/>',
 }
 
-# One shape per folder of layers: a third difference, besides colour and pattern.
-_SHAPES = {
-    "communal": '<circle cx="12" cy="12" r="10" {style}/>',
-    "institutional": '<rect x="2.5" y="2.5" width="19" height="19" rx="2" {style}/>',
-    "public_space": '<path d="M12 1.5L22.5 12L12 22.5L1.5 12Z" {style}/>',
-}
-
 
 @dataclass(frozen=True)
-class StateStyle:
-    """How a state is drawn: ``ink`` on ``paper``, in a pattern."""
+class Look:
+    """How a surface is filled: ``ink`` on ``paper``, in a pattern."""
 
     ink: str
     paper: str
@@ -50,10 +39,19 @@ class StateStyle:
 # No red and green, which many cannot tell apart and which judge; inks have at least 4.5:1 contrast
 # with white.
 STATES = {
-    State.YES: StateStyle("#00695c", "#00695c", Pattern.SOLID),
-    State.UNKNOWN: StateStyle("#9a6200", "#ffe9b8", Pattern.DOTS),
-    State.NO: StateStyle("#6a1b6a", "#f3dff3", Pattern.DIAGONAL_UP),
+    State.YES: Look("#00695c", "#00695c", Pattern.SOLID),
+    State.UNKNOWN: Look("#9a6200", "#ffe9b8", Pattern.DOTS),
+    State.NO: Look("#6a1b6a", "#f3dff3", Pattern.DIAGONAL_UP),
 }
+
+# Darker is more, and the pattern becomes denser with it. Unknown looks like none of them.
+SHADES = {
+    "shade-low": Look("#8d99b3", "#e9edf5", Pattern.DOTS),
+    "shade-middle": Look("#5d6c90", "#c3cce0", Pattern.HORIZONTAL),
+    "shade-high": Look("#2b3857", "#6d7ea8", Pattern.GRID),
+    "shade-unknown": Look("#8a8378", "#f7f4ee", Pattern.CROSS),
+}
+"""By id: the three classes of a shaded figure, lowest first, and no figure."""
 
 
 def pattern(name: str, drawn: Pattern, ink: str, paper: str) -> str:
@@ -83,31 +81,15 @@ def state_id(state: State) -> str:
 
 def state_patterns() -> str:
     """Draw the patterns of the three states."""
+    return _drawn({state_id(state): look for state, look in STATES.items()})
+
+
+def shade_patterns() -> str:
+    """Draw the patterns of the classes of a shaded figure."""
+    return _drawn(SHADES)
+
+
+def _drawn(looks: dict[str, Look]) -> str:
     return "".join(
-        pattern(state_id(state), style.pattern, style.ink, style.paper)
-        for state, style in STATES.items()
+        pattern(name, look.pattern, look.ink, look.paper) for name, look in looks.items()
     )
-
-
-def marker_id(layer: Layer) -> str:
-    """Give the id of the marker of a layer."""
-    return f"marker-{layer.key.replace('/', '-')}"
-
-
-def marker(layer: Layer) -> str:
-    """Draw the marker of a layer: the shape of its folder, its colour, its pattern in white.
-
-    Parameters
-    ----------
-    layer
-        A layer of places or public space. The outline takes the colour of the text around it.
-
-    Returns
-    -------
-    A ``<pattern>`` and a ``<symbol>`` with id :func:`marker_id`.
-    """
-    fill = f"fill-{layer.key.replace('/', '-')}"
-    style = f'fill="url(#{escape(fill)})" stroke="currentColor" stroke-width="2"'
-    shape = _SHAPES[layer.folder].format(style=style)
-    symbol = f'<symbol id="{escape(marker_id(layer))}" viewBox="0 0 24 24">{shape}</symbol>'
-    return pattern(fill, layer.pattern, "#ffffff", layer.colour) + symbol

@@ -59,6 +59,7 @@ def build(  # noqa: PLR0913 -- one argument per option of the command
     places: str | Path | None = None,
     margin_m: float = 2000.0,
     name: str | None = None,
+    fictional: bool = False,
     progress: Progress | None = None,
 ) -> Neighbourhood:
     """Build a neighbourhood, or build it again, and open it.
@@ -92,6 +93,8 @@ def build(  # noqa: PLR0913 -- one argument per option of the command
         How far around the boundary ways and places are kept, in metres.
     name
         Of the neighbourhood; default the name of the folder.
+    fictional
+        Whether it is made up. Nobody is then named as the source of its data.
     progress
         Called with what is being done and how far it is, from 0 to 1.
 
@@ -128,12 +131,13 @@ def build(  # noqa: PLR0913 -- one argument per option of the command
     ground, more = lay_out(inputs, drawn, margin_m, name)
     warnings = [*inputs.warnings, *whole.warnings, *notes, *more]
     tables, sums = _tables(whole, inputs, ground, name, tell, warnings)
-    chosen = options(files, name)
+    chosen = options(files, name, fictional=fictional)
     meta = Meta.model_validate(
         {
             "software": software(),
             "built": datetime.now(tz=UTC).isoformat(timespec="seconds"),
             "name": name,
+            "fictional": fictional,
             "crs": ground.crs,
             "extent": tuple(round(degree, 7) for degree in drawn.bounds),
             "extent_told_by": told_by,
@@ -143,7 +147,7 @@ def build(  # noqa: PLR0913 -- one argument per option of the command
             "osm_date": whole.timestamp,
             "options": chosen,
             "sources": [SourceFile.model_validate(source.as_dict()) for source in inputs.sources],
-            "attribution": attribution(inputs),
+            "attribution": attribution(inputs, fictional=fictional),
             "statistics": indicator_columns(inputs, ground.sub_areas),
             "totals": sums,
             "warnings": without_folders(warnings, files),

@@ -22,6 +22,7 @@ OLDER = 75
 """Residents of this age and over are told apart in every result."""
 
 _OSM_ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
+_FICTIONAL = "Fictional data, in the manner of OpenStreetMap, CBS and RIVM"
 
 
 def totals(
@@ -65,7 +66,9 @@ def totals(
     )
 
 
-def options(files: Files, name: str) -> dict[str, str | float | list[str] | None]:
+def options(
+    files: Files, name: str, *, fictional: bool
+) -> dict[str, str | bool | float | list[str] | None]:
     """Give what was asked for, with the names of files but not their folders."""
 
     def short(path: str | Path | None) -> str | None:
@@ -84,11 +87,14 @@ def options(files: Files, name: str) -> dict[str, str | float | list[str] | None
         "elevation": short(files.elevation),
         "places": short(files.places),
         "margin_m": float(files.margin_m),
+        "fictional": fictional,
     }
 
 
-def attribution(inputs: Inputs) -> list[str]:
+def attribution(inputs: Inputs, *, fictional: bool) -> list[str]:
     """Give the lines that must stand under everything made from the neighbourhood."""
+    if fictional:
+        return [_FICTIONAL]
     found = [_OSM_ATTRIBUTION]
     if any(source.licence == CBS_LICENCE for source in inputs.sources):
         found.append("CBS and Kadaster, CC BY 4.0")

@@ -80,13 +80,15 @@ class Meta(_Part):
 
     ``extent`` is west, south, east, north in degrees; ``extent_told_by`` is option, header or
     hull; ``population_from`` is population, statistics or none; ``osm_date`` the date of the
-    OpenStreetMap data where it is known; ``built`` the moment of building (UTC).
+    OpenStreetMap data where it is known; ``built`` the moment of building (UTC); ``fictional``
+    that it is made up, which whoever shows it has to say.
     """
 
     schema_version: int = SCHEMA_VERSION
     software: str
     built: str
     name: str
+    fictional: bool = False
     crs: str
     extent: tuple[float, float, float, float]
     extent_told_by: Literal["option", "header", "hull"]
@@ -94,7 +96,7 @@ class Meta(_Part):
     has_boundary: bool
     population_from: Literal["population", "statistics", "none"]
     osm_date: str | None
-    options: dict[str, str | float | list[str] | None]
+    options: dict[str, str | bool | float | list[str] | None]
     sources: list[SourceFile]
     attribution: list[str]
     statistics: list[IndicatorColumn]

@@ -90,6 +90,35 @@ def nearest_seconds(
     return best
 
 
+def nearest_places(
+    network: Network, seconds: Seconds, homes: Anchors, entrances: Entrances, limit_s: float
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """Give the seconds from each home to its nearest place, and which place that is.
+
+    One search from all places at once; parameters as in :func:`sweep`.
+
+    Returns
+    -------
+    Seconds (``inf``: not within the limit) and place (-1: none) per home; of equally near places
+    the first.
+    """
+    leaving, arriving, direct = _ways(network, seconds, homes, entrances)
+    graph = graph_of(network.backward, seconds, arriving.seconds, limit_s)
+    at, label = kernels.search(graph, arriving.seeds(), limit_s, False)  # noqa: FBT003  (numba)
+    home = np.concatenate([leaving.point, direct.origin])
+    total = np.concatenate([leaving.seconds + at[leaving.row], direct.seconds])
+    place = np.concatenate([label[leaving.row], direct.destination])
+    within = total <= limit_s
+    home, total, place = home[within], total[within], place[within]
+    order = np.lexsort((place, total, home))
+    first, where = np.unique(home[order], return_index=True)
+    best = np.full(n_points(homes), np.inf)
+    nearest = np.full(n_points(homes), -1, dtype=np.int32)
+    best[first] = total[order][where]
+    nearest[first] = place[order][where]
+    return best, nearest
+
+
 def marks_on_the_way(
     network: Network,
     seconds: Seconds,

@@ -48,11 +48,16 @@ GROUPS = ("residents", f"residents_{OLDER}")
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """Both readings of one question, from every place apart."""
+    """Both readings of one question, from every place apart.
+
+    ``weights`` are those of :func:`resident_weights`; ``limit_s`` is the limit of the question.
+    """
 
     cost: Cost
     homes: Anchors
     destinations: Destinations
+    weights: NDArray[np.float64]
+    limit_s: float
     optimistic: Swept
     strict: Swept
 
@@ -108,7 +113,11 @@ def reach(
         As :func:`~sociale_basis.reach.destinations.destinations`; and for a limit that is negative
         or not a number.
     """
-    runs = run(area, profile, layer, limit_s, untagged=untagged)
+    return reach_of_homes(area, profile, run(area, profile, layer, limit_s, untagged=untagged))
+
+
+def reach_of_homes(area: Neighbourhood, profile: MobilityProfile, runs: Runs) -> gpd.GeoDataFrame:
+    """Lay out what :func:`run` found per home, as :func:`reach` gives it."""
     found = runs.optimistic.nearest >= 0
     ids = np.full(len(found), None, dtype=object)
     ids[found] = runs.destinations.places["id"].to_numpy(dtype=object)[
@@ -123,7 +132,7 @@ def reach(
             "seconds": seconds,
             "nearest_id": pd.array(ids, dtype="str"),
             "count_within": within,
-            "reasons": pd.array(_reasons(area, profile, limit_s, runs), dtype="str"),
+            "reasons": pd.array(_reasons(area, profile, runs), dtype="str"),
         },
         index=area.homes.index,
         geometry=area.homes.geometry.to_numpy(),
@@ -160,7 +169,11 @@ def reach_places(
     UnknownLayerError, UsageError, MissingColumnError, BadValueError
         As in :func:`reach`.
     """
-    runs = run(area, profile, layer, limit_s, untagged=untagged)
+    return reach_of_places(profile, run(area, profile, layer, limit_s, untagged=untagged))
+
+
+def reach_of_places(profile: MobilityProfile, runs: Runs) -> pd.DataFrame:
+    """Lay out what :func:`run` found per place, as :func:`reach_places` gives it."""
     places = runs.destinations.places
     table = pd.DataFrame(
         {
@@ -171,7 +184,7 @@ def reach_places(
         index=places.index,
     )
     connected = ~places.index.isin(runs.destinations.not_connected.index)
-    weights = resident_weights(area)
+    weights = runs.weights
     for column, name in enumerate(GROUPS):
         everyone = weights[:, column].sum()
         loose = weights[~runs.homes.attached, column].sum()
@@ -203,7 +216,7 @@ def run(
         sweep(area.network, seconds, homes, chosen.entrances, limit, weights)
         for seconds in readings(priced)
     )
-    return Runs(priced, homes, chosen, optimistic, strict)
+    return Runs(priced, homes, chosen, weights, limit, optimistic, strict)
 
 
 def readings(priced: Cost) -> tuple[Seconds, Seconds]:
@@ -232,9 +245,7 @@ def resident_weights(area: Neighbourhood) -> NDArray[np.float64]:
     return weights
 
 
-def _reasons(
-    area: Neighbourhood, profile: MobilityProfile, limit_s: float, runs: Runs
-) -> NDArray[np.object_]:
+def _reasons(area: Neighbourhood, profile: MobilityProfile, runs: Runs) -> NDArray[np.object_]:
     states, entrances = runs.states, runs.destinations.entrances
     reasons = np.full(len(states), "", dtype=object)
     if not len(runs.destinations.places):
@@ -249,7 +260,7 @@ def _reasons(
         (no, free, refused_bits(bits)),
     ):
         both = (marks, without_head(marks))
-        _, found = marks_on_the_way(network, seconds, runs.homes, entrances, limit_s, both)
+        _, found = marks_on_the_way(network, seconds, runs.homes, entrances, runs.limit_s, both)
         reasons[some] = joined_words(found[some])
     reasons[no & (reasons == "")] = TOO_FAR
     reasons[~runs.homes.attached | (not len(entrances.place))] = NOT_CONNECTED

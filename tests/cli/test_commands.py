@@ -388,6 +388,7 @@ def test_demo_shows_the_example(run: Run, tmp_path: Path) -> None:
     done = run("demo", "--out", tmp_path / "wijk")
     assert done.exit_code == 0, done.stderr
     assert "verzonnen" in done.stdout
+    assert neighbourhood.load(tmp_path / "wijk").meta.fictional
     rows = [line for line in done.stdout.splitlines() if line.startswith("│")]
     assert len(rows) > 40
     centre = next(row for row in rows if "Buurthuis, wijkcentrum" in row)

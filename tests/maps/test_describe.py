@@ -12,13 +12,9 @@ from shapely.geometry import shape
 
 from sociale_basis import i18n, neighbourhood
 from sociale_basis.layers import layers
-from sociale_basis.maps import describe, reach_on_map
-from sociale_basis.maps.cells import about
-from sociale_basis.maps.legend import legend_groups, legend_states
-from sociale_basis.maps.patterns import STATES, marker, pattern
+from sociale_basis.maps import describe
+from sociale_basis.maps.legend import legend_groups
 from sociale_basis.maps.street_names import street_names
-from sociale_basis.network import profile
-from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +39,7 @@ def test_places_on_the_map(area: Neighbourhood) -> None:
     (place,) = library.places
     assert (place.name, place.lon, place.lat) == ("Bibliotheek Dijkzicht", 4.3662, 52.0023)
     assert dict(place.facts)["Rolstoel"] == "ja"
-    assert not place.verified
+    assert place.status_key == "candidate"
 
 
 def test_strengths_first(area: Neighbourhood) -> None:
@@ -100,71 +96,72 @@ def test_street_names(area: Neighbourhood) -> None:
     assert abs(names["Kerkstraat"].turned) == pytest.approx(90, abs=3)
 
 
-def test_strips_divide_a_cell_in_proportion(area: Neighbourhood) -> None:
-    """The strips of a cell fill its square, each as wide as its share of the residents."""
-    answer = reach_on_map(area, profile("rollator"), "institutional/library", 700.0)
-    crs = area.homes.crs
-    frame = gpd.GeoDataFrame(
-        {
-            "cell": [strip.cell for strip in answer.strips],
-            "state": [s.state for s in answer.strips],
-        },
-        geometry=[shape(strip.geometry) for strip in answer.strips],
-        crs=4326,
-    ).to_crs(crs)
-    assert set(frame["state"]) == {State.UNKNOWN, State.NO}
-    assert frame.dissolve("cell").area.to_numpy() == pytest.approx(10_000, rel=0.01)
-    mixed = frame.groupby("cell")["state"].nunique()
-    assert (mixed > 1).any(), "no cell with homes that differ: the test shows nothing"
-    homes = area.homes.assign(residents=area.residents())
-    from sociale_basis.reach import reach  # noqa: PLC0415 -- beside what it checks
-
-    states = reach(area, profile("rollator"), "institutional/library", 700.0)["state"]
-    cell = mixed.index[mixed > 1][0]
-    here = homes["cell"] == cell
-    unknown = homes.loc[here & (states == "unknown"), "residents"].sum()
-    share = unknown / homes.loc[here, "residents"].sum()
-    strip = frame.loc[(frame["cell"] == cell) & (frame["state"] == State.UNKNOWN)]
-    assert strip.area.iloc[0] / 10_000 == pytest.approx(share, abs=0.01)
+def test_what_is_closed_is_not_there(area: Neighbourhood) -> None:
+    """A closed entry is on no map and in no list; the others stay."""
+    places = area.places.copy()
+    places.loc[places["id"] == "soep", "status"] = "closed"
+    before, after = (
+        {place.id for each in (*described.layers, *described.elsewhere) for place in each.places}
+        for described in (describe(area), describe(replace(area, places=places)))
+    )
+    assert before - after == {"soep"}
 
 
-def test_estimates_are_rounded() -> None:
-    """People are counted in tens, and a handful never exactly."""
-    assert [about(value) for value in (0.0, 3.2, 12.0, 344.9)] == [
-        "0",
-        "minder dan 10",
-        "10",
-        "340",
+def test_ground_of_an_entry(area: Neighbourhood) -> None:
+    """An entry lies in the spheres it names, else in those of its layer; a bench in neither."""
+    places = area.places.copy()
+    places["spheres"] = places["spheres"].where(places["id"] != "lijn", "institutional")
+    described = describe(replace(area, places=places))
+    grounds = {
+        place.id: place.grounds
+        for each in (*described.layers, *described.elsewhere)
+        for place in each.places
+    }
+    on_bench = area.places.loc[area.places["layer"] == "public_space/bench", "id"].iloc[0]
+    in_library = area.places.loc[area.places["layer"] == "institutional/library", "id"].iloc[0]
+    assert layers()["communal/by_phone_or_online"].spheres != {"institutional"}
+    assert grounds["lijn"] == ("institutional",)
+    assert grounds[on_bench] == ("public_space",)
+    assert grounds[in_library] == ("institutional",)
+    places["spheres"] = "institutional|communal"
+    both = describe(replace(area, places=places))
+    folders = {(each.layer.folder, p.grounds) for each in both.layers for p in each.places}
+    assert folders == {
+        ("communal", ("communal", "institutional")),
+        ("institutional", ("communal", "institutional")),
+        ("public_space", ("public_space",)),
+    }
+
+
+def test_what_is_known_of_a_place(area: Neighbourhood) -> None:
+    """Hours are written for people, and how to get in touch stands there where it is known."""
+    places = area.places.copy()
+    places["opening_hours"] = "Mo-Fr 09:00-17:00"
+    described = describe(replace(area, places=places))
+    (line,) = [p for each in described.elsewhere for p in each.places if p.id == "lijn"]
+    assert dict(line.facts)["Telefoon"] == "015-1234567"
+    assert dict(line.facts)["Openingstijden"] == "ma t/m vr 09:00-17:00"
+    (soup,) = [p for each in described.layers for p in each.places if p.id == "soep"]
+    assert "Telefoon" not in dict(soup.facts)
+
+
+def test_of_what_is_made_up_nobody_is_the_author(area: Neighbourhood) -> None:
+    """For a fictional neighbourhood no real publisher is named as where its data comes from."""
+    real = describe(area)
+    assert not real.fictional
+    assert any("OpenStreetMap" in line for line in [*real.attribution, *real.dates])
+    meta = area.meta.model_copy(update={"fictional": True})
+    described = describe(replace(area, meta=meta))
+    assert described.fictional
+    assert described.attribution == [
+        "Verzonnen gegevens, in de vorm van OpenStreetMap, CBS en RIVM",
     ]
-
-
-def test_colour_is_never_the_only_difference() -> None:
-    """The states differ in pattern, and so do layers of one folder that share a colour."""
-    assert len({style.pattern for style in STATES.values()}) == 3
-    assert len(legend_states()) == 3
-    looks = [
-        (layer.folder, layer.colour, layer.pattern)
-        for layer in layers().values()
-        if layer.selectors and layer.shown_by_default
-    ]
-    assert looks
-    assert len(looks) == len(set(looks))
-
-
-def test_drawings_are_well_formed() -> None:
-    """Every marker and pattern is XML that holds what it is called by."""
-    places = [layer for layer in layers().values() if layer.selectors]
-    assert places
-    for layer in places:
-        assert well_formed(marker(layer))
-    assert well_formed(pattern('a"<b', layers()["institutional/library"].pattern, "#fff", "#000"))
-
-
-def well_formed(drawing: str) -> bool:
-    """Parse a drawing."""
-    from xml.etree import ElementTree as ET  # noqa: PLC0415 -- only here
-
-    return len(ET.fromstring(f"<svg>{drawing}</svg>")) > 0  # noqa: S314 -- our own text
+    assert described.dates
+    assert not any("OpenStreetMap" in line for line in described.dates)
+    facts = [dict(place.facts)["Bron"] for each in described.layers for place in each.places]
+    from_map = [source for source in facts if "OpenStreetMap" in source]
+    assert from_map
+    assert all(source.startswith("verzonnen, in de vorm van") for source in from_map)
 
 
 def test_texts_follow_the_language(area: Neighbourhood) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from sociale_basis import i18n, neighbourhood
 from sociale_basis.maps import describe, map_page, reach_on_map
+from sociale_basis.maps.geojson import places
 from sociale_basis.maps.leaflet_assets import leaflet_css, leaflet_js
 from sociale_basis.network import profile
 
@@ -86,13 +87,13 @@ def full_page(area: Neighbourhood) -> str:
 @pytest.fixture(scope="module")
 def evil_page(area: Neighbourhood) -> str:
     """Draw a map on which every text from the data tries to be more than text."""
-    places = area.places.copy()
-    places["name"] = [EVIL[at % len(EVIL)] for at in range(len(places))]
-    places["opening_hours"] = EVIL[0]
+    frame = area.places.copy()
+    frame["name"] = [EVIL[at % len(EVIL)] for at in range(len(frame))]
+    frame["opening_hours"] = EVIL[0]
     edges = area.edges.copy()
     edges["name"] = edges["name"].where(edges["name"] != "Lindelaan", EVIL[0])
     named = area.meta.model_copy(update={"name": EVIL[2], "attribution": list(EVIL)})
-    described = describe(replace(area, places=places, edges=edges, meta=named))
+    described = describe(replace(area, places=frame, edges=edges, meta=named))
     shown = [replace(each, shown=True) for each in described.layers]
     return map_page(replace(described, layers=shown))
 
@@ -246,6 +247,64 @@ def test_browser_draws_it(
     fills = {each.get("fill") for each in page.of("path")}
     assert {"url(#state-unknown)", "url(#state-no)"} <= fills
     assert len(area.places) > len(shown), "everything is shown: the filter is not tried"
+
+
+def test_browser_hides_no_place_behind_another(
+    chromium: str, area: Neighbourhood, tmp_path: Path
+) -> None:
+    """Places at one spot stand apart, each with a line to it; a place alone stays where it is."""
+    frame = area.places.copy()
+    soup, library = (
+        frame.index[(frame[column] == value).to_numpy()][0]
+        for column, value in (("id", "soep"), ("layer", "institutional/library"))
+    )
+    frame.loc[soup, "geometry"] = frame.loc[library, "geometry"]
+    described = describe(replace(area, places=frame))
+    here = [replace(each, shown=each.layer.folder != "public_space") for each in described.layers]
+    text = browsed(chromium, map_page(replace(described, layers=here)), tmp_path)
+    page = Page(text)
+    moved = {}
+    for found in re.findall(r'<div class="leaflet-marker-icon sb-marker[^>]*>.*?</div>', text):
+        (drawn,) = re.findall(r'href="#([^"]*)"', found)
+        (x, y) = re.findall(r"transform: translate\((-?[\d.e-]+)px, ?(-?[\d.e-]+)px\)", found)[0]
+        moved[drawn] = (float(x), float(y))
+    apart = {"sign-communal-initiatives-verified", "sign-institutional-library-candidate"}
+    assert apart < set(moved)
+    (x, y), (to_x, to_y) = (moved[drawn] for drawn in sorted(apart))
+    assert ((x - to_x) ** 2 + (y - to_y) ** 2) ** 0.5 == pytest.approx(31, abs=0.1)
+    assert all(moved[drawn] == (0, 0) for drawn in set(moved) - apart)
+    stems = [each for each in page.of("div") if "sb-stems" in (each.get("class") or "")]
+    assert len(stems) == 1
+
+
+def test_signs_are_those_of_the_dashboard(full_page: str, area: Neighbourhood) -> None:
+    """Each row shows the sign of its place, and every sign the page refers to is in it once."""
+    page = Page(full_page)
+    ids = [each["id"] for tag in ("symbol", "pattern") for each in page.of(tag)]
+    assert len(ids) == len(set(ids))
+    used = [(each["href"] or "").removeprefix("#") for each in page.of("use")]
+    assert set(used) <= set(ids)
+    signs = {each["properties"]["sign"] for each in places(describe(area))["features"]}
+    assert len(signs) > 3
+    assert signs <= set(used)
+
+
+def test_what_is_made_up_says_so(full_page: str, area: Neighbourhood) -> None:
+    """The page of a fictional neighbourhood says that it does not exist, and names no author."""
+    words = "Deze wijk is verzonnen: deze straten, mensen en plekken bestaan niet."
+    meta = area.meta.model_copy(update={"fictional": True})
+    page = Page(map_page(describe(replace(area, meta=meta))))
+    assert words in page.texts
+    assert words not in Page(full_page).texts
+    assert not any("©" in text or "contributors" in text for text in page.texts)
+
+
+def test_what_is_closed_is_not_in_it(area: Neighbourhood) -> None:
+    """A closed entry is neither on the map nor in the list."""
+    frame = area.places.copy()
+    frame.loc[frame["id"] == "soep", "status"] = "closed"
+    assert "Soep op straat" in map_page(describe(area))
+    assert "Soep op straat" not in map_page(describe(replace(area, places=frame)))
 
 
 def test_browser_runs_nothing_from_data(chromium: str, evil_page: str, tmp_path: Path) -> None:

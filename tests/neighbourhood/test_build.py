@@ -163,6 +163,18 @@ def test_sources_and_attribution_travel_with_it(village: Village) -> None:
     assert all(len(source.sha256) == 64 for source in area.meta.sources)
     assert area.meta.osm_date == "2025-05-02"
     assert area.meta.attribution[0].startswith("© OpenStreetMap contributors")
+    assert not area.meta.fictional
+
+
+def test_of_what_is_made_up_nobody_is_the_author(village: Village) -> None:
+    """A fictional neighbourhood says that it is, names no author, and is another build."""
+    real = build(village.folder, osm=village.osm, boundary=village.buurten)
+    area = build(village.folder, osm=village.osm, boundary=village.buurten, fictional=True)
+    assert area.meta.fictional
+    assert area.meta.attribution == [
+        "Fictional data, in the manner of OpenStreetMap, CBS and RIVM",
+    ]
+    assert area.digest != real.digest
 
 
 def test_one_home_is_enough(drawing: Drawing, tmp_path: Path) -> None:

@@ -1,0 +1,172 @@
+"""Everything the map draws, as GeoJSON in degrees, and the drawings it refers to as SVG."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import shapely
+
+from sociale_basis.maps.describe import FOLDERS, GeoJson, degrees, geometry
+from sociale_basis.maps.patterns import shade_patterns, state_patterns
+from sociale_basis.maps.signs import STATUSES, explaining_signs, layer_grounds, sign, sign_id
+from sociale_basis.neighbourhood.cells import cell_squares
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sociale_basis.layers import Layer
+    from sociale_basis.maps.describe import MapDescription, Place, PlaceLayer
+    from sociale_basis.neighbourhood.store import Neighbourhood
+
+
+def background(described: MapDescription) -> GeoJson:
+    """Give what is drawn behind the rest.
+
+    Parameters
+    ----------
+    described
+        The map.
+
+    Returns
+    -------
+    ``layers``: ``kind`` and ``geometry``, in the order in which they are drawn; surfaces are
+    ``green, water, building, street``, lines the same with ``_line``. ``boundary``: a geometry.
+    ``streets``: name, longitude, latitude, degrees turned clockwise.
+    """
+    return {
+        "layers": [
+            {"kind": kind, "geometry": shape} for kind, shape in described.background.items()
+        ],
+        "boundary": described.boundary,
+        "streets": [list(street) for street in described.streets],
+    }
+
+
+def places(described: MapDescription) -> GeoJson:
+    """Give the places as features, in the order of the list: by group, kind and name.
+
+    Parameters
+    ----------
+    described
+        The map, in the reader's language.
+
+    Returns
+    -------
+    A FeatureCollection. Those without a position have no geometry and stand with their layer.
+    Properties: ``id, layer, kind, name, group`` (of the layer), ``sign`` (id of a symbol),
+    ``status`` (its key), ``status_text``, ``facts``.
+    """
+    return _collection(
+        [
+            _feature(
+                None if place.lon is None else _point(place.lon, place.lat),
+                id=place.id,
+                layer=each.layer.key,
+                kind=each.label,
+                name=place.name,
+                group=each.layer.folder,
+                sign=sign_id(each.layer, place.grounds, place.status_key),
+                status=place.status_key,
+                status_text=place.status,
+                facts=[list(fact) for fact in place.facts],
+            )
+            for each, place in _listed(described)
+        ]
+    )
+
+
+def cells(area: Neighbourhood) -> GeoJson:
+    """Give the 100 m cells with homes inside the boundary.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+
+    Returns
+    -------
+    A FeatureCollection of squares, by code; corners SW, SE, NE, NW, SW. Property ``cell``.
+    """
+    inside = area.homes["inside"].to_numpy(dtype=bool)
+    codes = sorted(set(area.homes.loc[inside, "cell"].astype(str)))
+    crs = str(area.homes.crs)
+    bounds = cell_squares(codes, crs).bounds.itertuples(index=False)
+    squares = [
+        shapely.Polygon([(west, south), (east, south), (east, north), (west, north)])
+        for west, south, east, north in bounds
+    ]
+    return _collection(
+        [
+            _feature(geometry(square), cell=code)
+            for code, square in zip(codes, degrees(squares, crs), strict=True)
+        ]
+    )
+
+
+def areas(area: Neighbourhood) -> GeoJson:
+    """Give the sub-areas, whole, with properties ``code`` and ``name``.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    """
+    frame = area.areas
+    shapes = degrees(frame.geometry.to_numpy(), frame.crs)
+    return _collection(
+        [
+            _feature(geometry(shape), code=str(code), name=str(name))
+            for code, name, shape in zip(frame["code"], frame["name"], shapes, strict=True)
+        ]
+    )
+
+
+def symbols(described: MapDescription) -> str:
+    """Draw every sign and pattern that the map, its list and its legend refer to.
+
+    Parameters
+    ----------
+    described
+        The map.
+
+    Returns
+    -------
+    ``<symbol>`` and ``<pattern>`` elements, made of fixed words only.
+    """
+    wanted: dict[str, str] = {}
+    for layer in {each.layer.key: each.layer for each in _layers(described)}.values():
+        # Also where no entry has it: the legend and the switch of a layer show this one.
+        _add(wanted, layer, layer_grounds(layer), STATUSES[0])
+    for each, place in _listed(described):
+        _add(wanted, each.layer, place.grounds, place.status_key)
+    return "".join(wanted.values()) + explaining_signs() + state_patterns() + shade_patterns()
+
+
+def _add(wanted: dict[str, str], layer: Layer, grounds: tuple[str, ...], status: str) -> None:
+    name = sign_id(layer, grounds, status)
+    if name not in wanted:
+        wanted[name] = sign(layer, grounds, status)
+
+
+def _layers(described: MapDescription) -> list[PlaceLayer]:
+    every = chain(described.layers, described.elsewhere)
+    return sorted(every, key=lambda each: (FOLDERS.index(each.layer.folder), each.label.casefold()))
+
+
+def _listed(described: MapDescription) -> Iterator[tuple[PlaceLayer, Place]]:
+    for each in _layers(described):
+        for place in each.places:
+            yield each, place
+
+
+def _point(lon: float, lat: float | None) -> GeoJson:
+    return {"type": "Point", "coordinates": [lon, lat]}
+
+
+def _feature(shape: GeoJson | None, **properties: object) -> GeoJson:
+    return {"type": "Feature", "geometry": shape, "properties": properties}
+
+
+def _collection(features: list[GeoJson]) -> GeoJson:
+    return {"type": "FeatureCollection", "features": features}

@@ -1,0 +1,48 @@
+// Pieces of the page. Texts only ever become text (textContent), never HTML.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function element(tag, className, ...children) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+export function drawn(tag, attributes, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+// A button is named by its text, or by `label` where it shows only a drawing.
+export function button(className, label, ...children) {
+  const made = element("button", className, ...children);
+  made.type = "button";
+  if (label) made.setAttribute("aria-label", label);
+  return made;
+}
+
+export function path(className, d) {
+  return drawn("svg", { class: className, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    drawn("path", { d }));
+}
+
+// The drawing of a sign or, where the id is that of a pattern, a swatch of it.
+export function sign(symbol, patterns) {
+  if (patterns?.has(symbol)) {
+    return drawn("svg", { class: "sb-swatch", "aria-hidden": "true" },
+      drawn("rect", { width: "100%", height: "100%", fill: `url(#${symbol})` }));
+  }
+  return drawn("svg", { class: "sb-sign-still", viewBox: "0 0 28 28", "aria-hidden": "true" },
+    drawn("use", { href: `#${symbol}`, width: 28, height: 28 }));
+}
+
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+export function calm() {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

@@ -1,0 +1,333 @@
+// A map of a neighbourhood and the list beside it. `draw` needs an element and data, nothing else;
+// the default export is the same for Streamlit's components.
+
+import { createBackground } from "./background.js";
+import { createCard } from "./card.js";
+import { createCells } from "./cells.js";
+import { calm } from "./elements.js";
+import { createFrame, ICONS } from "./frame.js";
+import { createList } from "./list.js";
+import { createSigns } from "./signs.js";
+
+const NEAREST_ZOOM = 19;
+const WHAT = ["background", "places", "cells", "areas"];
+
+// Where the reader was, by neighbourhood: another page opens there too. Gone with the tab.
+const seen = new Map();
+
+export default function component({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".sb-map");
+  return draw(root, data, (selected) => setStateValue("selected", selected));
+}
+
+// Draws, or brings up to date what was drawn before. Resolves to what takes it away again.
+export async function draw(root, data, onSelect) {
+  const before = root.sbView;
+  if (before && (before.module !== data.module || before.lang !== data.lang)) end(root, before);
+  const view = root.sbView ?? begin(root, data);
+  view.onSelect = onSelect;
+  root.dataset.theme = theme(root, data);
+  if (WHAT.some((what) => data.urls[what] && !view.files.has(data.urls[what]))) root.dataset.ready = "no";
+  view.turn += 1;
+  const turn = view.turn;
+  try {
+    const files = WHAT.map((what) => data.urls[what] ?? null);
+    const [L, ...contents] = await Promise.all([
+      import(absolute(data.leaflet)), ...files.map((url) => content(view, url)),
+    ]);
+    // A later call has newer data and waits for the same files.
+    if (!view.gone && turn === view.turn) {
+      if (!view.map) createMap(view, L, data);
+      apply(view, data, Object.fromEntries(WHAT.map((what, at) => [what, [files[at], contents[at]]])));
+      root.dataset.ready = "yes";
+      view.frame.ready();
+    }
+  } catch (error) {
+    console.warn("sociale basis, map:", error);
+    if (!view.gone) view.frame.failed(() => draw(root, data, onSelect));
+  }
+  return () => {
+    if (turn === view.turn) end(root, view);
+  };
+}
+
+function begin(root, data) {
+  const view = {
+    root, module: data.module, lang: data.lang, texts: data.texts, data, turn: 0, gone: false,
+    files: new Map(), drawn: {}, selected: null, query: "", home: true, fitting: false,
+  };
+  const { texts } = data;
+  view.card = createCard(texts, { closed: () => select(view, null) });
+  view.list = createList(texts, {
+    pick: (key, opener) => open(view, key, opener),
+    light: (key) => view.signs?.light(parts(key)[1]),
+    search: (query) => {
+      view.query = query;
+      show(view);
+    },
+  });
+  view.frame = createFrame(root, texts, view);
+  root.lang = data.lang;
+  root.dataset.ready = "no";
+  root.sbView = view;
+  return view;
+}
+
+function end(root, view) {
+  if (view.gone) return;
+  view.gone = true;
+  view.resized?.disconnect();
+  view.map?.remove();
+  root.replaceChildren();
+  delete root.dataset.ready;
+  delete root.sbView;
+}
+
+function createMap(view, L, data) {
+  const { canvas } = view.frame;
+  const still = calm();
+  const map = L.map(canvas, {
+    attributionControl: false, zoomControl: false, maxZoom: NEAREST_ZOOM, zoomSnap: 0.25,
+    zoomDelta: 0.5, wheelPxPerZoomLevel: 110, scrollWheelZoom: false, inertia: !still,
+    zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
+  });
+  Object.assign(view, { L, map });
+  const place = seen.get(String(data.bounds));
+  if (place) map.setView(place.center, place.zoom, { animate: false });
+  else map.setView(L.latLngBounds(corners(data.bounds)).getCenter(), 15, { animate: false });
+  view.home = !place;
+
+  // Where a finger misses a sign by little, the sign was meant and not what lies under it.
+  let finger = false;
+  canvas.addEventListener("pointerdown", (event) => { finger = event.pointerType === "touch"; });
+  const pick = (key, point) => {
+    const meant = finger && point ? view.signs.near(point) : null;
+    if (meant ?? key) open(view, meant ? `place:${meant}` : key, canvas);
+  };
+  view.background = createBackground(L, map);
+  view.cells = createCells(L, map, {
+    pick, hint: (kind, code, event) => view.frame.tip(kind && hints(view, kind, code), event),
+  });
+  view.signs = createSigns(L, map, {
+    pick: (id) => pick(`place:${id}`),
+    hint: (found, event) => view.frame.tip(found && [found.name, found.kind], event),
+  });
+  L.control.scale({ imperial: false }).addTo(map);
+  view.frame.control(view.texts.zoom_in, ICONS.PLUS, () => map.zoomIn(1));
+  view.frame.control(view.texts.zoom_out, ICONS.MINUS, () => map.zoomOut(1));
+  view.frame.control(view.texts.whole, ICONS.WHOLE, () => fit(view));
+
+  // The wheel belongs to the page until the reader takes hold of the map.
+  canvas.addEventListener("pointerdown", () => map.scrollWheelZoom.enable());
+  canvas.addEventListener("pointerleave", () => {
+    map.scrollWheelZoom.disable();
+    view.frame.tip(null);
+  });
+  map.on("click", ({ layerPoint }) => pick(null, layerPoint));
+  map.on("movestart zoomstart", () => view.frame.tip(null));
+  map.on("moveend", () => {
+    if (!view.fitting) view.home = false;
+    if (view.home) seen.delete(String(view.data.bounds));
+    else seen.set(String(view.data.bounds), { center: map.getCenter(), zoom: map.getZoom() });
+  });
+  view.resized = new ResizeObserver(() => {
+    const { home } = view;
+    map.invalidateSize({ animate: false, pan: !home });
+    if (home) fit(view);
+  });
+  view.resized.observe(canvas);
+}
+
+function apply(view, data, files) {
+  const changed = (name, value = data[name]) => {
+    const now = JSON.stringify(value ?? null);
+    const other = view.drawn[name] !== now;
+    view.drawn[name] = now;
+    return other;
+  };
+  const { frame, map } = view;
+  view.data = data;
+  if (changed("bounds")) {
+    frame.proportions(data.bounds);
+    map.setMinZoom(0);
+    const whole = map.getBoundsZoom(corners(data.bounds));
+    map.setMinZoom(Math.max(10, Math.min(whole, 15) - 2));
+    if (view.home) fit(view);
+  }
+  if (changed("symbols")) frame.symbols(data.symbols);
+  if (changed("legend")) frame.legend(data.legend, Boolean(data.shares ?? data.shading));
+  if (changed("tiles")) tiles(view, data.tiles);
+  frame.sources([...data.attribution, ...(data.tiles ? [data.tiles.attribution] : [])]);
+
+  const fresh = Object.fromEntries(WHAT.map((what) => [what, changed(`url of ${what}`, files[what][0])]));
+  const content = Object.fromEntries(WHAT.map((what) => [what, files[what][1]]));
+  if (fresh.background && content.background) view.background.set(content.background);
+  if (fresh.cells) view.cells.set(content.cells);
+  if (fresh.areas) {
+    view.cells.setAreas(content.areas);
+    view.background.setAreas(content.areas);
+  }
+  if (fresh.places || fresh.areas) {
+    view.places = content.places?.features ?? [];
+    view.areas = content.areas?.features ?? [];
+    view.folded = new Map(view.places.map(({ properties }) =>
+      [properties.id, folded(`${properties.name} ${properties.kind}`)]));
+    if (fresh.places) view.signs.set(view.places);
+    view.list.set(view.places, view.areas);
+  }
+  for (const url of view.files.keys()) if (!WHAT.some((what) => files[what][0] === url)) view.files.delete(url);
+
+  if (changed("shares") || fresh.cells) view.cells.share(data.shares);
+  if (changed("shading") || fresh.areas) view.cells.shade(data.shading);
+  const listed = ["shown", "notes", "order", "area_notes", "list_title", "cell_notes"];
+  // Each is looked at, also after the first that differs.
+  if (listed.map((name) => changed(name)).includes(true) || fresh.places || fresh.areas) show(view);
+}
+
+// Signs and rows together: they cannot differ.
+function show(view) {
+  const { data } = view;
+  const layers = new Set(data.shown);
+  const query = folded(view.query.trim());
+  const keys = new Set();
+  const ids = new Set();
+  let total = 0;
+  for (const { properties } of view.places) {
+    if (!layers.has(properties.layer)) continue;
+    total += 1;
+    if (query && !view.folded.get(properties.id).includes(query)) continue;
+    ids.add(properties.id);
+    keys.add(`place:${properties.id}`);
+  }
+  // Areas that a page has nothing to say about are lines on the map, no more.
+  view.frame.canvas.classList.toggle("sb-quiet-areas", !data.area_notes);
+  for (const { properties } of data.area_notes ? view.areas : []) {
+    if (!query || folded(properties.name).includes(query)) keys.add(`area:${properties.code}`);
+  }
+  view.signs.show(ids);
+  view.background.leaveRoom(() => view.signs.middles());
+  view.list.show(keys, { notes: data.notes, areaNotes: data.area_notes, order: data.order });
+  view.list.say({
+    heading: data.list_title, shown: ids.size, total, query: view.query.trim(),
+    layersOn: layers.size > 0,
+  });
+  if (!view.selected) return;
+  const about = told(view, view.selected);
+  if (about) view.card.fill(about);
+  else view.card.close();
+  mark(view);
+}
+
+// What the card says about a place, a square or an area; null where it is not on the map.
+function told({ data, texts, list, cells }, key) {
+  const [kind, code] = parts(key);
+  if (kind === "place") {
+    const place = list.get(key);
+    if (!place || !data.shown.includes(place.layer)) return null;
+    return { ...place, status: place.status_text, notes: data.notes?.[code] };
+  }
+  if (!cells.has(kind, code, data.shares)) return null;
+  if (kind === "area") {
+    return data.area_notes && { name: cells.name(code), kind: texts.area, notes: data.area_notes[code] };
+  }
+  const few = data.shares[code] === null ? [texts.too_few] : [];
+  return { name: texts.cell, kind: code, notes: data.cell_notes?.[code] ?? few };
+}
+
+function hints(view, kind, code) {
+  const about = told(view, `${kind}:${code}`);
+  if (!about || (kind === "area" && !view.data.shading?.[code])) return null;
+  return kind === "area" ? [about.name, ...(about.notes ?? [])] : about.notes;
+}
+
+function open(view, key, opener) {
+  const about = told(view, key);
+  if (!about) return;
+  select(view, key);
+  view.card.open(about, opener);
+  reveal(view, key);
+}
+
+function select(view, key) {
+  if (view.selected === key) return;
+  view.selected = key;
+  mark(view);
+  view.onSelect(key);
+}
+
+function mark(view) {
+  const [kind, code] = parts(view.selected);
+  view.signs.choose(kind === "place" ? code : null);
+  view.cells.choose(kind, code);
+  view.list.choose(view.selected, true);
+}
+
+// Moves the map just so far that what was chosen is not at its edge and not under the card.
+function reveal({ map, card, frame, signs, cells }, key) {
+  const [kind, code] = parts(key);
+  const bounds = cells.bounds(kind, code);
+  const spot = kind === "place" ? signs.spot(code) : map.latLngToContainerPoint(bounds.getCenter());
+  const room = map.getSize();
+  const over = getComputedStyle(card.box).position === "absolute";
+  if (spot) {
+    const right = over ? card.box.offsetLeft - 36 : room.x - 48;
+    const dx = spot.x < 72 ? spot.x - 72 : Math.max(0, spot.x - right);
+    const dy = spot.y < 48 ? spot.y - 48 : Math.max(0, spot.y - (room.y - 48));
+    if (dx || dy) map.panBy([dx, dy], { animate: !calm() });
+  }
+  frame.stage.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+}
+
+function fit(view) {
+  view.fitting = true;
+  view.map.fitBounds(corners(view.data.bounds), { animate: false, ...view.frame.margins() });
+  view.fitting = false;
+  view.home = true;
+  seen.delete(String(view.data.bounds));
+}
+
+function tiles(view, wanted) {
+  view.tiles?.remove();
+  view.tiles = wanted
+    ? view.L.tileLayer(wanted.url, { maxZoom: NEAREST_ZOOM }).addTo(view.map) : null;
+  view.root.classList.toggle("has-tiles", Boolean(wanted));
+}
+
+function content(view, url) {
+  if (url === null) return null;
+  if (!view.files.has(url)) {
+    const coming = fetch(absolute(url)).then((response) => {
+      if (!response.ok) throw new Error(`${url}: ${response.status}`);
+      return response.json();
+    });
+    coming.catch(() => view.files.delete(url));
+    view.files.set(url, coming);
+  }
+  return view.files.get(url);
+}
+
+// The page may have been given another background than the data knows of yet.
+function theme(root, data) {
+  if (getComputedStyle(root).getPropertyValue("--st-background-color")) {
+    const [red, green, blue] = getComputedStyle(root).backgroundColor.match(/[\d.]+/g).map(Number);
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
+  }
+  return data.theme === "dark" ? "dark" : "light";
+}
+
+function absolute(url) {
+  return new URL(url, document.baseURI).href;
+}
+
+function corners([south, west, north, east]) {
+  return [[south, west], [north, east]];
+}
+
+function parts(key) {
+  const at = key?.indexOf(":") ?? -1;
+  return at < 0 ? [null, null] : [key.slice(0, at), key.slice(at + 1)];
+}
+
+function folded(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}

@@ -1,0 +1,59 @@
+"""What an answer starts from: the main numbers of a mobility profile, each with its source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sociale_basis.i18n import _, language, number
+from sociale_basis.network.profile import shipped_file
+
+if TYPE_CHECKING:
+    from sociale_basis.network import MobilityProfile
+
+_MAIN = ("speed_m_s", "kerb_refused_m", "width_m", "slope_up_refused", "steps", "seat_every_m")
+_CM_PER_M = 100
+
+
+def assumption_rows(profile: MobilityProfile) -> list[tuple[str, str, str]]:
+    """Give what is assumed of someone, its value in words, and where that comes from.
+
+    Parameters
+    ----------
+    profile
+        Who is going. What it has no limit for says so, and has no source.
+    """
+    lang = language()
+    rows = []
+    for name in _MAIN:
+        about = shipped_file().about[name]
+        value = getattr(profile, name)
+        source = profile.sources.get(name)
+        told = "" if source is None or value is None else str(getattr(source, lang))
+        rows.append((str(getattr(about.label, lang)), _words(name, value), told))
+    return rows
+
+
+def _words(name: str, value: float | str | None) -> str:
+    if value is None:
+        return _("no limit")
+    if isinstance(value, str):
+        return str(getattr(shipped_file().about[name].words[str(value)], language()))
+    match shipped_file().about[name].unit:
+        case "fraction":
+            return f"{_number(value * 100)} %"
+        case "m" if value < 1:
+            return f"{_number(value * _CM_PER_M)} cm"
+        case "m/s":
+            return _("{speed} m/s ({km} km per hour)").format(
+                speed=_number(value), km=number(value * 3.6, decimals=1)
+            )
+        case unit:
+            return f"{_number(value)} {unit or ''}".strip()
+
+
+def _number(value: float) -> str:
+    """Write a number with as many decimals as it has, at most two."""
+    for decimals in (0, 1):
+        if abs(round(value, decimals) - value) < 1e-6:  # noqa: PLR2004 -- noise of floats
+            return number(value, decimals=decimals)
+    return number(value, decimals=2)

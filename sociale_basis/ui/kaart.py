@@ -1,0 +1,238 @@
+"""The page with everything there is: three spheres and public space on one map, with its list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from sociale_basis.i18n import _, language, number
+from sociale_basis.layers import layer as find_layer
+from sociale_basis.maps.describe import source_words
+from sociale_basis.maps.legend import sign_legend
+from sociale_basis.maps.shading import shading
+from sociale_basis.ui.address import asked, keep, start, widget_key
+from sociale_basis.ui.answers import area_cards, description, symbols
+from sociale_basis.ui.area_cards import show_card
+from sociale_basis.ui.choices import Kinds, figures, kinds
+from sociale_basis.ui.download import download_map
+from sociale_basis.ui.map import MapView, show_map
+from sociale_basis.ui.map_content import urls
+from sociale_basis.ui.opened import opened
+from sociale_basis.ui.viewer import viewer
+from sociale_basis.ui.wording import plain, small
+
+if TYPE_CHECKING:
+    from sociale_basis.maps import MapDescription
+    from sociale_basis.maps.shading import Shading
+    from sociale_basis.neighbourhood import Neighbourhood
+
+_NONE = ""  # no figure, no sub-area
+_MAP = "map of places"
+_PICKED = "picked on the map of places"
+
+
+def main() -> None:
+    """Show what there is."""
+    area = opened()
+    described = description(area, language())
+    st.title(_("The sociale basis of {name}").format(name=plain(described.title)), anchor=False)
+    st.markdown(
+        _(
+            "What brings people together here, close to home and without a referral. Choose what "
+            "you want to see, or look someone or something up in the list."
+        )
+    )
+    st.page_link(
+        "bereik.py",
+        label=_("Who can get there, with a rollator or in a wheelchair?"),
+        icon=":material/directions_walk:",
+    )
+    groups = kinds(described)
+    shown = _switches(area, groups)
+    shaded = _shading(area)
+    if shaded:
+        st.html(small(_figure_source(area, shaded)))
+    picked = _map(area, described, shown, shaded)
+    download_map(area)
+    _areas(area, picked)
+
+
+def _switches(area: Neighbourhood, groups: list[Kinds]) -> list[str]:
+    """Let the visitor choose kinds of places, and a figure; give the kinds that are on."""
+    for group in groups:
+        _start_kinds(group)
+    parts = [
+        _("{group} {on} of {all}").format(
+            group=plain(group.label), on=len(_on(group)), all=len(group.labels)
+        )
+        for group in groups
+    ]
+    figure = _start_figure(area)
+    title = _("What do you want to see?")
+    with st.expander(f"**{title}** {' · '.join(parts)}", key="kinds"):
+        for group in groups:
+            with st.container(gap="xxsmall"):
+                _group(group)
+        _own_circle(area, figure)
+    return [key for group in groups for key in _on(group)]
+
+
+def _group(group: Kinds) -> None:
+    key = _kinds_key(group)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{plain(group.label)}**", width="content")
+        for name, text, value in (
+            ("all", _("all"), list(group.labels)),
+            ("none", _("nothing"), []),
+        ):
+            st.button(
+                text,
+                key=f"{name} {group.folder}",
+                type="tertiary",
+                on_click=st.session_state.__setitem__,
+                args=(key, value),
+            )
+    st.pills(
+        group.label,
+        list(group.labels),
+        selection_mode="multi",
+        format_func=lambda each: plain(group.labels[each]),
+        key=key,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    st.session_state[_kept(group)] = _on(group)
+
+
+def _start_kinds(group: Kinds) -> None:
+    key = _kinds_key(group)
+    if key not in st.session_state:
+        before = st.session_state.get(_kept(group), group.shown)
+        st.session_state[key] = [each for each in before if each in group.labels]
+
+
+def _on(group: Kinds) -> list[str]:
+    # In the order of the page, not of the clicks.
+    chosen = set(st.session_state[_kinds_key(group)])
+    return [key for key in group.labels if key in chosen]
+
+
+def _kinds_key(group: Kinds) -> str:
+    return widget_key(f"kinds {group.folder}")
+
+
+def _kept(group: Kinds) -> str:
+    return f"kept kinds {group.folder}"
+
+
+def _start_figure(area: Neighbourhood) -> dict[str, str]:
+    cards = area_cards(area, viewer(), language())
+    options = {_NONE: _("No figure"), **figures(area, cards)}
+    start("figure", options, _NONE)
+    return options
+
+
+def _own_circle(area: Neighbourhood, options: dict[str, str]) -> None:
+    """Let the visitor colour the areas by a figure about people's own circle."""
+    if len(options) == 1:
+        st.markdown(f"**{_('Your own circle')}**")
+        why = (
+            _("There are no figures about the people who live here, so nothing can be coloured.")
+            if not area.meta.statistics
+            else _("None of the figures about this neighbourhood may be shown as a colour.")
+        )
+        st.html(small(why))
+        return
+    chosen = st.selectbox(
+        _("Your own circle"),
+        list(options),
+        format_func=lambda each: options[each],
+        key=widget_key("figure"),
+    )
+    st.html(
+        small(_("Figures about whole areas, never about persons. Nothing is coloured at first."))
+    )
+    keep("figure", str(chosen), _NONE)
+
+
+def _shading(area: Neighbourhood) -> Shading | None:
+    chosen = st.session_state[widget_key("figure")]
+    return shading(area, chosen) if chosen != _NONE else None
+
+
+def _figure_source(area: Neighbourhood, shaded: Shading) -> str:
+    layer = find_layer(st.session_state[widget_key("figure")])
+    columns = [each for each in area.meta.statistics if each.indicator == layer.indicator]
+    told = [
+        f"{source_words(each.source, fictional=area.meta.fictional)}, "
+        f"{_('year not known') if each.year is None else each.year}"
+        for each in columns
+    ]
+    caveat = getattr(layer.caveat, language()) if layer.caveat else ""
+    source = _("Source: {source}.").format(source="; ".join(told))
+    return " ".join(part for part in (f"{shaded.label}.", source, caveat) if part)
+
+
+def _map(
+    area: Neighbourhood, described: MapDescription, shown: list[str], shaded: Shading | None
+) -> str | None:
+    cards = area_cards(area, viewer(), language())
+    notes = {
+        code: [
+            *([shaded.texts[code]] if shaded and code in shaded.texts else []),
+            *(f"{label}: {number(count)}" for label, count in card.counts),
+            _("More stands below the map, under “{heading}”.").format(heading=_heading()),
+        ]
+        for code, card in cards.items()
+    }
+    return show_map(
+        MapView(
+            described=described,
+            urls=urls(area, language()),
+            symbols=symbols(area, language()),
+            shown=shown,
+            legend=[*(shaded.legend if shaded else []), *sign_legend(described)],
+            list_title=_("What is there"),
+            notes={},
+            shading=shaded.patterns if shaded else None,
+            area_notes=notes,
+        ),
+        key=_MAP,
+    )
+
+
+def _areas(area: Neighbourhood, picked: str | None) -> None:
+    """Show the card of one sub-area: of the list, of the address, or tapped on the map."""
+    st.header(_heading(), anchor=False)
+    cards = area_cards(area, viewer(), language())
+    if not cards:
+        st.markdown(_("This neighbourhood has not been divided into areas."))
+        return
+    key = widget_key("buurt")
+    kind, _colon, code = (picked or "").partition(":")
+    if picked != st.session_state.get(_PICKED):
+        st.session_state[_PICKED] = picked
+        if kind == "area" and code in cards:
+            st.session_state[key] = code
+    if key not in st.session_state:
+        st.session_state[key] = asked("buurt", cards, _NONE) or None
+    chosen = st.selectbox(
+        _("Which area?"),
+        list(cards),
+        index=None,
+        format_func=lambda each: cards[each].name,
+        key=key,
+        placeholder=_("Choose one, or tap it on the map"),
+    )
+    keep("buurt", chosen or _NONE, _NONE)
+    if chosen:
+        show_card(area, cards[chosen])
+
+
+def _heading() -> str:
+    return _("Card of an area")
+
+
+if __name__ == "__main__":
+    main()

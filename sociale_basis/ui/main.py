@@ -1,0 +1,76 @@
+"""The script that the dashboard runs: what every page has, and which pages there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from sociale_basis import i18n
+from sociale_basis.errors import SocialeBasisError
+from sociale_basis.i18n import _
+from sociale_basis.privacy import Viewer
+from sociale_basis.ui.answers import description
+from sociale_basis.ui.languages import chosen_language, language_switch
+from sociale_basis.ui.notice import fictional_notice, footer
+from sociale_basis.ui.opened import opened, trouble
+from sociale_basis.ui.viewer import viewer
+
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Show the page that was asked for."""
+    st.set_page_config(page_title="Sociale basis", page_icon=HERE / "icon.svg", layout="wide")
+    # A thread serves many visitors: without this, each would read what the last one chose.
+    lang = chosen_language()
+    i18n.use(lang)
+    st.html(HERE / "page.css")
+    page = st.navigation(
+        [
+            st.Page(
+                HERE / "kaart.py",
+                title=_("Map"),
+                icon=":material/map:",
+                url_path="kaart",
+                default=True,
+            ),
+            st.Page(
+                HERE / "bereik.py",
+                title=_("Who can get there?"),
+                icon=":material/directions_walk:",
+                url_path="bereik",
+            ),
+        ],
+        position="top",
+    )
+    top = st.container(key="page-top", horizontal=True, vertical_alignment="center")
+    left = top.container()
+    with top:
+        language_switch()
+    try:
+        area = opened()
+        st.set_page_config(page_title=f"{page.title}: {area.meta.name}")
+        with left:
+            fictional_notice(area)
+        page.run()
+        footer(area, description(area, lang))
+    except SocialeBasisError as error:
+        _explain(error)
+
+
+def _explain(error: SocialeBasisError) -> None:
+    told = trouble(error)
+    st.title(told.heading, anchor=False)
+    st.markdown(told.sentence)
+    try:
+        at_this_computer = viewer() is Viewer.OFFICIAL
+    except SocialeBasisError:  # the settings themselves cannot be read
+        at_this_computer = False
+    if at_this_computer:
+        # Names folders of the server: for who runs it, not for who visits.
+        st.code(str(error), language=None, wrap_lines=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""The map on a page: our Leaflet module as a Streamlit component, and what is sent to it.
+
+Geometry goes to the browser by address, once; what changes while people look (which layers, whose
+reach) goes with every run of the page, and the map is brought up to date in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from sociale_basis import maps
+from sociale_basis.i18n import _, language
+from sociale_basis.maps.leaflet_assets import leaflet_css
+from sociale_basis.ui.map_content import LEAFLET, module_url
+from sociale_basis.ui.tiles import background_tiles
+from sociale_basis.ui.web import settings_or_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sociale_basis.maps.describe import MapDescription
+    from sociale_basis.maps.legend import LegendSign
+
+Shares = tuple[float, float, float]
+
+# The module itself comes from an address of its own, so that a browser keeps it.
+_LOADER = """
+export default async function (component) {
+  const address = new URL(component.data.module, document.baseURI).href;
+  return (await import(address)).default(component);
+}
+"""
+_STYLE = Path(maps.__file__).parent / "leaflet_map" / "map.css"
+
+_component = st.components.v2.component(
+    "sociale_basis_map",
+    html='<div class="sb-map"></div>',
+    css=leaflet_css() + _STYLE.read_text(encoding="utf-8"),
+    js=_LOADER,
+    isolate_styles=False,  # drawings refer to each other by id, which a shadow tree would hide
+)
+
+
+@dataclass(frozen=True)
+class MapView:
+    """What a page wants on its map.
+
+    Attributes
+    ----------
+    described
+        The neighbourhood: bounds, and whom to name for the data.
+    urls
+        Where the browser finds ``background``, ``places``, ``cells`` and ``areas``, relative to
+        the page; without one of them the map draws the rest.
+    symbols
+        Drawings of all signs and patterns, as SVG.
+    shown
+        Keys of the layers whose places are drawn and listed.
+    legend
+        What the signs mean.
+    list_title
+        Heading of the list.
+    notes
+        Per id of a place: lines for its row and its card.
+    order
+        Ids of places as the list has them within a group; None as in the file.
+    shares
+        Per cell the shares of yes, unknown and no; None where too few people live there to show.
+        A cell that is not named is not drawn.
+    cell_notes
+        Per cell: lines for its card.
+    shading
+        Per code of an area: the id of a pattern.
+    area_notes
+        Per code of an area: lines for its row and its card. None: areas are only drawn.
+    """
+
+    described: MapDescription
+    urls: Mapping[str, str]
+    symbols: str
+    shown: Sequence[str]
+    legend: Sequence[LegendSign]
+    list_title: str
+    notes: Mapping[str, Sequence[str]]
+    order: Sequence[str] | None = None
+    shares: Mapping[str, Shares | None] | None = None
+    cell_notes: Mapping[str, Sequence[str]] | None = None
+    shading: Mapping[str, str] | None = None
+    area_notes: Mapping[str, Sequence[str]] | None = None
+
+
+def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None) -> str | None:
+    """Put a map with its list on the page.
+
+    Parameters
+    ----------
+    view
+        What lies on it.
+    key
+        Name of this map in the session: the same on every run of a page.
+    on_pick
+        Called before the run that follows when a visitor chooses something.
+
+    Returns
+    -------
+    What is chosen: ``place:`` with its id, ``cell:`` or ``area:`` with its code; None if nothing.
+    """
+    result = _component(
+        key=key,
+        data=_sent(view),
+        default={"selected": None},
+        on_selected_change=on_pick or _nothing,
+    )
+    chosen: str | None = result.selected
+    return chosen
+
+
+def _nothing() -> None:
+    """Stand in for a callback: without one the component keeps no state."""
+
+
+def _sent(view: MapView) -> dict[str, Any]:
+    described = view.described
+    return {
+        "module": module_url(),
+        "leaflet": LEAFLET,
+        "lang": language(),
+        "theme": st.context.theme.type or "light",
+        "bounds": list(described.bounds),
+        "urls": dict(view.urls),
+        "symbols": view.symbols,
+        "shown": list(view.shown),
+        "legend": [asdict(sign) for sign in view.legend],
+        "notes": _lines(view.notes),
+        "order": None if view.order is None else list(view.order),
+        "shares": None if view.shares is None else dict(view.shares),
+        "cell_notes": _lines(view.cell_notes),
+        "shading": None if view.shading is None else dict(view.shading),
+        "area_notes": _lines(view.area_notes),
+        "list_title": view.list_title,
+        "attribution": list(described.attribution),
+        "tiles": background_tiles(settings_or_defaults().tiles),
+        "texts": _texts(),
+    }
+
+
+def _lines(notes: Mapping[str, Sequence[str]] | None) -> dict[str, list[str]] | None:
+    return None if notes is None else {key: list(lines) for key, lines in notes.items()}
+
+
+def _texts() -> dict[str, str]:
+    """Give every fixed text of the module, which knows them by these names."""
+    return {
+        "to_list": _("To the list"),
+        "map": _("Map"),
+        "map_hint": _("Everything on this map also stands in the list beside it."),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "whole": _("Show the whole neighbourhood"),
+        "loading": _("The map is being drawn …"),
+        "failed": _("The map cannot be drawn now. Is there a connection?"),
+        "again": _("Try again"),
+        "close": _("Close"),
+        "legend": _("What do the signs mean?"),
+        "sources": _("Where the data comes from"),
+        "list": _("List of places"),
+        "search": _("Search by name or kind"),
+        "count": _("{number} places"),
+        "count_one": _("1 place"),
+        "count_of": _("{number} of {total} places"),
+        "none_found": _("Nothing found with “{query}”."),
+        "none_here": _("None of these are here yet, as far as we know."),
+        "none_shown": _("Nothing is switched on. Choose what you want to see."),
+        "communal": _("By residents"),
+        "institutional": _("Provisions"),
+        "public_space": _("Public space"),
+        "elsewhere": _("Without a place on the map"),
+        "elsewhere_hint": _("What comes to the home, or is reached by phone or online."),
+        "areas": _("Areas on the map"),
+        "area": _("Sub-area"),
+        "cell": _("Square of 100 metres"),
+        "too_few": _("Too few people here to show."),
+    }

@@ -1,0 +1,98 @@
+"""The neighbourhood that the pages show, and what to say when it cannot be opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from json import loads
+from typing import TYPE_CHECKING
+
+from sociale_basis.errors import SocialeBasisError, StorageError, UsageError
+from sociale_basis.i18n import _
+from sociale_basis.neighbourhood.meta import SCHEMA_VERSION
+from sociale_basis.neighbourhood.store import BUILDS, MANIFEST
+from sociale_basis.ui.neighbourhoods import chosen_folder, open_neighbourhood
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sociale_basis.neighbourhood import Neighbourhood
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is the matter, as a heading, and what to do, as a sentence."""
+
+    heading: str
+    sentence: str
+
+
+def opened() -> Neighbourhood:
+    """Give the neighbourhood as it is now; see :mod:`sociale_basis.ui.neighbourhoods`.
+
+    Raises
+    ------
+    UsageError
+        A setting cannot be used.
+    StorageError
+        There is no neighbourhood, it was written by a newer version, or it is damaged.
+    """
+    return open_neighbourhood(chosen_folder())
+
+
+def trouble(error: SocialeBasisError) -> Trouble:
+    """Say in words for people why there is nothing to see.
+
+    Parameters
+    ----------
+    error
+        What :func:`opened`, or a page, raised.
+    """
+    if isinstance(error, UsageError):
+        return Trouble(
+            _("A setting cannot be used"),
+            _("Look in the terminal which one it is, and change it."),
+        )
+    if not isinstance(error, StorageError):
+        return Trouble(
+            _("This cannot be shown"), _("Try again, or choose something else in the menu above.")
+        )
+    folder = chosen_folder()
+    if not folder.exists():
+        return Trouble(
+            _("There is no neighbourhood here yet"),
+            _(
+                "Make the example with “sociale-basis demo”, or one of your own with "
+                "“sociale-basis build”."
+            ),
+        )
+    if not (folder / MANIFEST).exists():
+        return Trouble(
+            _("This folder holds no neighbourhood"),
+            _(
+                "Choose another folder with SOCIALE_BASIS_FOLDER, or make a neighbourhood with "
+                "“sociale-basis build”."
+            ),
+        )
+    if _is_newer(folder):
+        return Trouble(
+            _("This neighbourhood was made by a newer version"),
+            _("Install the newer version of the program, or build the neighbourhood again."),
+        )
+    return Trouble(
+        _("This neighbourhood is damaged"),
+        _("Build it again with “sociale-basis build”."),
+    )
+
+
+def _is_newer(folder: Path) -> bool:
+    metas = sorted(folder.glob(f"{BUILDS}/*/meta.json"))
+    return any(_version(file) > SCHEMA_VERSION for file in (folder / MANIFEST, *metas))
+
+
+def _version(file: Path) -> int:
+    try:
+        content = loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return 0
+    told = content.get("schema_version") if isinstance(content, dict) else None
+    return told if isinstance(told, int) else 0

@@ -1,0 +1,82 @@
+"""Do in advance what the first visitor would have to wait for: in a thread, while others come in.
+
+Loading the pages, reading the neighbourhood and asking the first question take seconds, but once.
+Whatever goes wrong here goes wrong again, and is explained, on a page.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from importlib import import_module
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from sociale_basis.privacy import Viewer
+from sociale_basis.settings import Settings
+from sociale_basis.ui import map_content
+from sociale_basis.ui.choices import first_of
+from sociale_basis.ui.neighbourhoods import chosen_folder, open_neighbourhood
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+_LOG = logging.getLogger(__name__)
+_done = Event()
+
+
+def is_warm() -> bool:
+    """Tell whether warming up has ended, well or not."""
+    return _done.is_set()
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Warm up beside a server that already answers, and stop with it."""
+    stopping = Event()
+    thread = Thread(target=warm_up, args=(stopping.is_set,), name="warm-up", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        # Not killed halfway through compiled code: that may end the whole process badly.
+        stopping.set()
+        thread.join()
+
+
+def warm_up(stopping: Callable[[], bool] = lambda: False) -> None:
+    """Open the neighbourhood, and make what the pages show first.
+
+    Parameters
+    ----------
+    stopping
+        Asked between steps; when it says so, the rest is left.
+    """
+    try:
+        for step in _steps():
+            if stopping():
+                break
+            step()
+    except Exception as error:  # noqa: BLE001 -- the server must start whatever is wrong
+        _LOG.warning("Not warmed up: %s", " ".join(str(error).split()) or type(error).__name__)
+    finally:
+        _done.set()
+
+
+def _steps() -> Iterator[Callable[[], object]]:
+    settings = Settings()
+    lang = settings.lang
+    viewer = Viewer.OFFICIAL if settings.local else Viewer.RESIDENT
+    area = open_neighbourhood(chosen_folder())
+    yield lambda: map_content.prepare(area, lang)
+    from sociale_basis.ui import answers  # noqa: PLC0415 -- tells Streamlit of itself: it must run
+
+    # So does the map on these pages.
+    yield lambda: [import_module(f"sociale_basis.ui.{page}") for page in ("kaart", "bereik")]
+    yield lambda: answers.symbols(area, lang)
+    yield lambda: answers.area_cards(area, viewer, lang)
+    options = answers.where_to(area, lang)
+    if options:
+        # As the page begins: with a rollator, to what stands first.
+        question = ("rollator", first_of(options), 15, "gewoon")
+        yield lambda: answers.reach_answer(area, *question, viewer=viewer, lang=lang)

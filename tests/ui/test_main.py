@@ -1,0 +1,216 @@
+"""What every page has: one heading, the language asked for, the notice, the sources, clear words.
+
+The script is run as the application runs it; that something stands there is asserted first.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sociale_basis.neighbourhood import load
+from sociale_basis.ui.notice import not_known
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.ui.conftest import Shown, Visit
+
+PAGES = ("kaart", "bereik")
+FICTIONAL = "Deze wijk is verzonnen"
+
+
+def texts_of_headings(shown: Shown) -> list[str]:
+    """Give every heading and summary of a page, also those in HTML."""
+    in_html = re.findall(r"<(?:h2|caption)>(.*?)</", shown.html)
+    expanders = [each.label for each in shown.test.expander]
+    return [shown.heading, *shown.headings, *in_html, *expanders]
+
+
+def test_first_page_is_the_map_of_what_is_there(visit: Visit, small_neighbourhood: Path) -> None:
+    """Who opens the address sees the name of the neighbourhood, and a map."""
+    shown = visit(small_neighbourhood)
+    assert shown.heading == "De sociale basis van small town"
+    assert shown.map["urls"]["places"].endswith("/nl/places.json")
+
+
+def test_second_page_is_a_question(visit: Visit, small_neighbourhood: Path) -> None:
+    """The heading of the page on reach is the question it answers."""
+    shown = visit(small_neighbourhood, "bereik")
+    assert shown.heading.endswith("?")
+    assert "rollator" in shown.heading
+
+
+@pytest.mark.parametrize("which", PAGES)
+def test_made_up_neighbourhood_says_so_on_every_page(
+    visit: Visit, wilgenoord: Path, which: str
+) -> None:
+    """A fictional neighbourhood is never taken for a real one, nor its figures for CBS's."""
+    shown = visit(wilgenoord, which)
+    assert shown.heading
+    assert shown.html.count(FICTIONAL) == 1
+    assert "Verzonnen gegevens" in shown.html
+
+
+@pytest.mark.parametrize("which", PAGES)
+def test_real_neighbourhood_is_not_called_made_up(
+    visit: Visit, small_neighbourhood: Path, which: str
+) -> None:
+    """The notice stands only where it is true; the sources stand everywhere."""
+    shown = visit(small_neighbourhood, which)
+    assert shown.heading
+    assert FICTIONAL not in shown.html
+    assert "OpenStreetMap contributors" in shown.html
+
+
+@pytest.mark.parametrize("which", PAGES)
+def test_foot_tells_what_is_not_known(visit: Visit, small_neighbourhood: Path, which: str) -> None:
+    """Who was asked and who was not, and what touches no way, stands under every page."""
+    shown = visit(small_neighbourhood, which)
+    area = load(small_neighbourhood)
+    checked = int((area.places["status"] == "verified").sum())
+    assert 0 < checked < len(area.places)
+    assert f"{checked} van de {len(area.places)} plekken en initiatieven" in shown.html
+    assert area.meta.totals.places_not_connected == 1
+    assert "zodat we niet weten wie er kan komen: 1." in shown.html
+    assert "Er zijn geen cijfers per buurt over de mensen" in shown.html
+
+
+def test_nobody_asked_is_said_as_such(without_people: Path) -> None:
+    """Where only a map was read, no "0 of 5": a sentence that nobody was asked."""
+    area = load(without_people)
+    area.places.loc[:, "status"] = "candidate"
+    told = not_known(area)
+    assert told[0].startswith(f"Nog geen van de {len(area.places)} plekken")
+    assert "woningen" in told[2]
+
+
+@pytest.mark.parametrize("which", PAGES)
+def test_english_page_has_no_dutch_heading(
+    visit: Visit, small_neighbourhood: Path, which: str
+) -> None:
+    """Asked for in the address, English goes through every heading; only names stay."""
+    dutch = texts_of_headings(visit(small_neighbourhood, which))
+    english = texts_of_headings(visit(small_neighbourhood, which, lang="en"))
+    assert len(dutch) == len(english) > 4
+    assert not set(dutch) & set(english)
+    rest = " ".join(english).replace("sociale basis", "")
+    assert not re.search(r"\b(de|het|een|wat|waar|wie|niet|kaart|buurt|van)\b", rest.lower())
+
+
+@pytest.mark.parametrize("which", PAGES)
+def test_switch_changes_the_language_and_the_address(
+    visit: Visit, small_neighbourhood: Path, which: str
+) -> None:
+    """The switch works on both pages, and back; a link then carries the language."""
+    shown = visit(small_neighbourhood, which)
+    before = shown.heading
+    shown.test.segmented_control(key="lang").set_value("en")
+    english = shown.again()
+    assert english.heading != before
+    assert english.test.query_params["lang"] in ("en", ["en"])
+    english.test.segmented_control(key="lang").set_value("nl")
+    back = english.again()
+    assert back.heading == before
+    assert "lang" not in back.test.query_params
+
+
+def test_unknown_language_in_the_address_is_passed_over(
+    visit: Visit, small_neighbourhood: Path
+) -> None:
+    """A language nobody speaks here gives the usual one, not an error."""
+    assert visit(small_neighbourhood, lang="xx").heading.startswith("De sociale basis")
+
+
+def test_language_of_the_settings_holds_without_an_address(
+    visit: Visit, small_neighbourhood: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installation may speak English at first."""
+    monkeypatch.setenv("SOCIALE_BASIS_LANG", "en")
+    assert visit(small_neighbourhood).heading == "The sociale basis of small town"
+
+
+def explained(shown: Shown) -> str:
+    """Hold against: one heading, no map, and something to do; give the sentence."""
+    assert not shown.test.get("bidi_component")
+    (sentence,) = shown.test.markdown
+    assert str(sentence.value).endswith(".")
+    return str(sentence.value)
+
+
+def test_no_folder_says_how_to_make_one(visit: Visit, tmp_path: Path) -> None:
+    """Who starts the dashboard before anything was built reads what to do."""
+    shown = visit(tmp_path / "nothing")
+    assert shown.heading == "Er is hier nog geen wijk"
+    assert "sociale-basis demo" in explained(shown)
+
+
+def test_folder_without_neighbourhood_is_told_apart(visit: Visit, tmp_path: Path) -> None:
+    """A folder with something else in it is not called damaged."""
+    shown = visit(tmp_path)
+    assert shown.heading == "In deze map staat geen wijk"
+    assert "SOCIALE_BASIS_FOLDER" in explained(shown)
+
+
+def test_damaged_manifest_is_explained(visit: Visit, spare: Path) -> None:
+    """A manifest that is no JSON gives a heading and a sentence, no traceback."""
+    (spare / "manifest.json").write_text("{ half", encoding="utf-8")
+    shown = visit(spare)
+    assert shown.heading == "Deze wijk is beschadigd"
+    assert "Maak de wijk opnieuw" in explained(shown)
+
+
+def test_missing_table_is_explained(visit: Visit, spare: Path) -> None:
+    """A build of which a file is gone is damaged too."""
+    (table,) = spare.glob("builds/*/homes.parquet")
+    table.unlink()
+    assert visit(spare).heading == "Deze wijk is beschadigd"
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "builds/fedcba9876543210/meta.json"])
+def test_newer_version_is_explained(visit: Visit, spare: Path, file: str) -> None:
+    """A neighbourhood of a newer program is not called damaged."""
+    content = json.loads((spare / file).read_text(encoding="utf-8"))
+    (spare / file).write_text(json.dumps(content | {"schema_version": 99}), encoding="utf-8")
+    shown = visit(spare)
+    assert shown.heading == "Deze wijk is met een nieuwere versie gemaakt"
+    assert "nieuwere versie" in explained(shown)
+
+
+def test_unusable_setting_is_explained(
+    visit: Visit, small_neighbourhood: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong setting is no traceback either."""
+    monkeypatch.setenv("SOCIALE_BASIS_MIN_COUNT", "many")
+    shown = visit(small_neighbourhood)
+    assert shown.heading == "Een instelling klopt niet"
+    assert "terminal" in explained(shown)
+
+
+def test_only_who_runs_it_reads_paths_of_the_server(visit: Visit, spare: Path) -> None:
+    """The technical line names folders: shown at one's own computer, never to a visitor."""
+    (spare / "manifest.json").write_text("{ half", encoding="utf-8")
+    (told,) = visit(spare, local=True).test.code
+    assert str(spare) in told.value
+    visitor = visit(spare, local=False)
+    assert visitor.heading
+    assert not visitor.test.code
+
+
+def test_neighbourhood_built_again_is_shown_without_a_restart(
+    visit: Visit, spare: Path, wilgenoord: Path
+) -> None:
+    """The folder is looked at on every run: a new build is there at the next click."""
+    shown = visit(spare)
+    assert shown.heading.endswith("small town")
+    shutil.copytree(wilgenoord, spare, dirs_exist_ok=True)
+    assert "Wilgenoord" in shown.again().heading
+
+
+def test_name_with_marks_stays_a_name(visit: Visit, wilgenoord: Path) -> None:
+    """A name is text, also where Streamlit would read emphasis in it."""
+    assert visit(wilgenoord).heading == r"De sociale basis van Wilgenoord \*met ster\*"
