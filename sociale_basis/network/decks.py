@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from scipy.sparse import csgraph, csr_array
+from scipy.sparse import csgraph, csr_array, diags_array
 from scipy.sparse.linalg import spsolve
 
 if TYPE_CHECKING:
@@ -59,22 +59,25 @@ def deck_heights(
     xy[first] = shapely.get_coordinates(shapely.get_point(lines[lifted], 0))
     xy[last] = shapely.get_coordinates(shapely.get_point(lines[lifted], -1))
     every, uses = np.unique(ends, return_counts=True)
-    loose = uses[np.searchsorted(every, nodes)] == 1
-    ground = np.isin(nodes, ends[~lifted & ~apart]) | loose
-    z = np.full(len(nodes), np.nan)
-    z[ground] = height(xy[ground, 0], xy[ground, 1])
+    ground = np.isin(nodes, ends[~lifted & ~apart])
     pull = 1 / np.maximum(shapely.length(lines[lifted]), _SHORTEST_M)
     n = len(nodes)
     both = np.r_[first, last], np.r_[last, first]
     joined = csr_array((np.r_[pull, pull], both), shape=(n, n))
     _, bridge = csgraph.connected_components(joined, directed=False)
+    # A bridge that ends nowhere else ends where it was cut off; a jetty beside it does not.
+    loose = uses[np.searchsorted(every, nodes)] == 1
+    ground |= loose & (np.bincount(bridge, weights=ground) < 2)[bridge]  # noqa: PLR2004  (two ends)
+    z = np.full(n, np.nan)
+    z[ground] = height(xy[ground, 0], xy[ground, 1])
     known = np.bincount(bridge, weights=ground) > 0
     known[bridge[ground & np.isnan(z)]] = False
     z[~known[bridge]] = np.nan
     free, held = known[bridge] & ~ground, known[bridge] & ground
     if free.any():
-        laplacian = csr_array(csgraph.laplacian(joined))
+        # Each node lies at the mean of its neighbours, the nearer the heavier.
+        balance = csr_array(diags_array(joined.sum(axis=1))) - joined
         pulled = joined[free][:, held] @ z[held]
-        z[free] = spsolve(laplacian[free][:, free].tocsc(), pulled)
+        z[free] = spsolve(balance[free][:, free].tocsc(), pulled)
     result[lifted] = z[np.column_stack([first, last])]
     return result

@@ -26,7 +26,11 @@ _UNITS = {
     **dict.fromkeys(("ft", "foot", "feet", "'"), _FOOT),
 }
 # Quotes and signs as word processors and telephones write them.
-_TYPED = str.maketrans({"″": '"', "”": '"', "“": '"', "′": "'", "’": "'", "−": "-", "–": "-"})
+_TYPED = str.maketrans(
+    dict.fromkeys("\u2033\u201c\u201d", '"')
+    | dict.fromkeys("\u2032\u2019", "'")
+    | dict.fromkeys("\u2212\u2013", "-")
+)
 _QUANTITY = re.compile(r"\s*~?\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*([a-z\"']*)\s*", re.IGNORECASE)
 _FEET_INCHES = re.compile(r"\s*(\d+)\s*'\s*(\d+(?:\.\d+)?)\s*(?:\"|'')?\s*")
 _PARTS = re.compile(r"\s*;\s*|(?<=[\w\"'])\s*-\s*(?=[\d.,])")
@@ -261,7 +265,7 @@ def best_surface(texts: Iterable[str]) -> Surface:
 def smoothness(text: str | None) -> Smoothness:
     """Read ``smoothness``; of several ("good;bad") the worst."""
     words = _SEVERAL.split((text or "").strip().lower())
-    return max((_SMOOTHNESS.get(word, Smoothness.UNTAGGED) for word in words))
+    return max(_SMOOTHNESS.get(word, Smoothness.UNTAGGED) for word in words)
 
 
 def kilometres_per_hour(text: str | None) -> float:
