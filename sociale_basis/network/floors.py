@@ -51,8 +51,10 @@ def hangs_over(tags: Mapping[str, str]) -> bool:
 
 
 def _numbers(text: str | None) -> frozenset[float]:
+    if not text:
+        return frozenset()
     found: set[float] = set()
-    for part in (text or "").split(";"):
+    for part in text.split(";"):
         ends = _RANGE.fullmatch(part.strip())
         if ends:
             low, high = float(ends[1]), float(ends[2])
