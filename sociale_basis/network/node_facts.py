@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _BARRIERS = {
     "bollard": Barrier.BOLLARD,
+    "rising_bollard": Barrier.BOLLARD,
     "planter": Barrier.BOLLARD,
     "jersey_barrier": Barrier.BOLLARD,
     "gate": Barrier.GATE,
@@ -53,9 +54,7 @@ _LETS_BY = frozenset(
         "kerb",
         "lift_gate",
         "no",
-        "rising_bollard",
         "sally_port",
-        "spikes",
         "sump_buster",
         "toll_booth",
     }
