@@ -124,6 +124,8 @@ class KerbSituation(IntEnum):
     CALM_STREET = 4
     RESIDENTIAL_STREET = 5
     THROUGH_STREET = 6
+    VOUCHED = 7
+    """The map says of the crossing or footway that wheelchairs get along it."""
 
 
 class Barrier(IntEnum):
@@ -141,6 +143,10 @@ class Barrier(IntEnum):
     LOCKED = 9
     """Closed to the public: locked, or private without another word."""
     WALL = 10
+    UNKNOWN = 11
+    """``barrier=yes``, or a kind that no table knows."""
+    CATTLE_GRID = 12
+    """Bars with gaps: how wide it is says nothing of wheels and sticks."""
 
 
 class Crossing(IntEnum):
@@ -220,7 +226,8 @@ class EdgeAttributes:
     barrier_width_m
         Tagged opening of the barrier in metres, NaN where not tagged.
     barrier_wheelchair, tactile_head
-        :class:`Tri` codes at the head: ``wheelchair=*`` of the barrier, tactile paving.
+        :class:`Tri` codes at the head: ``wheelchair=*`` of the barrier, kerb, crossing or lift
+        there; tactile paving.
     crossed_calm
         :class:`Tri`: the street crossed has at most 30 km/h.
     lift

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sociale_basis.network.attributes import Barrier, Crossing, Reason, Tri, WayClass
+from sociale_basis.network.attributes import (
+    Barrier,
+    Crossing,
+    KerbSituation,
+    Reason,
+    Tri,
+    WayClass,
+)
 from sociale_basis.network.mobility_profile import CrossingRule, Stile
 from sociale_basis.network.situations import NEAR_BARRIER
 from sociale_basis.network.untagged import NO_ROW
@@ -45,6 +52,8 @@ def head(judged: Judgement) -> NDArray[np.float32]:
     seconds[crossing] += profile.crossing_s
     seconds[attributes.lift] += profile.lift_s
     seconds += _kerb(judged)
+    if profile.wheels:
+        _judge_what_is_said(judged)
     _judge_barrier(judged)
     _judge_beside_barrier(judged)
     _judge_crossing(judged)
@@ -60,7 +69,8 @@ def _kerb(judged: Judgement) -> NDArray[np.float32]:
         return np.zeros(len(attributes.kerb_m), dtype=np.float32)
     row = table.row_of("kerb")[attributes.kerb_situation]
     untagged = np.isnan(attributes.kerb_m)
-    passable = judged.passable & (attributes.way_class == WayClass.CROSSING)
+    vouched = (attributes.kerb_situation == KerbSituation.VOUCHED) & profile.wheels
+    passable = judged.passable | vouched
     limit = profile.kerb_refused_m
     gap = untagged & ~passable
     doubtful = judged.fall_back(Reason.KERB, gap, row, limited=limit is not None)
@@ -69,6 +79,20 @@ def _kerb(judged: Judgement) -> NDArray[np.float32]:
         judged.refuse(Reason.KERB, (height > limit) & ~doubtful & ~passable)
     slow = height > (profile.kerb_free_m or 0.0)
     return np.where(slow, np.float32(profile.kerb_slow_s or 0.0), np.float32(0))
+
+
+def _judge_what_is_said(judged: Judgement) -> None:
+    """Read ``wheelchair=*`` of a kerb, crossing or lift; barriers have their own rule."""
+    attributes = judged.attributes
+    bare = attributes.barrier == Barrier.NONE
+    crossing = attributes.crossing != Crossing.NONE
+    for reason, there in (
+        (Reason.LIFT, attributes.lift),
+        (Reason.CROSSING, ~attributes.lift & crossing),
+        (Reason.KERB, ~attributes.lift & ~crossing),
+    ):
+        judged.refuse(reason, bare & there & (attributes.barrier_wheelchair == Tri.NO))
+        judged.doubt(reason, bare & there & (attributes.barrier_wheelchair == Tri.LIMITED))
 
 
 def _judge_barrier(judged: Judgement) -> None:

@@ -26,8 +26,8 @@ from sociale_basis.network.attributes import (
 )
 from sociale_basis.network.junctions import Arm, Head, heads
 from sociale_basis.network.morton import morton_order
-from sociale_basis.network.slope import slopes
-from sociale_basis.network.tag_values import kerb_metres, tri
+from sociale_basis.network.slope import Ground, slopes
+from sociale_basis.network.tag_values import kerb_metres, tells_kerb, tri
 from sociale_basis.network.ways import FOOT_CLASSES, WayFacts
 
 if TYPE_CHECKING:
@@ -117,8 +117,9 @@ def _sides(material: Material, kinds: Sequence[WayClass]) -> _Nodes:
                     other=other,
                     maxspeed_km_h=fact.maxspeed_km_h,
                     crossing=told,
-                    kerb_m=kerb_metres(tags) if {"kerb", "kerb:height"} & tags.keys() else math.nan,
+                    kerb_m=kerb_metres(tags) if tells_kerb(tags) else math.nan,
                     tactile=tri(tags.get("tactile_paving")),
+                    wheelchair=fact.wheelchair,
                 )
             )
     nodes = _Nodes()
@@ -193,11 +194,15 @@ def _add_slopes(frame: pd.DataFrame, material: Material, height: _Height | None)
     frame["slope_origin"] = np.where(np.isnan(tagged), Origin.UNTAGGED, Origin.TAG)
     if height is None:
         return
-    runs = np.array([piece.run for piece in material.pieces])
-    lifted = frame["structure"].isin([Structure.BRIDGE, Structure.TUNNEL]).to_numpy()
-    found = slopes(material.lines, runs, lifted, height)
-    kind = frame["way_class"]
-    stairs = kind.isin([WayClass.STEPS, WayClass.ELEVATOR]).to_numpy()
+    stairs = frame["way_class"].isin([WayClass.STEPS, WayClass.ELEVATOR]).to_numpy()
+    ground = Ground(
+        lines=material.lines,
+        ends=np.array([(piece.path[0], piece.path[-1]) for piece in material.pieces]),
+        run=np.array([piece.run for piece in material.pieces]),
+        lifted=frame["structure"].isin([Structure.BRIDGE, Structure.TUNNEL]).to_numpy() & ~stairs,
+        apart=stairs,
+    )
+    found = slopes(ground, height)
     use = np.isnan(tagged) & ~np.isnan(found.climb_m) & ~stairs
     frame.loc[use, "climb_m"] = found.climb_m[use]
     frame.loc[use, "slope_up"] = found.up[use]
@@ -276,7 +281,8 @@ def _with_heads(edges: pd.DataFrame, at_head: pd.DataFrame, side: NDArray[np.int
     landing[head[~rides]] = True
     landing[edges["tail"].to_numpy()[~rides]] = True
     edges["lift"] = edges["lift"].to_numpy(dtype=bool) | (rides & landing[head])
-    blocked = (at_head["barrier"] != Barrier.NONE) & at_head["barrier_width_m"].isna()
+    narrows = ~at_head["barrier"].isin([Barrier.NONE, Barrier.CATTLE_GRID])
+    blocked = narrows & at_head["barrier_width_m"].isna()
     near = (blocked & (at_head["barrier_wheelchair"] != Tri.YES)).to_numpy()
     edges["near_barrier"] = near[head] & (edges["length_m"] > 0)
     for name in NAMES:

@@ -185,6 +185,7 @@ def _arm(fact: ways.WayFacts) -> Arm:
         crossing=Crossing.NONE,
         kerb_m=math.nan,
         tactile=Tri.UNTAGGED,
+        wheelchair=Tri.UNTAGGED,
     )
 
 

@@ -42,9 +42,11 @@ class Judgement:
         self.reasons = np.zeros(m, dtype=np.uint32)
         self.doubt_rows = np.zeros(m, dtype=np.uint64)
         self.assumed_rows = np.zeros(m, dtype=np.uint64)
-        # Someone has said of the way itself that wheels can use it: that outweighs what we
-        # conclude from its width, surface, smoothness and slope.
-        self.passable = (attributes.wheelchair == Tri.YES) & profile.wheels
+        # Someone has said of the way itself whether wheels can use it: that outweighs what we
+        # conclude from its width, surface, smoothness, slope and kerb. Of "limited" comes a doubt
+        # instead of the refusals.
+        said = (attributes.wheelchair == Tri.YES) | (attributes.wheelchair == Tri.LIMITED)
+        self.passable = said & profile.wheels
 
     @property
     def refused(self) -> NDArray[np.bool_]:

@@ -37,6 +37,7 @@ class Arm(NamedTuple):
     """What a crossing way says of itself; NONE for other ways."""
     kerb_m: float
     tactile: Tri
+    wheelchair: Tri
 
 
 class Head(NamedTuple):
@@ -87,7 +88,7 @@ def heads(
         kerb_situation=situation,
         barrier=fact.barrier,
         barrier_width_m=fact.barrier_width_m,
-        barrier_wheelchair=fact.barrier_wheelchair,
+        barrier_wheelchair=fact.wheelchair,
         crossing=crossing,
         crossed_calm=_calm(streets) if crossing else Tri.UNTAGGED,
         tactile_head=_tactile(fact, foot),
@@ -100,6 +101,7 @@ def heads(
         kerb_m=math.nan,
         kerb_situation=KerbSituation.NONE,
         crossing=crossing if len(cycle) > 1 else Crossing.NONE,
+        barrier_wheelchair=fact.wheelchair if fact.barrier else Tri.UNTAGGED,
         lift=False,
     )
     return free, whole
@@ -130,12 +132,42 @@ def _kerb(
         tagged += [arm.kerb_m for arm in foot]
     known = [height for height in tagged if not math.isnan(height)]
     if known:
-        return max(known), KerbSituation.TAGGED
+        vouched = _is_vouched(fact, foot)
+        return max(known), KerbSituation.VOUCHED if vouched else KerbSituation.TAGGED
+    situation = _untagged_kerb(node, fact, foot, streets, crossing, nodes, kerb_lines)
+    if situation is not KerbSituation.NONE and _is_vouched(fact, foot):
+        situation = KerbSituation.VOUCHED
+    return math.nan, situation
+
+
+def _untagged_kerb(
+    node: int,
+    fact: NodeFacts,
+    foot: Sequence[Arm],
+    streets: Sequence[Arm],
+    crossing: Crossing,
+    nodes: Mapping[int, NodeFacts],
+    kerb_lines: Mapping[int, float],
+) -> KerbSituation:
     if fact.has_kerb or node in kerb_lines:
-        return math.nan, KerbSituation.CROSSING_UNMARKED
+        return KerbSituation.CROSSING_UNMARKED
     if not (foot and streets) or all(_has_own_kerb(arm, nodes, kerb_lines) for arm in foot):
-        return math.nan, KerbSituation.NONE
-    return math.nan, _situation(streets, crossing, _tactile(fact, foot))
+        return KerbSituation.NONE
+    return _situation(streets, crossing, _tactile(fact, foot))
+
+
+def _is_vouched(fact: NodeFacts, foot: Sequence[Arm]) -> bool:
+    """Tell whether the map says that wheelchairs get over the kerb here, from both sides.
+
+    A crossing speaks of its own kerbs. Of a footway only what all that meet here say counts:
+    that one can go along a sidewalk does not tell that one can get off it.
+    """
+    if fact.wheelchair is not Tri.UNTAGGED:
+        return fact.wheelchair is Tri.YES
+    crossings = [arm for arm in foot if arm.way_class is WayClass.CROSSING]
+    if any(arm.wheelchair is Tri.YES for arm in crossings):
+        return True
+    return bool(foot) and all(arm.wheelchair is Tri.YES for arm in foot)
 
 
 def _has_own_kerb(

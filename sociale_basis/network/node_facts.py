@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _BARRIERS = {
     "bollard": Barrier.BOLLARD,
+    "rising_bollard": Barrier.BOLLARD,
     "planter": Barrier.BOLLARD,
     "jersey_barrier": Barrier.BOLLARD,
     "gate": Barrier.GATE,
@@ -36,8 +37,28 @@ _BARRIERS = {
     "wall": Barrier.WALL,
     "fence": Barrier.WALL,
     "hedge": Barrier.WALL,
+    "retaining_wall": Barrier.WALL,
+    "city_wall": Barrier.WALL,
+    "cattle_grid": Barrier.CATTLE_GRID,
 }
-"""Everything else (lift_gate, entrance, height_restrictor, bus_trap …) lets feet and wheels by."""
+
+# What only stops cars, or is a way through. Whatever stands in neither list is unknown.
+_LETS_BY = frozenset(
+    {
+        "border_control",
+        "bus_trap",
+        "checkpoint",
+        "coupure",
+        "entrance",
+        "height_restrictor",
+        "kerb",
+        "lift_gate",
+        "no",
+        "sally_port",
+        "sump_buster",
+        "toll_booth",
+    }
+)
 
 _ANY_FOOT = frozenset({"yes", "designated", "permissive", "official", "destination", "customers"})
 _OPENINGS = ("maxwidth:physical", "opening", "spacing", "width")
@@ -52,7 +73,8 @@ class NodeFacts(NamedTuple):
     """A kerb is there, whether or not its height is known."""
     barrier: Barrier
     barrier_width_m: float
-    barrier_wheelchair: Tri
+    wheelchair: Tri
+    """What is said of the barrier, kerb, crossing or lift here."""
     crossing: Crossing
     tactile: Tri
     lift: bool
@@ -61,16 +83,19 @@ class NodeFacts(NamedTuple):
 def facts(tags: Mapping[str, str]) -> NodeFacts:
     """Read what a node says about passing it."""
     barrier = _barrier(tags)
-    has_kerb = tags.get("barrier") == "kerb" or "kerb" in tags or "kerb:height" in tags
+    has_kerb = read.tells_kerb(tags)
+    crosses = _is_crossing(tags)
+    lift = tags.get("highway") == "elevator"
+    something = has_kerb or crosses or lift or barrier is not Barrier.NONE
     return NodeFacts(
         kerb_m=read.kerb_metres(tags) if has_kerb else math.nan,
         has_kerb=has_kerb,
         barrier=barrier,
         barrier_width_m=_opening(tags) if barrier else math.nan,
-        barrier_wheelchair=read.tri(tags.get("wheelchair")) if barrier else Tri.UNTAGGED,
-        crossing=crossing(tags) if _is_crossing(tags) else Crossing.NONE,
+        wheelchair=read.tri(tags.get("wheelchair")) if something else Tri.UNTAGGED,
+        crossing=crossing(tags) if crosses else Crossing.NONE,
         tactile=read.tri(tags.get("tactile_paving")),
-        lift=tags.get("highway") == "elevator",
+        lift=lift,
     )
 
 
@@ -97,22 +122,32 @@ def _is_crossing(tags: Mapping[str, str]) -> bool:
 
 
 def _barrier(tags: Mapping[str, str]) -> Barrier:
-    kind = _BARRIERS.get(tags.get("barrier", ""), Barrier.NONE)
-    if "barrier" not in tags or tags["barrier"] == "kerb":
+    if tags.get("highway") == "elevator" and "barrier" not in tags:
+        return Barrier.LOCKED if _is_closed(tags) else Barrier.NONE
+    word = tags.get("barrier", "kerb")
+    kind = _BARRIERS.get(word, Barrier.NONE if word in _LETS_BY else Barrier.UNKNOWN)
+    if word == "kerb":
         return kind
     if tags.get("foot") in _ANY_FOOT:
         return Barrier.NONE if kind is Barrier.WALL else kind
     shut = tags.get("locked") == "yes" or tags.get("foot") in {"no", "private"}
     # On a bollard access=no speaks of cars; on a gate it speaks of everyone.
-    private = tags.get("access") in {"no", "private"} and "foot" not in tags
-    return Barrier.LOCKED if shut or (private and kind is Barrier.GATE) else kind
+    return Barrier.LOCKED if shut or (kind is Barrier.GATE and _is_closed(tags)) else kind
+
+
+def _is_closed(tags: Mapping[str, str]) -> bool:
+    if "foot" in tags:
+        return tags["foot"] in {"no", "private"}
+    return tags.get("locked") == "yes" or tags.get("access") in {"no", "private"}
 
 
 def _opening(tags: Mapping[str, str]) -> float:
+    if tags.get("barrier") == "cattle_grid":
+        return math.nan
     # The width of a bollard is its own, not that of the way past it.
     own = tags.get("barrier") in {"bollard", "block", "planter"}
     keys = [key for key in _OPENINGS if not (own and key == "width")]
-    widths = [read.metres(tags.get(key)) for key in keys]
+    widths = [read.narrowest(tags.get(key)) for key in keys]
     return min((width for width in widths if not math.isnan(width)), default=math.nan)
 
 

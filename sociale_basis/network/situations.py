@@ -44,7 +44,15 @@ def _words(kind: type[IntEnum], *without: str) -> dict[str, int]:
 _WAYS = _words(WayClass, "steps", "elevator", "link")
 _SURFACES = {key: float(code) for key, code in _words(Surface, "untagged", "other").items()}
 _CROSSINGS = {key: float(code) for key, code in _words(Crossing, "none", "untagged").items()}
-_OPENINGS = (Barrier.BOLLARD, Barrier.GATE, Barrier.CYCLE_BARRIER, Barrier.BLOCK, Barrier.CHAIN)
+_OPENINGS = (
+    Barrier.BOLLARD,
+    Barrier.GATE,
+    Barrier.CYCLE_BARRIER,
+    Barrier.BLOCK,
+    Barrier.CHAIN,
+    Barrier.UNKNOWN,
+    Barrier.CATTLE_GRID,
+)
 _WIDE = {ENOUGH: np.inf}
 
 ATTRIBUTES = {

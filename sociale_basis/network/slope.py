@@ -1,4 +1,8 @@
-"""Slopes from elevation, over runs of at least 20 m: what is shorter is noise."""
+"""Slopes from elevation, over runs of at least 20 m: what is shorter is noise.
+
+OSM cuts a street into ways wherever a tag changes. People walk on, and so does the ground: what is
+read at the end of a way is read on the way that goes on most nearly straight.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from sociale_basis.network.decks import deck_heights
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -14,6 +20,11 @@ if TYPE_CHECKING:
 
 RUN_M = 20.0
 _STEP_M = 5.0
+_HEADING_M = 5.0
+# Who turns back by more than this does not go on.
+_COS_TURN = float(np.cos(np.radians(135.0)))
+# Pieces of almost no length get nowhere: stop looking.
+_MOST_PIECES = 40
 
 
 class Slopes(NamedTuple):
@@ -24,61 +35,164 @@ class Slopes(NamedTuple):
     down: NDArray[np.float32]
 
 
+class Ground(NamedTuple):
+    """The stretches that slopes are read along, arrays of shape (k,)."""
+
+    lines: NDArray[np.object_]
+    """LineStrings in metres; those of one run follow one another."""
+    ends: NDArray[np.int64]
+    """Node ids of the first and last point, shape (k, 2)."""
+    run: NDArray[np.integer]
+    """Number of the run each belongs to."""
+    lifted: NDArray[np.bool_]
+    """Lies on a bridge or in a tunnel."""
+    apart: NDArray[np.bool_]
+    """Steps and lifts: nobody's slope goes on along them."""
+
+
+class _Profile(NamedTuple):
+    """Where heights are read for one run, with up to 20 m of what lies before and beyond."""
+
+    own: NDArray[np.intp]
+    along: NDArray[np.float64]
+    borders: NDArray[np.float64]
+    """Where its stretches begin and end, shape (len(own) + 1,)."""
+    xy: NDArray[np.float64]
+    deck: NDArray[np.float64]
+    """Height of each sample on a bridge, NaN elsewhere."""
+    lifted: NDArray[np.bool_]
+
+
 def slopes(
-    lines: NDArray[np.object_],
-    run: NDArray[np.integer],
-    lifted: NDArray[np.bool_],
+    ground: Ground,
     height: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]],
 ) -> Slopes:
     """Read slopes along ways.
 
-    The heights along a whole way are smoothed over 20 m; the slope at a point is that of the 20 m
-    around it. A way shorter than that is taken to be level beyond its ends. On bridges and in
+    The heights along a way and 20 m of what goes on at its ends are smoothed over 20 m. The slope
+    of a stretch is that of the steepest 20 m on it, or of the 20 m around its middle when it is
+    shorter. Where nothing goes on the way is taken to be level beyond its end. On bridges and in
     tunnels the ground says nothing: there the way goes straight from end to end.
 
     Parameters
     ----------
-    lines
-        Stretches as LineStrings in metres, shape (k,); those of one run follow one another.
-    run
-        Number of the run each belongs to, shape (k,).
-    lifted
-        Lies on a bridge or in a tunnel, shape (k,).
+    ground
+        The stretches.
     height
-        Gives metres for x and y in the same CRS; NaN where it does not know.
+        Gives metres for x and y in the same CRS; NaN where it does not know. One such point on a
+        way leaves the whole way unknown.
     """
-    result = Slopes(*(np.full(len(lines), np.nan, dtype=np.float32) for _ in range(3)))
-    order = np.argsort(run, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(run[order])) + 1) if len(order) else []
-    samples = [_sample(lines[group]) for group in groups]
-    if not samples:
+    k = len(ground.lines)
+    result = Slopes(*(np.full(k, np.nan, dtype=np.float32) for _ in range(3)))
+    if not k:
         return result
-    xy = np.concatenate([points for _, points, _ in samples])
-    heights = np.asarray(height(xy[:, 0], xy[:, 1]), dtype=np.float64)
+    decks = deck_heights(ground.lines, ground.ends, ground.lifted, ground.apart, height)
+    order = np.argsort(ground.run, kind="stable")
+    # A street that is left out for its sidewalk leaves a gap in the run of its way.
+    gap = ground.ends[order[1:], 0] != ground.ends[order[:-1], 1]
+    groups = np.split(order, np.flatnonzero(gap | (np.diff(ground.run[order]) != 0)) + 1)
+    onward = _Onward(ground)
+    profiles = [_profile(group, ground, onward, decks) for group in groups]
+    xy = np.concatenate([profile.xy for profile in profiles])
+    lifted = np.concatenate([profile.lifted for profile in profiles])
+    heights = np.concatenate([profile.deck for profile in profiles])
+    heights[~lifted] = height(xy[~lifted, 0], xy[~lifted, 1])
     start = 0
-    for group, (along, points, borders) in zip(groups, samples, strict=True):
-        z = heights[start : start + len(points)]
-        start += len(points)
-        if not np.isnan(z).any():
-            profile = _straight(along, z) if lifted[group].any() else _smooth(along, z)
-            _fill(result, group, along, profile, borders)
+    for profile in profiles:
+        stop = start + len(profile.along)
+        _fill(result, profile, heights[start:stop])
+        start = stop
     return result
 
 
-def _sample(
-    lines: NDArray[np.object_],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    lengths = shapely.length(lines)
-    borders = np.r_[0.0, np.cumsum(lengths)]
-    n = max(int(np.ceil(borders[-1] / _STEP_M)), 1)
-    along = np.linspace(0.0, borders[-1], n + 1)
-    line = np.clip(np.searchsorted(borders, along, side="right") - 1, 0, len(lines) - 1)
-    points = shapely.line_interpolate_point(lines[line], along - borders[line])
-    return along, shapely.get_coordinates(points), borders
+class _Onward:
+    """Finds what goes on, most nearly straight, at the end of a stretch."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.length = shapely.length(ground.lines)
+        self.ends = ground.ends
+        reach = np.minimum(_HEADING_M, self.length)
+        starts = shapely.get_coordinates(shapely.get_point(ground.lines, 0))
+        stops = shapely.get_coordinates(shapely.get_point(ground.lines, -1))
+        after = shapely.line_interpolate_point(ground.lines, reach)
+        before = shapely.line_interpolate_point(ground.lines, self.length - reach)
+        # Headings away from the first and from the last point, shape (k, 2 ends, 2).
+        away = np.stack(
+            [shapely.get_coordinates(after) - starts, shapely.get_coordinates(before) - stops],
+            axis=1,
+        )
+        self.away = away / np.maximum(np.hypot(away[..., 0], away[..., 1]), 1e-9)[..., None]
+        self.at: dict[int, list[tuple[int, int]]] = {}
+        for piece in np.flatnonzero(~ground.apart).tolist():
+            for end in (0, 1):
+                self.at.setdefault(int(ground.ends[piece, end]), []).append((piece, end))
+
+    def beyond(self, piece: int, end: int) -> list[tuple[int, int]]:
+        """Give pieces beyond one end of a piece, over 20 m, each with the end it is entered at."""
+        found: list[tuple[int, int]] = []
+        left = RUN_M
+        while left > 0 and len(found) < _MOST_PIECES:
+            heading = -self.away[piece, end]
+            best, straightest = None, _COS_TURN
+            for other in self.at.get(int(self.ends[piece, end]), []):
+                straight = round(float(heading @ self.away[other]), 6)
+                if other != (piece, end) and straight > straightest:
+                    best, straightest = other, straight
+            if best is None:
+                break
+            found.append(best)
+            left -= self.length[best[0]]
+            piece, end = best[0], 1 - best[1]
+        return found
 
 
-def _straight(along: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(np.interp(along, along[[0, -1]], z[[0, -1]]))
+def _profile(
+    group: NDArray[np.intp], ground: Ground, onward: _Onward, decks: NDArray[np.float64]
+) -> _Profile:
+    before = [(piece, 1 - end) for piece, end in reversed(onward.beyond(int(group[0]), 0))]
+    parts = [*before, *((int(piece), 0) for piece in group), *onward.beyond(int(group[-1]), 1)]
+    piece, entered = np.array(parts).T
+    borders = np.r_[0.0, np.cumsum(onward.length[piece])]
+    own = borders[len(before) : len(before) + len(group) + 1]
+    low, high = max(own[0] - RUN_M, 0.0), min(own[-1] + RUN_M, borders[-1])
+    n = max(int(np.ceil((high - low) / _STEP_M)), 1)
+    along = np.linspace(low, high, n + 1)
+    part = np.clip(np.searchsorted(borders, along, side="right") - 1, 0, len(parts) - 1)
+    on = piece[part]
+    length = onward.length[on]
+    metres = np.clip(along - borders[part], 0.0, length)
+    metres = np.where(entered[part] == 1, length - metres, metres)
+    points = shapely.line_interpolate_point(ground.lines[on], metres)
+    share = metres / np.maximum(length, 1e-9)
+    deck = decks[on, 0] * (1 - share) + decks[on, 1] * share
+    return _Profile(group, along, own, shapely.get_coordinates(points), deck, ground.lifted[on])
+
+
+def _fill(result: Slopes, profile: _Profile, z: NDArray[np.float64]) -> None:
+    along, borders = profile.along, profile.borders
+    beside = (along < borders[0]) | (along > borders[-1])
+    # What lies beyond is only of use as far as it is known.
+    unknown = np.flatnonzero(np.isnan(z))
+    if not beside[unknown].all():
+        return
+    left = unknown[along[unknown] < borders[0]].max(initial=-1) + 1
+    right = unknown[along[unknown] > borders[-1]].min(initial=len(z))
+    if right - left < 2:  # noqa: PLR2004  (a slope lies between two heights)
+        return
+    along, z = along[left:right], _smooth(along[left:right], z[left:right])
+    half = RUN_M / 2
+    for number, stretch in enumerate(profile.own):
+        start, stop = borders[number : number + 2]
+        middle = (start + stop) / 2
+        first, last = min(start + half, middle), max(stop - half, middle)
+        centre = np.r_[first, along[(along > first) & (along < last)], last]
+        low, high = along[0] + half, along[-1] - half
+        centre = np.clip(centre, low, high) if low <= high else np.array([(low + high) / 2])
+        rise = np.interp(centre + half, along, z) - np.interp(centre - half, along, z)
+        result.up[stretch] = max(rise.max() / RUN_M, 0.0)
+        result.down[stretch] = max(-rise.min() / RUN_M, 0.0)
+        ends = np.interp([start, stop], along, z)
+        result.climb_m[stretch] = ends[1] - ends[0]
 
 
 def _smooth(along: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -87,26 +201,3 @@ def _smooth(along: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np.fl
     width = min(width, 2 * (len(z) // 2) + 1)
     padded = np.pad(z, width // 2, mode="reflect", reflect_type="odd")
     return np.convolve(padded, np.full(width, 1 / width), mode="valid")[: len(z)]
-
-
-def _fill(
-    result: Slopes,
-    group: NDArray[np.integer],
-    along: NDArray[np.float64],
-    z: NDArray[np.float64],
-    borders: NDArray[np.float64],
-) -> None:
-    total = borders[-1]
-    half = RUN_M / 2
-    centre = np.clip(along, min(half, total / 2), max(total - half, total / 2))
-    rise = np.interp(centre + half, along, z) - np.interp(centre - half, along, z)
-    slope = rise / RUN_M
-    for number, stretch in enumerate(group):
-        here = (along >= borders[number]) & (along <= borders[number + 1])
-        if not here.any():
-            middle = (borders[number] + borders[number + 1]) / 2
-            here = np.abs(along - middle) == np.abs(along - middle).min()
-        result.up[stretch] = max(slope[here].max(), 0.0)
-        result.down[stretch] = max(-slope[here].min(), 0.0)
-        ends = np.interp(borders[number : number + 2], along, z)
-        result.climb_m[stretch] = ends[1] - ends[0]

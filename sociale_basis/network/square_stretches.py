@@ -9,7 +9,8 @@ import shapely
 
 from sociale_basis.network import ways
 from sociale_basis.network.attributes import WayClass
-from sociale_basis.network.squares import lines_across
+from sociale_basis.network.floors import floors, hangs_over, joined_floors
+from sociale_basis.network.squares import Obstacles, lines_across
 from sociale_basis.network.topology import Stretch
 from sociale_basis.sources.osm_areas import is_area
 
@@ -33,7 +34,19 @@ _CLASSES = frozenset(
         WayClass.PLATFORM,
     }
 )
-_WALLS = frozenset({"wall", "fence", "hedge", "retaining_wall", "city_wall", "guard_rail"})
+_WALLS = frozenset(
+    {"wall", "fence", "hedge", "retaining_wall", "city_wall", "guard_rail", "handrail"}
+)
+_SOLID = frozenset(
+    {
+        ("amenity", "fountain"),
+        ("landuse", "flowerbed"),
+        ("leisure", "garden"),
+        ("leisure", "swimming_pool"),
+        ("natural", "shrubbery"),
+        ("natural", "water"),
+    }
+)
 
 
 class Squares(NamedTuple):
@@ -87,9 +100,10 @@ def across(
     if not len(chosen):
         return result
     shapes = features.geometry.to_numpy()
-    tree, obstacles = _obstacles(osm, pieces, facts)
     uses = _uses(pieces)
-    ends = _dead_ends(osm, pieces, facts)
+    levels = _levels(osm, pieces, facts)
+    standing = _standing(osm, pieces, facts, levels)
+    ends = _dead_ends(osm, pieces, facts, levels)
     drawn: dict[int, set[frozenset[int]]] = {}
     for piece in pieces:
         drawn.setdefault(piece.way_id, set()).add(frozenset(piece.path))
@@ -99,19 +113,16 @@ def across(
         element, number = features["element"].iat[row], int(features["osm_id"].iat[row])
         own = number if element == "w" else -number
         tags = features["tags"].iat[row]
-        near = [obstacles[hit] for hit in tree.query(shapes[row], predicate="intersects").tolist()]
-        blocking = [
-            thing
-            for thing in near
-            if shapely.get_dimensions(thing) == 1
-            or not (_is_indoors(tags) or shapely.covers(thing, shapes[row]))
-        ]
+        here = floors(tags)
+        obstacles = standing.on(shapes[row], here, indoors=_is_indoors(tags))
         # A way may also end at the wall of a building on the square: at its door.
-        met = [node for thing in (shapes[row], *blocking) for node in _nodes_on(thing, at)]
-        inside = ends.inside(shapes[row], _level(tags))
+        met = set(_nodes_on(shapes[row], at))
+        for thing in (*obstacles.solid, *obstacles.walls, *obstacles.steps):
+            met |= {node for node in _nodes_on(thing, at) if _joins(levels.get(node), here)}
+        inside = ends.inside(shapes[row], here)
         lines, made = lines_across(
             shapes[row],
-            blocking,
+            obstacles,
             at,
             {node for node in met if uses.get(node, alone) - {own}},
             ends.id[inside],
@@ -138,13 +149,39 @@ class _Ends(NamedTuple):
     id: NDArray[np.int64]
     lonlat: NDArray[np.float64]
     tree: shapely.STRtree
-    levels: list[set[str]]
-    """Levels of the ways that end there, stairs apart: those join levels."""
+    levels: list[frozenset[float] | None]
 
-    def inside(self, outline: shapely.Geometry, level: str) -> NDArray[np.int64]:
+    def inside(self, outline: shapely.Geometry, here: frozenset[float]) -> NDArray[np.int64]:
         rows = np.sort(self.tree.query(outline, predicate="contains"))
-        fit = [not self.levels[row] or level in self.levels[row] for row in rows.tolist()]
+        fit = [_joins(self.levels[row], here) for row in rows.tolist()]
         return np.asarray(rows[np.array(fit, dtype=bool)])
+
+
+class _Standing(NamedTuple):
+    """What can stand in the way on squares."""
+
+    tree: shapely.STRtree
+    shapes: list[shapely.Geometry]
+    levels: list[frozenset[float] | None]
+    is_steps: list[bool]
+
+    def on(self, square: shapely.Geometry, here: frozenset[float], *, indoors: bool) -> Obstacles:
+        found = Obstacles([], [], [])
+        for row in self.tree.query(square, predicate="intersects").tolist():
+            thing = self.shapes[row]
+            if not _joins(self.levels[row], here):
+                continue
+            if self.is_steps[row]:
+                found.steps.append(thing)
+            elif shapely.get_dimensions(thing) == 1:
+                found.walls.append(thing)
+            elif not (indoors or shapely.covers(thing, square)):
+                found.solid.append(thing)
+        return found
+
+
+def _joins(levels: frozenset[float] | None, here: frozenset[float]) -> bool:
+    return levels is None or bool(levels & here)
 
 
 def _squares(features: gpd.GeoDataFrame, keep: Callable[[Tags], bool]) -> NDArray[np.bool_]:
@@ -174,17 +211,46 @@ def _uses(pieces: Sequence[Stretch]) -> dict[int, frozenset[int]]:
     return {node: frozenset(found) for node, found in uses.items()}
 
 
-def _dead_ends(osm: OsmData, pieces: Sequence[Stretch], facts: Mapping[int, WayFacts]) -> _Ends:
+def _levels(
+    osm: OsmData, pieces: Sequence[Stretch], facts: Mapping[int, WayFacts]
+) -> dict[int, frozenset[float] | None]:
+    """Tell on which floors nodes lie; None where only stairs or lifts that tell nothing meet.
+
+    Stairs and lifts join floors: the other ways at their ends tell on which of them.
+    """
+    found: dict[int, frozenset[float]] = {}
+    joined: dict[int, frozenset[float] | None] = {}
+    for piece in pieces:
+        tags = osm.way_tags[piece.way_id]
+        if facts[piece.way_id].way_class not in {WayClass.STEPS, WayClass.ELEVATOR}:
+            for node in piece.path:
+                found[node] = found.get(node, frozenset()) | floors(tags)
+            continue
+        here = joined_floors(tags)
+        for node in piece.path:
+            known = joined.get(node)
+            joined[node] = known & here or here if known and here else here or known
+    lifts = {
+        node: joined_floors(tags)
+        for node, tags in osm.node_tags.items()
+        if tags.get("highway") == "elevator"
+    }
+    return joined | found | lifts
+
+
+def _dead_ends(
+    osm: OsmData,
+    pieces: Sequence[Stretch],
+    facts: Mapping[int, WayFacts],
+    levels: Mapping[int, frozenset[float] | None],
+) -> _Ends:
     degree: dict[int, int] = {}
     steps: set[int] = set()
-    levels: dict[int, set[str]] = {}
     for piece in pieces:
         for node in (piece.path[0], piece.path[-1]):
             degree[node] = degree.get(node, 0) + 1
             if facts[piece.way_id].way_class is WayClass.STEPS:
                 steps.add(node)
-            else:
-                levels.setdefault(node, set()).add(_level(osm.way_tags[piece.way_id]))
     ends = np.array(
         sorted(node for node, count in degree.items() if count == 1 or node in steps),
         dtype=np.int64,
@@ -192,43 +258,66 @@ def _dead_ends(osm: OsmData, pieces: Sequence[Stretch], facts: Mapping[int, WayF
     row = np.searchsorted(osm.node_id, ends)
     lonlat = np.column_stack([osm.lon[row], osm.lat[row]])
     tree = shapely.STRtree(np.asarray(shapely.points(lonlat)))
-    return _Ends(ends, lonlat, tree, [levels.get(node, set()) for node in ends.tolist()])
+    return _Ends(ends, lonlat, tree, [levels[node] for node in ends.tolist()])
 
 
-def _level(tags: Mapping[str, str]) -> str:
-    below = "-1" if tags.get("tunnel", "no") not in {"no", "building_passage"} else "0"
-    return tags.get("layer", below)
-
-
-def _obstacles(
-    osm: OsmData, pieces: Sequence[Stretch], facts: Mapping[int, WayFacts]
-) -> tuple[shapely.STRtree, list[shapely.Geometry]]:
+def _standing(
+    osm: OsmData,
+    pieces: Sequence[Stretch],
+    facts: Mapping[int, WayFacts],
+    levels: Mapping[int, frozenset[float] | None],
+) -> _Standing:
     features = osm.features
     shapes = features.geometry.to_numpy()
     surface = np.isin(shapely.get_type_id(shapes), (3, 6))
     blocks = np.array(
         [
-            (flat and _is_solid(tags)) or (not flat and tags.get("barrier") in _WALLS)
+            tags.get("barrier") in _WALLS or (flat and _is_solid(tags))
             for tags, flat in zip(features["tags"], surface, strict=True)
         ],
         dtype=bool,
     ) & (shapely.get_dimensions(shapes) > 0)
-    things = list(shapes[blocks])
+    things: list[shapely.Geometry] = []
+    on: list[frozenset[float] | None] = []
+    for shape, tags in zip(shapes[blocks], features["tags"][blocks], strict=True):
+        fenced = shapely.get_dimensions(shape) == 2 and _is_fenced(tags)  # noqa: PLR2004  (surface)
+        things.append(shapely.boundary(shape) if fenced else shape)
+        on.append(floors(tags))
+    n = len(things)
     for piece in pieces:
         if facts[piece.way_id].way_class is WayClass.STEPS:
             row = np.searchsorted(osm.node_id, np.array(piece.path))
             things.append(shapely.LineString(np.column_stack([osm.lon[row], osm.lat[row]])))
-    return shapely.STRtree(things), things
+            on.append(_opening(joined_floors(osm.way_tags[piece.way_id]), piece, levels))
+    is_steps = [row >= n for row in range(len(things))]
+    return _Standing(shapely.STRtree(things), things, on, is_steps)
+
+
+def _opening(
+    told: frozenset[float] | None,
+    steps: Stretch,
+    levels: Mapping[int, frozenset[float] | None],
+) -> frozenset[float] | None:
+    """Tell on which floors stairs lie open; None where that is not known."""
+    if told is not None:
+        return told
+    first, last = levels[steps.path[0]], levels[steps.path[-1]]
+    return None if first is None or last is None else first | last
+
+
+def _is_fenced(tags: Mapping[str, str]) -> bool:
+    """Tell whether a surface has a fence around it, and is not itself the hedge or wall."""
+    itself = tags.get("area") == "yes" or tags.get("barrier") in {"city_wall", "retaining_wall"}
+    return tags.get("barrier") in _WALLS and not itself and not _is_solid(tags)
 
 
 def _is_indoors(tags: Mapping[str, str]) -> bool:
-    words = [tags.get(key, "no") for key in ("indoor", "covered")]
-    return any(word != "no" for word in words) or tags.get("layer", "0") != "0"
+    return any(tags.get(key, "no") != "no" for key in ("indoor", "covered", "tunnel"))
 
 
 def _is_solid(tags: Mapping[str, str]) -> bool:
-    if tags.get("layer", "0") != "0" or tags.get("location") == "underground":
+    if tags.get("location") == "underground":
         return False
     if tags.get("building", "no") not in {"no", "roof"}:
-        return True
-    return tags.get("natural") == "water" or tags.get("leisure") == "garden"
+        return not hangs_over(tags)
+    return any(pair in _SOLID for pair in tags.items())

@@ -1,9 +1,9 @@
 """Ways across squares: straight lines between the places where one can step on and off.
 
 A square is a surface to walk on (``highway=pedestrian area=yes``, as a way or a multipolygon).
-Between its entries people walk straight, around holes, buildings, water and walls that stand on
-it, and never across steps that lie in it: those are ways of their own. The lines are the edges of
-a visibility graph, thinned to those that lie on a shortest way between two entries.
+Between its entries people walk straight, around holes, buildings, water, hedges and walls that
+stand on it, and never across steps that lie in it: those are ways of their own. The lines are the
+edges of a visibility graph, thinned to those that lie on a shortest way between two entries.
 """
 
 from __future__ import annotations
@@ -27,6 +27,20 @@ _MANY_CORNERS = 800
 _SIMPLIFY_M = 0.5
 # A sight line may touch the outline it was drawn along.
 _TOUCH_M = 0.05
+# So far from a wall or fence that is drawn as a line one walks around its end.
+_ROUND_M = 0.25
+_DEGREE_M = 111_320.0
+
+
+class Obstacles(NamedTuple):
+    """What stands on a square and cannot be walked through, in lon/lat."""
+
+    solid: list[shapely.Geometry]
+    """Surfaces: buildings, water, hedges."""
+    walls: list[shapely.Geometry]
+    """Lines that one walks around: walls, fences."""
+    steps: list[shapely.Geometry]
+    """Lines that one may not cut through; at their ends one steps on and off."""
 
 
 class Line(NamedTuple):
@@ -59,7 +73,7 @@ def made_id(lonlat: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def lines_across(
     outline: shapely.Geometry,
-    obstacles: list[shapely.Geometry],
+    obstacles: Obstacles,
     nodes: Mapping[tuple[int, int], int],
     entries: Collection[int],
     inside: NDArray[np.int64],
@@ -73,7 +87,7 @@ def lines_across(
     outline
         Polygon or MultiPolygon in lon/lat.
     obstacles
-        Surfaces and lines in lon/lat that one cannot walk through: buildings, water, walls, steps.
+        What stands on it.
     nodes
         Network node ids by their coordinates in units of 1e-7 degree.
     entries
@@ -90,19 +104,30 @@ def lines_across(
     made
         Coordinates in metres of the corners used that are no OSM nodes, by made id.
     """
-    solid = [thing for thing in obstacles if shapely.get_dimensions(thing) == 2]  # noqa: PLR2004  (surfaces)
-    thin = [thing for thing in obstacles if shapely.get_dimensions(thing) == 1]
+    solid = obstacles.solid
     free = shapely.difference(outline, shapely.union_all(solid)) if solid else outline
-    walls = [shapely.transform(thing, to_metres) for thing in thin]
+    walls = _joined(obstacles.walls)
+    bends = _around(walls)
+    walled = shapely.buffer(shapely.union_all(walls), _TOUCH_M / _DEGREE_M)
+    thin = Obstacles(
+        [],
+        [shapely.transform(wall, to_metres) for wall in walls],
+        [shapely.transform(flight, to_metres) for flight in obstacles.steps],
+    )
     lines: list[Line] = []
     made: dict[int, tuple[float, float]] = {}
     for part in shapely.get_parts(free):
         if part.geom_type != "Polygon":
             continue
-        corners = _corners(part, nodes, entries, inside, inside_lonlat, to_metres)
+        # At a wall one walks around its end, not through the corner that it is joined to.
+        turning = _turning(part, to_metres)
+        turning = turning[~np.asarray(shapely.intersects_xy(walled, *turning.T), dtype=bool)]
+        bends_here = bends[np.asarray(shapely.intersects_xy(part, *bends.T), dtype=bool)]
+        known = _Known(nodes, entries, inside, inside_lonlat)
+        corners = _corners(part, known, np.concatenate([turning, bends_here]), to_metres)
         if corners.entry.sum() < 2:  # noqa: PLR2004  (nobody crosses from one entry to itself)
             continue
-        for first, last in _shortest(corners, shapely.transform(part, to_metres), walls):
+        for first, last in _shortest(corners, shapely.transform(part, to_metres), thin):
             lines.append(Line(int(corners.id[first]), int(corners.id[last])))
             for corner in (first, last):
                 if corners.id[corner] < 0:
@@ -110,36 +135,76 @@ def lines_across(
     return lines, made
 
 
+class _Known(NamedTuple):
+    """The network where it touches a square."""
+
+    nodes: Mapping[tuple[int, int], int]
+    entries: Collection[int]
+    inside: NDArray[np.int64]
+    inside_lonlat: NDArray[np.float64]
+
+
 def _corners(
     part: shapely.Polygon,
-    nodes: Mapping[tuple[int, int], int],
-    entries: Collection[int],
-    inside: NDArray[np.int64],
-    inside_lonlat: NDArray[np.float64],
+    known: _Known,
+    bends: NDArray[np.float64],
     to_metres: Callable[[NDArray[np.float64]], NDArray[np.float64]],
 ) -> Corners:
-    lonlat = np.unique(shapely.get_coordinates(part), axis=0)
+    outline = np.unique(shapely.get_coordinates(part), axis=0)
+    entry = np.isin(_nodes_at(outline, known.nodes), np.array([*known.entries], dtype=np.int64))
+    within = known.inside_lonlat.reshape(-1, 2)
+    on_part = np.asarray(shapely.intersects_xy(part, *within.T), dtype=bool)
+    every = np.concatenate([outline[entry], within[on_part], bends])
+    node = np.r_[
+        _nodes_at(outline[entry], known.nodes), known.inside[on_part], _nodes_at(bends, known.nodes)
+    ]
+    ids, first = np.unique(np.where(node, node, made_id(every)), return_index=True)
+    return Corners(ids, to_metres(every[first]), first < len(every) - len(bends))
+
+
+def _nodes_at(
+    lonlat: NDArray[np.float64], nodes: Mapping[tuple[int, int], int]
+) -> NDArray[np.int64]:
     keys = np.rint(lonlat * _E7).astype(np.int64).tolist()
-    known = np.array([nodes.get((lon, lat), 0) for lon, lat in keys], dtype=np.int64)
-    entry = np.array([node in entries for node in known.tolist()], dtype=bool)
-    turning = _turning(part, lonlat, to_metres)
-    use = entry | turning
-    on_part = (
-        shapely.intersects_xy(part, *inside_lonlat.T) if len(inside) else np.zeros(0, dtype=bool)
-    )
-    every = np.concatenate([lonlat[use], inside_lonlat[on_part].reshape(-1, 2)])
-    ids = np.concatenate([np.where(known, known, made_id(lonlat))[use], inside[on_part]])
-    steps_on = np.concatenate([entry[use], np.ones(on_part.sum(), dtype=bool)])
-    ids, first = np.unique(ids, return_index=True)
-    return Corners(ids, to_metres(every[first]), steps_on[first])
+    return np.array([nodes.get((lon, lat), 0) for lon, lat in keys], dtype=np.int64)
+
+
+def _joined(walls: list[shapely.Geometry]) -> list[shapely.Geometry]:
+    """Join walls that go on in one another: at a seam there is no way through."""
+    if not walls:
+        return []
+    return list(shapely.get_parts(shapely.line_merge(shapely.union_all(walls))))
+
+
+def _around(walls: list[shapely.Geometry]) -> NDArray[np.float64]:
+    """Give the points in lon/lat, just beside the ends and bends of walls, where ways bend."""
+    if not walls:
+        return np.empty((0, 2))
+    middle = float(shapely.get_y(shapely.centroid(shapely.union_all(walls))))
+    true = np.array([np.cos(np.radians(middle)), 1.0])
+    flat = [shapely.transform(wall, lambda lonlat: lonlat * true) for wall in walls]
+    tolerance = 0.0
+    while True:
+        beside = shapely.buffer(
+            shapely.simplify(flat, tolerance / _DEGREE_M),
+            _ROUND_M / _DEGREE_M,
+            cap_style="square",
+            join_style="mitre",
+        )
+        bends = np.concatenate([_bends(each, outside=True) for each in beside])
+        if len(bends) <= _MANY_CORNERS or tolerance > _ROUND_M * _MANY_CORNERS:
+            return np.asarray(bends / true)
+        tolerance = 2 * tolerance or _SIMPLIFY_M
 
 
 def _turning(
-    part: shapely.Polygon,
-    lonlat: NDArray[np.float64],
-    to_metres: Callable[[NDArray[np.float64]], NDArray[np.float64]],
-) -> NDArray[np.bool_]:
-    """Tell at which corners of the outline a shortest way may bend: where the free side is wide."""
+    part: shapely.Polygon, to_metres: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Give the corners of the outline, in lon/lat, at which a shortest way may bend.
+
+    Those are the ones where the free side is wide.
+    """
+    lonlat = np.unique(shapely.get_coordinates(part), axis=0)
     whole = shapely.transform(part, to_metres)
     at = _bends(whole)
     tolerance = _SIMPLIFY_M
@@ -147,14 +212,11 @@ def _turning(
         at = _bends(_coarser(whole, tolerance))
         tolerance *= 2
     if not len(at):
-        return np.zeros(len(lonlat), dtype=bool)
-    corners = to_metres(lonlat)
+        return lonlat[:0]
     near = shapely.STRtree(np.asarray(shapely.points(at))).query(
-        shapely.points(corners), predicate="dwithin", distance=_TOUCH_M
+        shapely.points(to_metres(lonlat)), predicate="dwithin", distance=_TOUCH_M
     )[0]
-    turning = np.zeros(len(lonlat), dtype=bool)
-    turning[near] = True
-    return turning
+    return np.asarray(lonlat[np.unique(near)])
 
 
 def _coarser(surface: shapely.Polygon, tolerance: float) -> shapely.Polygon:
@@ -163,8 +225,8 @@ def _coarser(surface: shapely.Polygon, tolerance: float) -> shapely.Polygon:
     return shapely.simplify(shapely.Polygon(surface.exterior, holes), tolerance)
 
 
-def _bends(metric: shapely.Polygon) -> NDArray[np.float64]:
-    metric = shapely.orient_polygons(metric)
+def _bends(metric: shapely.Polygon, *, outside: bool = False) -> NDArray[np.float64]:
+    metric = shapely.orient_polygons(metric, exterior_cw=outside)
     bends = []
     for ring in (metric.exterior, *metric.interiors):
         xy = shapely.get_coordinates(ring)[:-1]
@@ -174,9 +236,7 @@ def _bends(metric: shapely.Polygon) -> NDArray[np.float64]:
     return np.concatenate(bends)
 
 
-def _shortest(
-    corners: Corners, free: shapely.Polygon, walls: list[shapely.Geometry]
-) -> list[tuple[int, int]]:
+def _shortest(corners: Corners, free: shapely.Polygon, thin: Obstacles) -> list[tuple[int, int]]:
     first, last = np.triu_indices(len(corners.id), k=1)
     pairs = np.stack([corners.xy[first], corners.xy[last]], axis=1)
     sight = np.asarray(shapely.linestrings(pairs))
@@ -184,9 +244,14 @@ def _shortest(
     shapely.prepare(room)
     clear = shapely.covers(room, sight)
     # One by one: a line along one wall and through another does not "cross" the two together.
-    for wall in walls:
-        shapely.prepare(wall)
-        clear &= ~shapely.crosses(wall, sight)
+    for thing in (*thin.walls, *thin.steps):
+        shapely.prepare(thing)
+        clear &= ~shapely.crosses(thing, sight)
+    for flight in thin.steps:
+        # Along a wall one may walk; along steps one would climb them without steps.
+        touching = np.flatnonzero(clear & shapely.intersects(flight, sight))
+        shared = shapely.length(shapely.intersection(flight, sight[touching]))
+        clear[touching[shared > _TOUCH_M]] = False
     first, last = first[clear], last[clear]
     metres = shapely.length(sight[clear])
     n = len(corners.id)

@@ -17,21 +17,23 @@ if TYPE_CHECKING:
 
 NAN = math.nan
 
+_INCH, _FOOT = 0.0254, 0.3048
 _UNITS = {
-    "": 1.0,
-    "m": 1.0,
-    "cm": 0.01,
-    "mm": 0.001,
-    "in": 0.0254,
-    '"': 0.0254,
-    "ft": 0.3048,
-    "'": 0.3048,
-    "mtr": 1.0,
-    "meter": 1.0,
-    "metre": 1.0,
+    **dict.fromkeys(("", "m", "mtr", "meter", "meters", "metre", "metres"), 1.0),
+    **dict.fromkeys(("cm", "centimeter", "centimeters", "centimetre", "centimetres"), 0.01),
+    **dict.fromkeys(("mm", "millimeter", "millimetre"), 0.001),
+    **dict.fromkeys(("in", "inch", "inches", '"', "''"), _INCH),
+    **dict.fromkeys(("ft", "foot", "feet", "'"), _FOOT),
 }
+# Quotes and signs as word processors and telephones write them.
+_TYPED = str.maketrans(
+    dict.fromkeys("\u2033\u201c\u201d", '"')
+    | dict.fromkeys("\u2032\u2019", "'")
+    | dict.fromkeys("\u2212\u2013", "-")
+)
 _QUANTITY = re.compile(r"\s*~?\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*([a-z\"']*)\s*", re.IGNORECASE)
 _FEET_INCHES = re.compile(r"\s*(\d+)\s*'\s*(\d+(?:\.\d+)?)\s*(?:\"|'')?\s*")
+_PARTS = re.compile(r"\s*;\s*|(?<=[\w\"'])\s*-\s*(?=[\d.,])")
 _SLOPE = re.compile(r"\s*([+-]?)\s*(\d+(?:[.,]\d+)?)\s*(%|°|deg)?\s*", re.IGNORECASE)
 _RATIO = re.compile(r"\s*([+-]?)\s*1\s*:\s*(\d+(?:[.,]\d+)?)\s*")
 
@@ -41,6 +43,7 @@ KERB_WORDS = {
     "flush": 0.0,
     "at_grade": 0.0,
     "no": 0.0,
+    "none": 0.0,
     "lowered": 0.03,
     "dropped": 0.03,
     "sloped": 0.03,
@@ -50,7 +53,18 @@ KERB_WORDS = {
     "rolled": 0.12,
 }
 
-# A number without a unit is metres (OSM wiki). No kerb is a metre high: from 1 up it is cm.
+# The older key ``sloped_curb`` told whether there is a ramp: "one" of the two kerbs has none.
+_SLOPED_CURB = {
+    "at_grade": 0.0,
+    "yes": KERB_WORDS["lowered"],
+    "both": KERB_WORDS["lowered"],
+    "one": KERB_WORDS["raised"],
+    "no": KERB_WORDS["raised"],
+}
+_KERB_SIDES = ("kerb:left", "kerb:right", "kerb:both")
+
+# A number without a unit is metres (OSM wiki). No kerb is a metre high: from 1 up it is cm, and
+# between these two nobody can tell.
 _HIGHEST_KERB_M = 0.4
 
 # Spellings that mean one of the surfaces the profiles know.
@@ -74,12 +88,21 @@ _SURFACE_TWINS = {
     "artificial_turf": Surface.GRASS,
     "clay": Surface.EARTH,
     "soil": Surface.EARTH,
-    "grass;ground": Surface.GRASS,
 }
 
 _SURFACES = {
     kind.name.lower(): kind for kind in Surface if kind not in {Surface.UNTAGGED, Surface.OTHER}
 } | _SURFACE_TWINS
+# From best to worst. A word that no table knows is doubted more than an even surface, and less
+# than one that is known to be uneven.
+_EVEN = (Surface.ASPHALT, Surface.CONCRETE, Surface.PAVING_STONES, Surface.PAVED)
+_BY_SURFACE = (
+    Surface.UNTAGGED,
+    *_EVEN,
+    Surface.OTHER,
+    *(kind for kind in Surface if kind not in {Surface.UNTAGGED, Surface.OTHER, *_EVEN}),
+)
+_SEVERAL = re.compile(r"\s*[;,/|]\s*")
 _SMOOTHNESS = {kind.name.lower(): kind for kind in Smoothness if kind}
 
 _YES = frozenset({"yes", "designated", "permissive", "left", "right", "both", "separate", "true"})
@@ -97,39 +120,74 @@ def metres(text: str | None) -> float:
     """
     if not text:
         return NAN
+    text = text.translate(_TYPED)
     imperial = _FEET_INCHES.fullmatch(text)
     if imperial:
-        return int(imperial[1]) * _UNITS["'"] + float(imperial[2]) * _UNITS['"']
+        return int(imperial[1]) * _FOOT + float(imperial[2]) * _INCH
     found = _QUANTITY.fullmatch(text)
     if not found or found[2].lower() not in _UNITS:
         return NAN
     return float(found[1].replace(",", ".")) * _UNITS[found[2].lower()]
 
 
-def kerb_metres(tags: Mapping[str, str]) -> float:
-    """Read the height of a kerb from ``kerb:height``, ``height`` or the word in ``kerb``.
+def narrowest(text: str | None) -> float:
+    """Read a width; of several ("1.5;0.9", "0.9-1.2 m") the least that can be read.
 
-    A height goes before the word. Of several words ("lowered;raised") the highest counts.
+    Returns
+    -------
+    metres
+        NaN where there is none or nothing can be read.
+    """
+    widths = [width for width in map(metres, _parts(text)) if not math.isnan(width)]
+    return min(widths, default=NAN)
+
+
+def _parts(text: str | None) -> list[str]:
+    parts = _PARTS.split((text or "").translate(_TYPED).strip())
+    # Of "2-3 cm" the unit stands at the end only.
+    unit = re.search(r"[a-z\"']*$", parts[-1], re.IGNORECASE)
+    return [part + unit[0] if unit and part[-1:].isdecimal() else part for part in parts]
+
+
+def tells_kerb(tags: Mapping[str, str]) -> bool:
+    """Tell whether the tags of a node or crossing way speak of a kerb."""
+    keys = ("kerb", "kerb:height", "sloped_curb", *_KERB_SIDES)
+    return tags.get("barrier") == "kerb" or any(key in tags for key in keys)
+
+
+def kerb_metres(tags: Mapping[str, str]) -> float:
+    """Read the height of a kerb from ``kerb:height``, ``kerb`` or what else speaks of it.
+
+    A height goes before the word; ``height`` is that of the kerb on ``barrier=kerb`` alone. Of
+    several ("lowered;raised", two sides, "2-3 cm") the highest counts.
 
     Returns
     -------
     metres
         NaN where nothing says how high it is (``kerb=yes`` does not).
     """
-    for key in ("kerb:height", "height"):
-        height = _kerb_height(tags.get(key))
+    for key in ("kerb:height", *(("height",) if tags.get("barrier") == "kerb" else ())):
+        height = _highest(tags.get(key), {})
         if not math.isnan(height):
             return height
-    words = [word.strip() for word in tags.get("kerb", "").lower().split(";")]
-    heights = [KERB_WORDS.get(word, NAN) for word in words]
+    words = [tags[key] for key in _KERB_SIDES if key in tags]
+    told = tags.get("kerb") or ";".join(words)
+    return _highest(told, KERB_WORDS) if told else _highest(tags.get("sloped_curb"), _SLOPED_CURB)
+
+
+def _highest(text: str | None, words: Mapping[str, float]) -> float:
+    heights = [words.get(part, _kerb_height(part)) for part in _parts((text or "").lower())]
     return NAN if any(math.isnan(height) for height in heights) else max(heights)
 
 
-def _kerb_height(text: str | None) -> float:
+def _kerb_height(text: str) -> float:
+    # "<3 cm" is at most that; ">3 cm" says not how high.
+    text = text.removeprefix("<")
     height = metres(text)
-    if height > _HIGHEST_KERB_M and text and text.strip().replace(",", ".").isdecimal():
+    bare = text.strip()[-1:].isdecimal()
+    if bare and height >= 1:
         height /= 100
-    return height if height <= _HIGHEST_KERB_M else NAN
+    return NAN if bare and height > _HIGHEST_KERB_M else height
 
 
 def slope(text: str | None) -> float:
@@ -143,6 +201,7 @@ def slope(text: str | None) -> float:
     """
     if not text:
         return NAN
+    text = text.translate(_TYPED)
     if text.strip().lower() in _FLAT:
         return 0.0
     ratio = _RATIO.fullmatch(text)
@@ -169,6 +228,11 @@ def tri(text: str | None) -> Tri:
     return Tri.LIMITED if word == "limited" else Tri.UNTAGGED
 
 
+def ramp(text: str | None) -> Tri:
+    """Read ``ramp`` and its kin; one that is drawn as a way of its own is not on these steps."""
+    return Tri.NO if (text or "").strip().lower() == "separate" else tri(text)
+
+
 def any_of(tags: Mapping[str, str], keys: Iterable[str]) -> Tri:
     """Read several keys that say the same of different sides: one yes is yes."""
     values = {tri(tags.get(key)) for key in keys}
@@ -185,19 +249,23 @@ def count(text: str | None) -> int | None:
 
 
 def surface(text: str | None) -> Surface:
-    """Read ``surface``; of several ("sett;asphalt") the first that is known."""
-    if not text:
+    """Read ``surface``; of several ("asphalt;sand") the worst: one has to pass them all."""
+    if not (text and text.strip()):
         return Surface.UNTAGGED
-    for word in text.lower().split(";"):
-        known = _SURFACES.get(word.strip())
-        if known is not None:
-            return known
-    return Surface.OTHER
+    words = [word for word in _SEVERAL.split(text.strip().lower()) if word]
+    found = [_SURFACES.get(word, Surface.OTHER) for word in words]
+    return max(found, key=_BY_SURFACE.index, default=Surface.OTHER)
+
+
+def best_surface(texts: Iterable[str]) -> Surface:
+    """Read the surfaces of two sidewalks: one may choose."""
+    return min(map(surface, texts), key=_BY_SURFACE.index, default=Surface.UNTAGGED)
 
 
 def smoothness(text: str | None) -> Smoothness:
-    """Read ``smoothness``."""
-    return _SMOOTHNESS.get((text or "").strip().lower(), Smoothness.UNTAGGED)
+    """Read ``smoothness``; of several ("good;bad") the worst."""
+    words = _SEVERAL.split((text or "").strip().lower())
+    return max(_SMOOTHNESS.get(word, Smoothness.UNTAGGED) for word in words)
 
 
 def kilometres_per_hour(text: str | None) -> float:

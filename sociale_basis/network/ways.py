@@ -168,8 +168,8 @@ def facts(tags: Mapping[str, str]) -> WayFacts | None:
         access=_access(tags),
         forward=forward,
         backward=backward,
-        surface=read.surface(_of_sidewalk(tags, "surface") or tags.get("surface")),
-        smoothness=read.smoothness(_of_sidewalk(tags, "smoothness") or tags.get("smoothness")),
+        surface=_surface(tags),
+        smoothness=_smoothness(tags),
         width_m=_width(tags),
         slope=math.nan if flat_class else inclined,
         slope_unmeasured=not flat_class and bool(incline) and math.isnan(inclined),
@@ -177,9 +177,9 @@ def facts(tags: Mapping[str, str]) -> WayFacts | None:
         handrail=read.any_of(
             tags, ("handrail", "handrail:left", "handrail:right", "handrail:center")
         ),
-        ramp=read.tri(tags.get("ramp")),
-        ramp_wheelchair=read.tri(tags.get("ramp:wheelchair")),
-        ramp_stroller=read.tri(tags.get("ramp:stroller")),
+        ramp=read.ramp(tags.get("ramp")),
+        ramp_wheelchair=read.ramp(tags.get("ramp:wheelchair")),
+        ramp_stroller=read.ramp(tags.get("ramp:stroller")),
         tactile=read.tri(tags.get("tactile_paving")),
         wheelchair=read.tri(tags.get("wheelchair")),
         lit=_lit(tags),
@@ -201,10 +201,20 @@ def _sidewalks_separate(tags: Mapping[str, str]) -> bool:
     return "separate" in sides and sides <= {"separate", "no"}
 
 
-def _of_sidewalk(tags: Mapping[str, str], key: str) -> str | None:
-    # People walk on the sidewalk where there is one: what it says of itself goes first.
-    values = [tags[name] for side in _SIDES if (name := f"sidewalk:{side}:{key}") in tags]
-    return values[0] if values else None
+def _surface(tags: Mapping[str, str]) -> Surface:
+    sidewalks = _of_sidewalks(tags, "surface")
+    return read.best_surface(sidewalks) if sidewalks else read.surface(tags.get("surface"))
+
+
+def _smoothness(tags: Mapping[str, str]) -> Smoothness:
+    told = [read.smoothness(word) for word in _of_sidewalks(tags, "smoothness")]
+    return min(told) if told else read.smoothness(tags.get("smoothness"))
+
+
+def _of_sidewalks(tags: Mapping[str, str], key: str) -> list[str]:
+    # People walk on the sidewalk where there is one, on the better of two: what it says of itself
+    # goes before what the street says.
+    return [tags[name] for side in _SIDES if (name := f"sidewalk:{side}:{key}") in tags]
 
 
 def _access(tags: Mapping[str, str]) -> Access:
@@ -222,7 +232,8 @@ def _directions(tags: Mapping[str, str]) -> tuple[bool, bool]:
     # oneway=* is for vehicles; only what is said of feet counts, and moving stairs and belts.
     one_way = tags.get("oneway:foot", "")
     conveying = tags.get("conveying", "")
-    forward = tags.get("foot:forward") != "no" and one_way != "-1" and conveying != "backward"
+    against = one_way in {"-1", "reverse"}
+    forward = tags.get("foot:forward") != "no" and not against and conveying != "backward"
     backward = (
         tags.get("foot:backward") != "no"
         and one_way not in {"yes", "1", "true"}
@@ -232,12 +243,14 @@ def _directions(tags: Mapping[str, str]) -> tuple[bool, bool]:
 
 
 def _width(tags: Mapping[str, str]) -> float:
-    widths = [read.metres(tags.get(f"sidewalk:{side}:width")) for side in _SIDES]
-    known = [width for width in widths if not math.isnan(width)]
+    known = [read.narrowest(word) for word in _of_sidewalks(tags, "width")]
+    known = [width for width in known if not math.isnan(width)]
     if known:
         return max(known)
-    width = read.metres(tags.get("width") or tags.get("est_width"))
-    both = [width, read.metres(tags.get("maxwidth:physical"))]
+    width = read.narrowest(tags.get("width"))
+    if math.isnan(width):
+        width = read.narrowest(tags.get("est_width"))
+    both = [width, read.narrowest(tags.get("maxwidth:physical"))]
     return min((each for each in both if not math.isnan(each)), default=math.nan)
 
 

@@ -7,11 +7,13 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 
-from sociale_basis.network.frames import network_frames
+from sociale_basis.network.cost import cost
+from sociale_basis.network.frames import network_frames, network_from_frames
+from sociale_basis.network.profile import profile
 from sociale_basis.sources.osm_file import read_osm_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -74,6 +76,7 @@ class Drawn:
 
     def __init__(self, nodes: pd.DataFrame, edges: gpd.GeoDataFrame) -> None:
         self.nodes = nodes
+        self.network = network_from_frames(nodes, edges)
         self.edges = edges.assign(
             u=nodes["node_id"].to_numpy()[edges["tail"]],
             v=nodes["node_id"].to_numpy()[edges["head"]],
@@ -95,16 +98,34 @@ class Drawn:
 
     def metres(self, start: int, end: int) -> float:
         """Give the length of the shortest way, by a search of this test's own."""
+        return self._shortest(self.edges["length_m"], start, end)
+
+    def seconds(self, key: str, start: int, end: int) -> tuple[float, float]:
+        """Give the seconds of a profile from node to node: optimistic and strict."""
+        found = cost(self.network, profile(key))
+        return self._shortest(found.optimistic, start, end), self._shortest(
+            found.strict, start, end
+        )
+
+    def state(self, key: str, start: int, end: int) -> str:
+        """Tell whether someone gets there: yes, unknown (perhaps) or no."""
+        perhaps, surely = self.seconds(key, start, end)
+        if surely < float("inf"):
+            return "yes"
+        return "unknown" if perhaps < float("inf") else "no"
+
+    def _shortest(self, weights: Iterable[float], start: int, end: int) -> float:
         import networkx as nx  # noqa: PLC0415  (slow; few tests ask)
 
         graph: nx.DiGraph[tuple[int, int]] = nx.DiGraph()
-        for edge in self.edges.itertuples():
+        for edge, weight in zip(self.edges.itertuples(), weights, strict=True):
             u, v = (edge.u, edge.u_side), (edge.v, edge.v_side)
-            known = graph.get_edge_data(u, v, {"metres": float("inf")})["metres"]
-            graph.add_edge(u, v, metres=min(known, edge.length_m))
+            known = graph.get_edge_data(u, v, {"cost": float("inf")})["cost"]
+            if weight < float("inf"):
+                graph.add_edge(u, v, cost=min(known, float(weight)))
         ends = [[node for node in graph if node[0] == wanted] for wanted in (start, end)]
         lengths = [
-            nx.shortest_path_length(graph, a, b, weight="metres")
+            nx.shortest_path_length(graph, a, b, weight="cost")
             for a in ends[0]
             for b in ends[1]
             if nx.has_path(graph, a, b)

@@ -651,6 +651,16 @@ def test_stile_on_foot() -> None:
         assert_passes(priced(key, edge(barrier="kissing_gate")), 100 / profiles()[key].speed_m_s)
 
 
+@pytest.mark.parametrize(("barrier", "row"), [("unknown", 0), ("cattle_grid", 1)])
+def test_barriers_of_other_kinds(barrier: str, row: int) -> None:
+    """What nobody names, and bars over a pit, leave a doubt for wheels and nothing on foot."""
+    rows = ["barrier.unknown", "barrier.cattle_grid"]
+    found = priced("rollator", edge(barrier=barrier))
+    assert_doubt(found, 100 / 0.65, Reason.BARRIER, rows[row])
+    assert_passes(priced("cane", edge(barrier=barrier)), 125)
+    assert_passes(priced("rollator", edge(barrier=barrier, barrier_wheelchair=Tri.YES)), 100 / 0.65)
+
+
 @pytest.mark.parametrize("barrier", ["bollard", "gate", "cycle_barrier", "block", "chain"])
 def test_opening_of_a_barrier(barrier: str) -> None:
     """Wide enough passes, too narrow does not, untagged is doubt for wheels and nothing on foot."""
@@ -786,16 +796,62 @@ def test_wheelchair_yes_overrides_the_way(attributes: dict[str, ArrayLike], fact
         assert_refused(walker, Reason.WIDTH)
 
 
-def test_wheelchair_yes_overrides_kerbs_of_a_crossing_only() -> None:
-    """The kerb at the head is part of a crossing, not of a footway that ends at it."""
-    high: dict[str, ArrayLike] = {"kerb_m": 0.12, "wheelchair": Tri.YES}
+@pytest.mark.parametrize(
+    "way", [WayClass.CROSSING, WayClass.FOOTWAY, WayClass.PATH, WayClass.CYCLEWAY]
+)
+def test_wheelchair_yes_overrides_kerbs(way: WayClass) -> None:
+    """A kerb on a way that is called passable is passed, slowly, on ways of every class."""
+    high: dict[str, ArrayLike] = {"kerb_m": 0.12, "way_class": way}
     assert_refused(priced("rollator", edge(**high)), Reason.KERB)
-    crossing = WayClass.CROSSING
-    assert_passes(priced("rollator", edge(**high, way_class=crossing)), 100 / 0.65 + 8)
+    assert_passes(priced("rollator", edge(**high, wheelchair=Tri.YES)), 100 / 0.65 + 8)
+    assert_refused(
+        priced("cane", edge(**high, wheelchair=Tri.YES), kerb_refused_m=0.1), Reason.KERB
+    )
     unknown = edge(
-        kerb_situation=KerbSituation.CROSSING_UNMARKED, wheelchair=Tri.YES, way_class=crossing
+        kerb_situation=KerbSituation.CROSSING_UNMARKED, wheelchair=Tri.YES, way_class=way
     )
     assert_passes(priced("rollator", unknown), 100 / 0.65)
+
+
+def test_a_kerb_that_is_vouched_for() -> None:
+    """Where the map says that wheelchairs get over a kerb, wheels do; feet go by its height."""
+    high: dict[str, ArrayLike] = {"kerb_m": 0.14, "kerb_situation": KerbSituation.VOUCHED}
+    assert_passes(priced("manual_wheelchair", edge(**high)), 125 + 15)
+    assert_refused(priced("cane", edge(**high)), Reason.KERB)
+    low = priced("cane", edge(kerb_situation=KerbSituation.VOUCHED))
+    assert_passes(low, 125)
+    assert assumptions(low) == ["kerb.vouched"]
+
+
+@pytest.mark.parametrize(
+    ("there", "reason"),
+    [
+        ({"crossing": "zebra"}, Reason.CROSSING),
+        ({"kerb_m": 0.0}, Reason.KERB),
+        ({"lift": True}, Reason.LIFT),
+    ],
+)
+def test_what_is_said_of_a_crossing_kerb_or_lift_decides(
+    there: dict[str, ArrayLike], reason: Reason
+) -> None:
+    """`wheelchair=no` at a node refuses wheels, `limited` is doubt, and feet do not mind."""
+    refused = edge(**there, barrier_wheelchair=Tri.NO)
+    assert_refused(priced("manual_wheelchair", refused), reason)
+    assert priced("cane", refused).reasons[0] == 0
+    found = priced("manual_wheelchair", edge(**there, barrier_wheelchair=Tri.LIMITED))
+    assert found.strict[0] == inf
+    assert int(found.reasons[0]) == reason << DOUBT_SHIFT
+
+
+@pytest.mark.parametrize(
+    "attributes", [{"width_m": 0.5}, {"surface": "sand"}, {"slope_up": 0.3}, {"kerb_m": 0.12}]
+)
+def test_wheelchair_limited_is_doubt_whatever_the_rest(attributes: dict[str, ArrayLike]) -> None:
+    """With help it can be done: no refusal on what we conclude, and no yes either."""
+    assert priced("rollator", edge(**attributes)).optimistic[0] == inf
+    found = priced("rollator", edge(**attributes, wheelchair=Tri.LIMITED))
+    assert found.optimistic[0] < inf
+    assert int(found.reasons[0]) == Reason.WHEELCHAIR_TAG << DOUBT_SHIFT
 
 
 def test_wheelchair_yes_does_not_make_steps_go_away() -> None:

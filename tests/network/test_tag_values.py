@@ -24,6 +24,11 @@ from sociale_basis.network.attributes import Smoothness, Surface, Tri
         ("2'11\"", 0.889),
         ('6"', 0.1524),
         ("~1.5", 1.5),
+        ("3 feet", 0.9144),
+        ("6 inches", 0.1524),
+        ("6″", 0.1524),
+        ("3\u2032", 0.9144),
+        ("90 centimetres", 0.9),
     ],
 )
 def test_lengths(text: str, metres: float) -> None:
@@ -35,6 +40,23 @@ def test_lengths(text: str, metres: float) -> None:
 def test_unreadable_lengths(text: str | None) -> None:
     """What cannot be read is not known, never 0."""
     assert math.isnan(read.metres(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "metres"),
+    [
+        ("1.5", 1.5),
+        ("1.5;0.9", 0.9),
+        ("0.9-1.2 m", 0.9),
+        ("90-120 cm", 0.9),
+        ("narrow;1.2", 1.2),
+        ("-1", math.nan),
+        (None, math.nan),
+    ],
+)
+def test_the_narrowest_counts(text: str | None, metres: float) -> None:
+    """Of several widths the least counts; what cannot be read is not known."""
+    assert read.narrowest(text) == pytest.approx(metres, nan_ok=True)
 
 
 @pytest.mark.parametrize(
@@ -95,11 +117,19 @@ def test_unreadable_slopes(text: str | None) -> None:
 
 
 def test_surfaces() -> None:
-    """A surface is read by its word, a twin of it, or the first known of several."""
+    """A surface is read by its word, a twin of it, or the worst of several.
+
+    An unknown word among even surfaces leaves it unknown; beside a bad one it changes nothing.
+    """
     assert read.surface("paving_stones") is Surface.PAVING_STONES
     assert read.surface("concrete:plates") is Surface.CONCRETE
     assert read.surface("unhewn_cobblestone") is Surface.COBBLESTONE
-    assert read.surface("marble;asphalt") is Surface.ASPHALT
+    assert read.surface("marble;asphalt") is Surface.OTHER
+    assert read.surface("marble;sett") is Surface.SETT
+    assert read.surface("asphalt;sand") is Surface.SAND
+    assert read.surface("sand / asphalt") is Surface.SAND
+    assert read.surface("asphalt;paving_stones") is Surface.PAVING_STONES
+    assert read.best_surface(["sand", "asphalt;sett"]) is Surface.SETT
     assert read.surface("marble") is Surface.OTHER
     assert read.surface(None) is Surface.UNTAGGED
 
@@ -121,6 +151,13 @@ def test_words() -> None:
     )
     assert (read.count("~12"), read.count("many")) == (12, None)
     assert read.smoothness("very_bad") is Smoothness.VERY_BAD
+    assert read.smoothness("good;bad") is Smoothness.BAD
+    assert [read.ramp(word) for word in ("yes", "separate", "limited", None)] == [
+        Tri.YES,
+        Tri.NO,
+        Tri.LIMITED,
+        Tri.UNTAGGED,
+    ]
     assert read.kilometres_per_hour("NL:zone30") == 30
     assert read.kilometres_per_hour("20 mph") == pytest.approx(32.18)
     assert math.isnan(read.kilometres_per_hour("signals"))

@@ -81,9 +81,14 @@ def test_cautious_preset_doubts_every_kerb() -> None:
     usual, cautious = untagged("gewoon"), untagged("voorzichtig")
     assert set(presets()) == {"gewoon", "voorzichtig"}
     differ = {a.id for a, b in zip(usual.rows, cautious.rows, strict=True) if a != b}
-    assert differ == {"kerb.crossing_marked", "kerb.calm_street", "kerb.residential_street"}
+    assert differ == {
+        "kerb.crossing_marked",
+        "kerb.calm_street",
+        "kerb.residential_street",
+        "kerb.vouched",
+    }
     kerbs = [row for row in cautious.rows if row.attribute == "kerb"]
-    assert len(kerbs) == 5
+    assert len(kerbs) == 6
     assert all(row.reading is Reading.DOUBT for row in kerbs)
 
 

@@ -93,6 +93,7 @@ def test_access() -> None:
         ({"oneway": "yes"}, (True, True)),
         ({"oneway:foot": "yes"}, (True, False)),
         ({"oneway:foot": "-1"}, (False, True)),
+        ({"oneway:foot": "reverse"}, (False, True)),
         ({"foot:backward": "no"}, (True, False)),
         ({"conveying": "backward"}, (False, True)),
         ({"conveying": "yes"}, (True, True)),
@@ -132,3 +133,21 @@ def test_what_a_way_says() -> None:
     assert bridge.structure is Structure.BRIDGE
     assert bridge.slope == pytest.approx(-0.04)
     assert passage.structure is Structure.NONE
+
+
+@pytest.mark.parametrize(
+    ("tags", "metres"),
+    [
+        ({"width": "1.5"}, 1.5),
+        ({"width": "1.5;0.9"}, 0.9),
+        ({"width": "1.5", "maxwidth:physical": "0.8"}, 0.8),
+        ({"width": "narrow", "est_width": "1"}, 1.0),
+        ({"width": "6", "sidewalk:left:width": "0.8", "sidewalk:right:width": "1.6"}, 1.6),
+        ({"maxwidth": "2"}, math.nan),
+    ],
+)
+def test_widths(tags: dict[str, str], metres: float) -> None:
+    """The narrowest place counts, on the wider of two sidewalks; what a sign allows is no width."""
+    fact = facts({"highway": "footway", **tags})
+    assert fact is not None
+    assert fact.width_m == pytest.approx(metres, nan_ok=True)
