@@ -12,7 +12,7 @@ from sociale_basis.cli.screen import progressing, say, show_table, warn, working
 from sociale_basis.i18n import _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sociale_basis.neighbourhood import Neighbourhood
 
@@ -28,22 +28,8 @@ def demo(
     ),
 ) -> None:
     """Build the fictional example neighbourhood and show who can reach what in it."""
-    from sociale_basis import neighbourhood
-    from sociale_basis._folders import data_folder
-
-    files = data_folder() / "voorbeeldwijk"
     with progressing() as progress:
-        area = neighbourhood.build(
-            out,
-            osm=files / "voorbeeldwijk.osm.pbf",
-            boundary=files / "buurten.geojson",
-            population=files / "population.csv",
-            statistics=[files / "kerncijfers.csv", files / "gezondheid.csv"],
-            places=files / "places.csv",
-            name=_NAME,
-            fictional=True,
-            progress=progress,
-        )
+        area = build_example(out, progress)
     warn(area.meta.warnings)
     say(_("This neighbourhood is fictional: no such streets, people or places exist."))
     tell(area)
@@ -57,6 +43,25 @@ def demo(
         rows,
     )
     say(_("Look further with: sociale-basis check {folder}").format(folder=out))
+
+
+def build_example(out: Path, progress: Callable[[str, float], None] | None = None) -> Neighbourhood:
+    """Build the example neighbourhood in a folder; ``progress`` as neighbourhood.build has it."""
+    from sociale_basis import neighbourhood
+    from sociale_basis._folders import data_folder
+
+    files = data_folder() / "voorbeeldwijk"
+    return neighbourhood.build(
+        out,
+        osm=files / "voorbeeldwijk.osm.pbf",
+        boundary=files / "buurten.geojson",
+        population=files / "population.csv",
+        statistics=[files / "kerncijfers.csv", files / "gezondheid.csv"],
+        places=files / "places.csv",
+        name=_NAME,
+        fictional=True,
+        progress=progress,
+    )
 
 
 def reach_rows(area: Neighbourhood) -> Iterator[list[object]]:

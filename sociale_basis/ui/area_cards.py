@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from sociale_basis.i18n import _, number
-from sociale_basis.maps.describe import source_words
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.wording import plain
 
@@ -47,7 +46,7 @@ def show_card(area: Neighbourhood, card: AreaCard) -> None:
                 each.value,
                 each.unit,
                 each.year,
-                source_words(each.source, fictional=area.meta.fictional),
+                each.source,
                 each.state,
             )
             for each in card.figures

@@ -35,7 +35,8 @@ def download_map(area: Neighbourhood, answer: ReachOnMap | None = None) -> None:
         _("Download this map"),
         data=lambda: map_file(area, lang, answer).encode("utf-8"),
         file_name=file_name(*parts),
-        mime="text/html",
+        # Not text/html: what goes out as a page gets the language and policy of the dashboard.
+        mime="application/octet-stream",
         icon=":material/download:",
         on_click="ignore",
         key="download",

@@ -189,7 +189,11 @@ def settings_or_defaults() -> Settings:
 
 
 def _is_page(start: Message) -> bool:
-    kind = MutableHeaders(raw=start["headers"]).get("content-type", "")
+    headers = MutableHeaders(raw=start["headers"])
+    # What is downloaded is a file of its own, also where it is HTML.
+    if "content-disposition" in headers:
+        return False
+    kind = headers.get("content-type", "")
     return start["status"] == HTTPStatus.OK and kind.startswith("text/html")
 
 

@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from sociale_basis.cli.demo import build_example
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
@@ -129,6 +131,14 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
             return running[key]
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the example neighbourhood as ``sociale-basis demo`` does."""
+    folder = tmp_path_factory.mktemp("example") / "voorbeeldwijk"
+    build_example(folder)
+    return folder
 
 
 @contextmanager

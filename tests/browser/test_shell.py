@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Dashboard, Visitor
 
-PATIENCE_S = 3.0
-
 
 @pytest.fixture(scope="module")
 def address(dashboard: Dashboard, small_neighbourhood: Path) -> str:
@@ -36,17 +34,16 @@ def test_page_opens(address: str, page: str, visit: Visitor) -> None:
 
 @pytest.mark.parametrize("page", ["", "/bereik"])
 def test_page_is_visible_soon(address: str, page: str, visit: Visitor) -> None:
-    """Somebody who was never there before sees the page within three seconds."""
+    """Print how soon somebody who was never there before sees the page; speed is no test."""
     took = []
     for _time in range(5):
         begun = time.perf_counter()
         opened = visit(address + page)
         opened.page.locator("h1").first.wait_for()
+        assert opened.page.locator("h1").first.inner_text()
         took.append(time.perf_counter() - begun)
         opened.page.context.close()
     print(f"{page or '/'} visible after {median(took):.2f} s, median of 5")  # noqa: T201 -- pytest -s
-    # The best of them: other tests use this machine at the same time, and slow some of them down.
-    assert min(took) < PATIENCE_S
 
 
 def test_language_and_title_before_the_page_runs(address: str, visit: Visitor) -> None:

@@ -16,6 +16,8 @@ const WHAT = ["background", "places", "cells", "areas"];
 const seen = new Map();
 
 export default function component({ data, parentElement, setStateValue }) {
+  // The whole page follows the reader's choice, without being loaded again.
+  document.documentElement.lang = data.lang;
   const root = parentElement.querySelector(".sb-map");
   return draw(root, data, (selected) => setStateValue("selected", selected));
 }
