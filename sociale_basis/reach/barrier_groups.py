@@ -90,9 +90,7 @@ def group_edges(
     return [*_by_way(network, along), *_by_node(network, head)]
 
 
-def repaired(
-    network: Network, profile: MobilityProfile, table: Untagged, now: Judged
-) -> Repaired:
+def repaired(network: Network, profile: MobilityProfile, table: Untagged, now: Judged) -> Repaired:
     """Find the barriers of a network, the repair of each, and what it does to their edges.
 
     Parameters
@@ -147,7 +145,7 @@ def repaired(
     )
 
 
-def quicker_with(  # noqa: PLR0913 -- the network, who goes, and what is repaired
+def quicker_with(
     network: Network,
     profile: MobilityProfile,
     table: Untagged,
@@ -188,11 +186,12 @@ def _by_way(network: Network, bits: NDArray[np.uint32]) -> list[Group]:
     key = np.where(table["way"] == 0, stretch, -1)[stands]
     kept = table.loc[stands].assign(edge=some[stands], key=key)
     groups = []
-    for (way, _), part in kept.groupby(["way", "key"], sort=True):
+    for _, part in kept.groupby(["way", "key"], sort=True):
+        way = int(part["way"].iloc[0])
         edges = np.sort(part["edge"].to_numpy(dtype=np.int64))
-        reference = way_reference(int(way), (int(part["a"].iloc[0]), int(part["b"].iloc[0])))
+        reference = way_reference(way, (int(part["a"].iloc[0]), int(part["b"].iloc[0])))
         causes = int(np.bitwise_or.reduce(bits[edges]))
-        groups.append(Group(reference, int(way), False, edges, causes))  # noqa: FBT003 -- a field of a record
+        groups.append(Group(reference, way, False, edges, causes))  # noqa: FBT003 -- a field of a record
     return groups
 
 
@@ -202,10 +201,11 @@ def _by_node(network: Network, bits: NDArray[np.uint32]) -> list[Group]:
     heads = network.node_id[network.head]
     edges = np.flatnonzero(np.isin(heads, heads[bits != 0]))
     groups = []
-    for node, rows in pd.Series(edges).groupby(heads[edges], sort=True):
+    for _, rows in pd.Series(edges).groupby(heads[edges], sort=True):
         entering = rows.to_numpy(dtype=np.int64)
+        node = int(heads[entering[0]])
         causes = int(np.bitwise_or.reduce(bits[entering]))
-        groups.append(Group(f"node/{node}", int(node), True, entering, causes))  # noqa: FBT003 -- a field of a record
+        groups.append(Group(f"node/{node}", node, True, entering, causes))  # noqa: FBT003 -- a field of a record
     return groups
 
 
@@ -242,9 +242,7 @@ def _units(
         else:
             ends = np.sort(_ends(network, group.edges), axis=1)
             pairs, which = np.unique(ends, axis=0, return_inverse=True)
-            parts = [
-                ((int(a), int(b)), rows[which.ravel() == k]) for k, (a, b) in enumerate(pairs)
-            ]
+            parts = [((int(a), int(b)), rows[which.ravel() == k]) for k, (a, b) in enumerate(pairs)]
         for name, part in parts:
             units.append(part)
             group_of.append(number)
@@ -255,12 +253,14 @@ def _units(
 def _for_way(profile: MobilityProfile, causes: int) -> dict[str, Any]:
     """Say what makes a stretch passable for someone."""
     factors = profile.surface.factors
-    values = {
+    values: dict[Reason, dict[str, Any]] = {
         Reason.STEPS: {"steps": 0},
         Reason.WIDTH: {"width_m": profile.width_m},
         Reason.SURFACE: {"surface": min(_PAVING, key=lambda each: factors.get(each, np.inf))},
         Reason.SMOOTHNESS: {"smoothness": "good"},
-        Reason.SLOPE: {"slope_at_most": min(profile.slope_up_free or 0, profile.slope_down_free or 0)},
+        Reason.SLOPE: {
+            "slope_at_most": min(profile.slope_up_free or 0, profile.slope_down_free or 0)
+        },
         Reason.LIGHT: {"lit": True},
         Reason.WHEELCHAIR_TAG: {"wheelchair": "yes"},
         Reason.ACCESS: {"open": True},

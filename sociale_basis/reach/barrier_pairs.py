@@ -30,7 +30,7 @@ _SLACK_S = 1e-3  # bounds are summed in another order than ways
 _LEAST = 1e-9
 
 
-def pairs_that_help(  # noqa: PLR0913 -- the question, and what is known of it
+def pairs_that_help(
     network: Network,
     profile: MobilityProfile,
     table: Untagged,
@@ -127,7 +127,7 @@ def _both(
     return Quicker(*(np.concatenate(each) for each in parts))
 
 
-def _ceilings(  # noqa: PLR0913 -- as above
+def _ceilings(
     network: Network,
     known: Repaired,
     now: Standing,
@@ -146,6 +146,7 @@ def _ceilings(  # noqa: PLR0913 -- as above
     heads = [network.row[network.head[known.strict[at].edge]] for at in useful]
     leaving = departures(network, now.homes, now.seconds)
     graph = graph_of(network.backward, now.seconds, np.zeros(0), now.limit_s)
+    reached = now.ground.at
     alone = np.zeros((n, len(points)), dtype=np.bool_)
     for number, at in enumerate(useful):
         edges, whole, _ = known.strict[at]
@@ -165,7 +166,7 @@ def _ceilings(  # noqa: PLR0913 -- as above
                 between[other, number] = away[rows].min()
         least[number] = 0 if now.anchored[edges].any() else whole.min()
         ends = np.isin(now.entrances.edge, edges) | np.isin(now.entrances.twin, edges)
-        out[number] = 0 if ends.any() else now.at[heads[number]].min()
+        out[number] = 0 if ends.any() else reached[heads[number]].min()
         gained = place[newly[at]]
         alone[number, gained[gained >= 0]] = True
     weight = counted[points]

@@ -20,11 +20,11 @@ from sociale_basis.reach.barrier_groups import Group, Repaired, repaired
 from sociale_basis.reach.barrier_pairs import pairs_that_help
 from sociale_basis.reach.edit_models import EditSet
 from sociale_basis.reach.judging import Judged, judge
-from sociale_basis.reach.on_map import points, street_names
+from sociale_basis.reach.on_map import spots, street_names
 from sociale_basis.reach.reach import GROUPS, resident_weights
 from sociale_basis.reach.reasons import joined_words
 from sociale_basis.reach.references import osm_link
-from sociale_basis.reach.several_layers import Layers, anchors_of
+from sociale_basis.reach.several_layers import anchors_of
 from sociale_basis.reach.standing import Standing, nearer, standing
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.untagged import Untagged
     from sociale_basis.reach.edit_models import OnNode, OnWay
+    from sociale_basis.reach.several_layers import Layers
 
 PAIRS = 50
 
@@ -144,14 +145,14 @@ def barriers(
 
 
 def _counted(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What every home counts for in the order: its residents, or 1 without figures."""
+    """Give what every home counts for in the order: its residents, or 1 without figures."""
     return np.where(np.isnan(weights[:, 0]), 1.0, weights[:, 0])
 
 
 def _gains(
     known: Repaired, surely: Standing, perhaps: Standing, weights: NDArray[np.float64]
 ) -> tuple[pd.DataFrame, list[NDArray[np.int32]]]:
-    """What removing each barrier brings, and the homes that newly get there for certain."""
+    """Sum what removing each barrier brings, and find the homes that newly get there."""
     counted = _counted(weights)
     rows: list[dict[str, Any]] = []
     newly: list[NDArray[np.int32]] = []
@@ -176,7 +177,7 @@ def _gains(
     names = [f"{name}_{kind}" for name in GROUPS for kind in ("gained", "perhaps")]
     columns = ["order", *names, "residents_faster", "minutes_saved", "changes"]
     table = pd.DataFrame(rows, columns=columns)
-    unknown = np.isnan(weights).any(axis=0)
+    unknown = [bool(np.isnan(weights[:, column]).any()) for column in range(len(GROUPS))]
     for column, name in enumerate(GROUPS):
         if unknown[column]:
             table[[f"{name}_gained", f"{name}_perhaps"]] = np.nan
@@ -195,7 +196,7 @@ def _ranked(
     order = kept.index.tolist()
     groups = [known.groups[at] for at in order]
     refused = (now.along.refused | now.head.refused) != 0
-    spots = points(area, groups, refused)
+    _, places = spots(area, groups, refused)
     facts = pd.DataFrame(
         [_facts(area.network.attributes, group, now) for group in groups],
         columns=["what", "steps", "kerb_m", "width_m", "slope", "surface"],
@@ -210,7 +211,7 @@ def _ranked(
                 dtype="str",
             ),
             "what": pd.array(facts["what"].to_numpy(dtype=object), dtype="str"),
-            "street": pd.array(street_names(area, groups, spots), dtype="str"),
+            "street": pd.array(street_names(area, groups, places), dtype="str"),
             "steps": pd.array(facts["steps"].to_numpy(dtype=object), dtype="Int64"),
             **{name: facts[name].to_numpy(np.float64) for name in ("kerb_m", "width_m", "slope")},
             "surface": pd.array(facts["surface"].to_numpy(dtype=object), dtype="str"),
@@ -218,11 +219,11 @@ def _ranked(
     )
     numbers = kept.drop(columns=["order", "changes"]).reset_index(drop=True).astype(np.float64)
     crs = area.homes.crs
-    return order, gpd.GeoDataFrame(pd.concat([table, numbers], axis=1), geometry=spots, crs=crs)
+    return order, gpd.GeoDataFrame(pd.concat([table, numbers], axis=1), geometry=places, crs=crs)
 
 
 def _facts(attributes: EdgeAttributes, group: Group, now: Judged) -> dict[str, Any]:
-    """What of a barrier refuses, in numbers and words; None where it is something else."""
+    """Tell what of a barrier refuses, in numbers and words; None where it is something else."""
     from_bits = now.head.refused if group.at_node else now.along.refused
     edges = group.edges[from_bits[group.edges] != 0]
     kinds = set(joined_words(np.array([group.causes], dtype=np.uint32))[0].split("|"))

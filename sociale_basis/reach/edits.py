@@ -24,6 +24,8 @@ from sociale_basis.reach.references import entering, way_edges
 from sociale_basis.reach.segments import add_segment
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from sociale_basis.neighbourhood.store import Neighbourhood
 
 FOLDER = "edits"
@@ -99,7 +101,7 @@ def apply(area: Neighbourhood, edits: EditSet) -> Applied:
     return Applied(renamed(area, changed, edits), sorted(vanished))
 
 
-def renamed(area: Neighbourhood, changed: Neighbourhood, why: EditSet) -> Neighbourhood:
+def renamed(area: Neighbourhood, changed: Neighbourhood, why: BaseModel) -> Neighbourhood:
     """Give a changed neighbourhood a digest of its own."""
     if changed is area:
         return area

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from sociale_basis.network.anchors import Anchors
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,10 +21,10 @@ NEAR_M = 50.0
 """A street farther away than this says nothing of where something is."""
 
 
-def points(
+def spots(
     area: Neighbourhood, groups: Sequence[Group], stands: NDArray[np.bool_]
-) -> NDArray[np.object_]:
-    """Give a point for every group.
+) -> tuple[Anchors, NDArray[np.object_]]:
+    """Say where every group is.
 
     Parameters
     ----------
@@ -31,36 +33,42 @@ def points(
     groups
         Of its edges.
     stands
-        On which edges something stands in the way, shape (m,): the point of a way lies on one.
+        On which edges something stands in the way, shape (m,).
 
     Returns
     -------
-    The node itself, or the middle of the longest such stretch of the way, shape (groups,).
+    The node itself, or the middle of the longest such stretch of the way: on the network, and as
+    points, shape (groups,).
     """
     network = area.network
-    found = np.empty(len(groups), dtype=object)
-    for at, group in enumerate(groups):
-        if group.at_node:
-            node = network.head[group.edges[0]]
-            found[at] = shapely.Point(network.x[node], network.y[node])
-            continue
-        edges = group.edges[stands[group.edges]]
-        longest = int(edges[np.argmax(network.length_m[edges])])
-        found[at] = area.edges.geometry.iloc[longest].interpolate(0.5, normalized=True)
-    return found
+    edges = [
+        int(group.edges[0])
+        if group.at_node
+        else max(group.edges[stands[group.edges]].tolist(), key=network.length_m.__getitem__)
+        for group in groups
+    ]
+    edge = np.array(edges, dtype=np.int32)
+    at_node = np.array([group.at_node for group in groups], dtype=np.bool_)
+    fraction = np.where(at_node, 1.0, 0.5)
+    twin = area.edges["twin"].to_numpy(dtype=np.int32)[edge]
+    lines = area.edges.geometry.to_numpy()[edge]
+    found = shapely.line_interpolate_point(lines, fraction, normalized=True)
+    heads = network.head[edge[at_node]]
+    found[at_node] = shapely.points(network.x[heads], network.y[heads])
+    return Anchors(edge, twin, fraction), np.asarray(found, dtype=object)
 
 
 def street_names(
-    area: Neighbourhood, groups: Sequence[Group], spots: NDArray[np.object_]
+    area: Neighbourhood, groups: Sequence[Group], points: NDArray[np.object_]
 ) -> NDArray[np.object_]:
     """Give the street every group is in: its own name, else the nearest within 50 m, else None.
 
     Parameters
     ----------
     area, groups
-        As in :func:`points`.
-    spots
-        What that gave.
+        As in :func:`spots`.
+    points
+        Where they are.
     """
     found = np.full(len(groups), None, dtype=object)
     if "name" not in area.edges:
@@ -69,7 +77,7 @@ def street_names(
     named = np.flatnonzero(names != None)  # noqa: E711 -- for every element
     if len(named) and len(groups):
         tree = shapely.STRtree(area.edges.geometry.to_numpy()[named])
-        spot, line = tree.query_nearest(spots, max_distance=NEAR_M, all_matches=False)
+        spot, line = tree.query_nearest(points, max_distance=NEAR_M, all_matches=False)
         found[spot] = names[named[line]]
     for at, group in enumerate(groups):
         own = names[group.edges[0]]

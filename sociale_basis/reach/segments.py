@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.reach.edit_models import AddSegment
 
-_Part = tuple[int, float, int | None, int | None, shapely.LineString, int]
+_Part = tuple[int, float, int | None, int | None, shapely.Geometry, int]
 """Row of the edge it is part of, share of its length, tail and head (None: its own), line, twin."""
 
 _AT_END_M = 0.5

@@ -12,14 +12,13 @@ from sociale_basis.reach.search import check_limit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
     import geopandas as gpd
 
     from sociale_basis.neighbourhood.store import Neighbourhood
 
-    Layers = str | gpd.GeoDataFrame | Sequence[str]
-else:
-    Layers = object
+    Layers: TypeAlias = str | gpd.GeoDataFrame | Sequence[str]
 
 
 def anchors_of(
@@ -46,7 +45,13 @@ def anchors_of(
         As in :func:`sociale_basis.reach.reach`.
     """
     limit = check_limit(limit_s)
-    each = list(layers) if isinstance(layers, list | tuple) else [layers]
-    found = [destinations(area, one).entrances.anchors for one in each]
-    joined = Anchors(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+    several: Sequence[str | gpd.GeoDataFrame] = (
+        layers if isinstance(layers, list | tuple) else [layers]
+    )
+    found = [destinations(area, one).entrances.anchors for one in several]
+    joined = Anchors(
+        np.concatenate([one.edge for one in found]),
+        np.concatenate([one.twin for one in found]),
+        np.concatenate([one.fraction for one in found]),
+    )
     return home_anchors(area), joined, limit

@@ -45,8 +45,8 @@ class Standing:
         What was searched.
     limit_s
         Seconds, inclusive.
-    best
-        Seconds from each home to its nearest place, ``inf`` where not within the limit, shape (h,).
+    ground
+        What was found.
     """
 
     network: Network
@@ -64,11 +64,6 @@ class Standing:
     def best(self) -> NDArray[np.float64]:
         """Seconds from each home to its nearest place, ``inf`` where not within the limit."""
         return self.ground.best
-
-    @property
-    def at(self) -> NDArray[np.float64]:
-        """Seconds from each row to the nearest place, ``inf`` where not within the limit."""
-        return self.ground.at
 
 
 def standing(
@@ -175,4 +170,5 @@ def _on_edges(now: Standing, quicker: Quicker) -> dict[str, NDArray[np.generic]]
 
 def _some(points: Anchors, edges: NDArray[np.int64]) -> tuple[Anchors, NDArray[np.int32]]:
     on = np.flatnonzero(np.isin(points.edge, edges) | np.isin(points.twin, edges))
-    return Anchors(*(part[on] for part in points)), on.astype(np.int32)
+    some = Anchors(points.edge[on], points.twin[on], points.fraction[on])
+    return some, on.astype(np.int32)
