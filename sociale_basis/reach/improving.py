@@ -75,15 +75,16 @@ def improve(  # noqa: C901, PLR0912 -- one search, written out as numba wants it
     start, other, weight, at = ground.start, ground.other, ground.seconds, ground.at
     kept = weight[change.position]
     weight[change.position] = change.seconds
-    # An empty list has no type for numba: it gets one from what is taken out at once.
+    # An empty list has no type for numba: it gets one from what is taken out at once. And `+ 0`
+    # makes a row an int64, as those are.
     heap: list[tuple[float, int]] = [(0.0, -1)]
     heapq.heappop(heap)
     for i in range(len(change.seed_row)):
-        heapq.heappush(heap, (change.seed_seconds[i], int(change.seed_row[i])))
+        heapq.heappush(heap, (change.seed_seconds[i], int(change.seed_row[i]) + 0))
     for i in range(len(change.position)):
         there = at[change.source[i]] + change.seconds[i]
         if there <= limit:
-            heapq.heappush(heap, (there, int(other[change.position[i]])))
+            heapq.heappush(heap, (there, int(other[change.position[i]]) + 0))
     rows, before = [0], [0.0]
     rows.clear()
     before.clear()
@@ -97,7 +98,7 @@ def improve(  # noqa: C901, PLR0912 -- one search, written out as numba wants it
         for position in range(start[row], start[row + 1]):
             there = seconds + weight[position]
             if there <= limit and there < at[other[position]]:
-                heapq.heappush(heap, (there, int(other[position])))
+                heapq.heappush(heap, (there, int(other[position]) + 0))
     best = ground.best
     points, were = [np.int32(0)], [0.0]
     points.clear()

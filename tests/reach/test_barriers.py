@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from sociale_basis.errors import UnknownLayerError, UsageError
 from sociale_basis.network import cost, profiles
 from sociale_basis.network.untagged import untagged
+from sociale_basis.reach.barrier_groups import repaired
 from sociale_basis.reach.barriers import barriers
+from sociale_basis.reach.edit_models import EditSet
 from sociale_basis.reach.edits import apply
+from sociale_basis.reach.judging import judge
 from sociale_basis.reach.reach import resident_weights, run
 from sociale_basis.vocabulary import State
 
@@ -135,10 +138,6 @@ def test_what_is_not_listed_changes_nothing(town: Draw) -> None:
 
 def _every_repair(area: Neighbourhood, profile: MobilityProfile) -> dict[str, Neighbourhood]:
     """Remove each barrier in turn, also those that matter to nobody."""
-    from sociale_basis.reach.barrier_groups import repaired  # noqa: PLC0415 -- only here: the inside
-    from sociale_basis.reach.edit_models import EditSet  # noqa: PLC0415 -- as above
-    from sociale_basis.reach.judging import judge  # noqa: PLC0415 -- as above
-
     network, table = area.network, untagged()
     now = judge(network.length_m, network.attributes, profile, table)
     known = repaired(network, profile, table, now)
@@ -177,10 +176,6 @@ def test_pairs_are_those_of_trying_all(town: Draw) -> None:
 def _pairs_by_trying(
     area: Neighbourhood, profile: MobilityProfile
 ) -> dict[frozenset[str], tuple[float, float]]:
-    from sociale_basis.reach.barrier_groups import repaired  # noqa: PLC0415 -- only here: the inside
-    from sociale_basis.reach.edit_models import EditSet  # noqa: PLC0415 -- as above
-    from sociale_basis.reach.judging import judge  # noqa: PLC0415 -- as above
-
     network, table = area.network, untagged()
     now = judge(network.length_m, network.attributes, profile, table)
     known = repaired(network, profile, table, now)
