@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from geopandas.array import from_shapely
 from pyproj import Transformer
 
 from sociale_basis.errors import UnknownLayerError
@@ -96,17 +97,18 @@ class _Table:
         self, area: Neighbourhood, edits: Sequence[OnPlace | NewPlace], source: str
     ) -> None:
         self.places = area.places.copy()
-        self.anchors = area.place_anchors
         self._source = source
-        placed = [
-            number
+        self._gone: set[int] = set()
+        self._new: list[dict[str, int | float]] = []
+        self._old = area.place_anchors
+        placed = {
+            number: (edit.lon, edit.lat)
             for number, edit in enumerate(edits)
             if isinstance(edit, AddPlace | AddBench | MovePlace)
-        ]
+        }
         if not placed:
             return
-        xy = metres(area, [(edits[n].lon, edits[n].lat) for n in placed])  # type: ignore[union-attr]  # those above have a position
-        points = np.asarray(shapely.points(xy), dtype=object)
+        points = np.asarray(shapely.points(metres(area, list(placed.values()))), dtype=object)
         twin = area.edges["twin"].to_numpy(dtype=np.int32)
         found = anchor_points(area.network, area.edges.geometry.to_numpy(), twin, points)
         self._point = dict(zip(placed, points, strict=True))
@@ -119,21 +121,24 @@ class _Table:
             for at, number in enumerate(placed)
         }
 
+    @property
+    def anchors(self) -> pd.DataFrame:
+        """Where the places touch the network now."""
+        if not self._new:
+            return self._old
+        kept = self._old.loc[~self._old["place"].isin(self._gone)]
+        new = pd.DataFrame(self._new).astype(self._old.dtypes.to_dict())
+        return pd.concat([kept, new], ignore_index=True) if len(kept) else new
+
     def apply(self, number: int, edit: OnPlace | NewPlace) -> str | None:
         """Apply one edit; say why not where it could not be."""
         match edit:
             case AddPlace():
-                given = edit.model_dump(exclude={"kind", "lon", "lat", "place"}) | {
-                    "id": edit.place
-                }
-                return self._add(number, given)
+                told = edit.model_dump(exclude={"kind", "lon", "lat", "place"})
+                return self._add(number, told | {"id": edit.place})
             case AddBench():
-                bench = {
-                    "id": f"{self._source}:bench:{edit.lat:.6f},{edit.lon:.6f}",
-                    "layer": BENCH,
-                    "name": edit.name,
-                }
-                return self._add(number, bench)
+                name = f"{self._source}:bench:{edit.lat:.6f},{edit.lon:.6f}"
+                return self._add(number, {"id": name, "layer": BENCH, "name": edit.name})
             case ClosePlace():
                 return self._set(edit, "status", Status.CLOSED.value)
             case ChangeHours():
@@ -151,35 +156,36 @@ class _Table:
         rows = self._rows(edit.place, edit.layer)
         if not len(rows):
             return NOT_THERE
-        self._write(rows, column, value)
-        return None
-
-    def _write(self, rows: NDArray[np.int64], column: str, value: Any) -> None:  # noqa: ANN401 -- whatever a column holds
         if column not in self.places:
             self.places[column] = pd.Series(None, index=self.places.index, dtype="str")
-        self.places.iloc[rows, self.places.columns.get_loc(column)] = (
-            pd.NA if value is None else value
-        )
+        at = self.places.columns.get_loc(column)
+        self.places.iloc[rows, at] = pd.NA if value is None else value
+        return None
 
-    def _add(self, number: int, given: dict[str, Any]) -> str | None:
+    def _add(self, number: int, told: dict[str, Any]) -> str | None:
         try:
-            known = find_layer(given["layer"])
+            known = find_layer(told["layer"])
         except UnknownLayerError:
             return NO_SUCH_LAYER
         if known.kind is LayerKind.AREA:
             return NO_SUCH_LAYER
-        if len(self._rows(given["id"], given["layer"])):
+        if len(self._rows(told["id"], told["layer"])):
             return THERE_ALREADY
         if self._anchor[number]["edge"] < 0:
             return NOT_CONNECTED
-        row = len(self.places)
-        label = 0 if not row else int(np.max(self.places.index.to_numpy())) + 1
-        self.places = self.places.reindex(self.places.index.append(pd.Index([label])))
-        given |= {"status": Status.CANDIDATE.value, "source": self._source}
-        for column, value in given.items():
-            if value is not None:
-                self._write(np.array([row]), column, value)
-        self._put(np.array([row]), number)
+        point = self._point[number]
+        told |= {"status": Status.CANDIDATE.value, "source": self._source, "geometry": point}
+        told["entrances"] = shapely.MultiPoint([point])
+        row = {}
+        for name, kind in self.places.dtypes.items():
+            value = told.get(str(name))
+            if kind == "geometry":
+                row[name] = from_shapely([value], crs=self.places.crs)
+            else:
+                row[name] = pd.array([value], dtype=kind)
+        new = gpd.GeoDataFrame(row)
+        self._new.append({"place": len(self.places), **self._anchor[number]})
+        self.places = pd.concat([self.places, new], ignore_index=True)
         return None
 
     def _move(self, number: int, edit: MovePlace) -> str | None:
@@ -188,19 +194,16 @@ class _Table:
             return NOT_THERE
         if self._anchor[number]["edge"] < 0:
             return NOT_CONNECTED
-        self._put(rows, number)
-        return None
-
-    def _put(self, rows: NDArray[np.int64], number: int) -> None:
-        """Put places at a point, with one entrance there."""
         point = self._point[number]
-        for name in ("geometry", "entrances"):
+        for name, shape in (("geometry", point), ("entrances", shapely.MultiPoint([point]))):
             if name in self.places:
                 shapes = self.places[name].to_numpy().copy()
-                shapes[rows] = point if name == "geometry" else shapely.MultiPoint([point])
-                crs = self.places.crs
-                self.places[name] = gpd.GeoSeries(shapes, index=self.places.index, crs=crs)
-        kept = self.anchors.loc[~self.anchors["place"].isin(rows)]
-        new = pd.DataFrame([{"place": row, **self._anchor[number]} for row in rows.tolist()])
-        new = new.astype(self.anchors.dtypes.to_dict())
-        self.anchors = pd.concat([kept, new], ignore_index=True) if len(kept) else new
+                shapes[rows] = shape
+                self.places[name] = gpd.GeoSeries(
+                    shapes, index=self.places.index, crs=self.places.crs
+                )
+        moved = set(rows.tolist())
+        self._gone |= moved
+        self._new = [each for each in self._new if each["place"] not in moved]
+        self._new += [{"place": row, **self._anchor[number]} for row in rows.tolist()]
+        return None

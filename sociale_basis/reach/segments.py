@@ -12,6 +12,7 @@ import shapely
 from shapely.ops import substring
 
 from sociale_basis.network.anchoring import anchor_points
+from sociale_basis.network.anchors import Anchors
 from sociale_basis.network.attributes import AT_HEAD, DEFAULTS, NAMES, EdgeAttributes, WayClass
 from sociale_basis.reach.overlay import Overlay
 from sociale_basis.reach.place_edits import metres
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.reach.edit_models import AddSegment
 
-_Part = tuple[int, float, int | None, int | None, shapely.Geometry, int]
-"""Row of the edge it is part of, share of its length, tail and head (None: its own), line, twin."""
+    Columns = dict[str, NDArray[Any]]
 
 _AT_END_M = 0.5
 # What is met at the head of an edge: where it is cut, nothing is.
@@ -32,7 +32,7 @@ _HEAD = (*sorted(AT_HEAD), "near_barrier")
 
 
 class _Cut(NamedTuple):
-    """Where an edge and its twin are cut, and the numbers of their new second parts."""
+    """Where an edge and its twin (-1: none) are cut, and the numbers of their second parts."""
 
     edge: int
     twin: int
@@ -56,142 +56,156 @@ def add_segment(area: Neighbourhood, edit: AddSegment) -> Neighbourhood | None:
 
     Returns
     -------
-    The neighbourhood with it, or None where no public way lies within 100 m of one of its ends.
+    The neighbourhood with it, or None where no public way lies within 100 m of one of its ends, or
+    both ends come together.
     """
     xy = metres(area, edit.line)
+    edges: Columns = {name: area.edges[name].to_numpy() for name in area.edges.columns}
+    ends = np.array([shapely.Point(xy[0]), shapely.Point(xy[-1])], dtype=object)
+    lines, twins = edges["geometry"], edges["twin"]
+    joins = anchor_points(area.network, lines, twins, ends)
+    if not joins.attached.all():
+        return None
+    made: list[tuple[float, float]] = []
     nodes = []
-    for end in (xy[0], xy[-1]):
-        joined = _joined(area, shapely.Point(end))
-        if joined is None:
-            return None
-        area, node = joined
+    homes, doors = _anchors(area.homes, "anchor_"), _anchors(area.place_anchors, "")
+    for end in range(2):
+        node = _end(edges, joins, end)
+        if node < 0:
+            edge, fraction = int(joins.edge[end]), float(joins.fraction[end])
+            n, twin = len(edges["tail"]), int(joins.twin[end])
+            cut = _Cut(edge, twin, fraction, n, n + 1 if twin >= 0 else -1)
+            spot = edges["geometry"][edge].interpolate(fraction, normalized=True)
+            node = len(area.nodes) + len(made)
+            made.append((spot.x, spot.y))
+            edges = _cut(edges, cut, node)
+            homes, doors, joins = (_moved(each, cut) for each in (homes, doors, joins))
         nodes.append(node)
-    places = area.nodes[["x", "y"]].to_numpy(dtype=np.float64)[nodes]
-    line = shapely.LineString([places[0], *xy, places[1]])
     if nodes[0] == nodes[1]:
         return None
-    first = len(area.edges)
-    rows = _new_rows(area, edit)
-    rows = rows.assign(
-        tail=np.array(nodes, dtype=np.int32),
-        head=np.array(nodes[::-1], dtype=np.int32),
-        twin=np.array([first + 1, first], dtype=np.int32),
-        length_m=line.length,
-        geometry=[line, line.reverse()],
-    )
-    return replace(area, edges=_appended(area.edges, rows))
-
-
-def _joined(area: Neighbourhood, point: shapely.Point) -> tuple[Neighbourhood, int] | None:
-    """Find the node where a point joins the network, made by cutting an edge if need be."""
-    edges = area.edges
-    twins = edges["twin"].to_numpy(dtype=np.int32)
-    spot = np.array([point], dtype=object)
-    found = anchor_points(area.network, edges.geometry.to_numpy(), twins, spot)
-    edge, fraction = int(found.edge[0]), float(found.fraction[0])
-    if edge < 0:
-        return None
-    length = float(edges["length_m"].iloc[edge])
-    if fraction * length <= _AT_END_M:
-        return area, int(edges["tail"].iloc[edge])
-    if (1 - fraction) * length <= _AT_END_M:
-        return area, int(edges["head"].iloc[edge])
-    n, twin = len(edges), int(found.twin[0])
-    cut = _Cut(edge, twin, fraction, n, n + 1 if twin >= 0 else -1)
-    return _cut(area, cut), len(area.nodes)
-
-
-def _cut(area: Neighbourhood, cut: _Cut) -> Neighbourhood:
-    line = area.edges.geometry.iloc[cut.edge]
-    spot = line.interpolate(cut.fraction, normalized=True)
-    node = len(area.nodes)
-    # Below zero like every node that the map does not have.
-    made = min(int(area.nodes["node_id"].min()), 0) - 1
-    new = area.nodes.iloc[[0]].assign(node_id=made, side=0, x=spot.x, y=spot.y, elevation_m=np.nan)
-    nodes = pd.concat([area.nodes, new.astype(area.nodes.dtypes.to_dict())], ignore_index=True)
+    table = _nodes(area.nodes, made)
+    places = table[["x", "y"]].to_numpy(dtype=np.float64)[nodes]
+    edges = _with_way(edges, edit, nodes, shapely.LineString([places[0], *xy, places[1]]))
     return replace(
         area,
-        nodes=nodes,
-        edges=_cut_edges(area.edges, cut, node, line),
-        homes=_moved(area.homes, cut, "anchor_"),
-        place_anchors=_moved(area.place_anchors, cut, ""),
+        nodes=table,
+        edges=_frame(area.edges, edges),
+        homes=_attached(area.homes, "anchor_", homes),
+        place_anchors=_attached(area.place_anchors, "", doors),
     )
 
 
-def _cut_edges(
-    edges: gpd.GeoDataFrame, cut: _Cut, node: int, line: shapely.LineString
-) -> gpd.GeoDataFrame:
-    parts = (
-        substring(line, 0, cut.fraction, normalized=True),
-        substring(line, cut.fraction, 1, normalized=True),
-    )
-    front: list[_Part] = [(cut.edge, cut.fraction, None, node, parts[0], cut.twin)]
-    rest: list[_Part] = [(cut.edge, 1 - cut.fraction, node, None, parts[1], cut.twin_rest)]
+def _end(edges: Columns, joins: Anchors, end: int) -> int:
+    """Give the node that lies there already, or -1."""
+    edge, fraction = int(joins.edge[end]), float(joins.fraction[end])
+    length = float(edges["length_m"][edge])
+    if fraction * length <= _AT_END_M:
+        return int(edges["tail"][edge])
+    if (1 - fraction) * length <= _AT_END_M:
+        return int(edges["head"][edge])
+    return -1
+
+
+def _cut(edges: Columns, cut: _Cut, node: int) -> Columns:
+    """Cut an edge and its twin; the parts next to the old tail of the edge keep the numbers."""
+    both = [cut.edge] if cut.twin < 0 else [cut.edge, cut.twin]
+    result = {name: np.concatenate([each, each[both]]) for name, each in edges.items()}
+    line = edges["geometry"][cut.edge]
+    front = substring(line, 0, cut.fraction, normalized=True)
+    rest = substring(line, cut.fraction, 1, normalized=True)
+    # Number, share of the length, line, twin, and whether it begins or ends at the cut.
+    parts = [
+        (cut.edge, cut.fraction, front, cut.twin, "head"),
+        (cut.rest, 1 - cut.fraction, rest, cut.twin_rest, "tail"),
+    ]
     if cut.twin >= 0:
-        front.append((cut.twin, cut.fraction, node, None, parts[0].reverse(), cut.edge))
-        rest.append((cut.twin, 1 - cut.fraction, None, node, parts[1].reverse(), cut.rest))
-    old, new = _parts(edges, front), _parts(edges, rest)
-    result = edges.copy()
-    rows = [row for row, *_ in front]
-    for name in edges.columns:
-        if name == edges.geometry.name:
-            shapes = edges.geometry.to_numpy().copy()
-            shapes[rows] = old.geometry.to_numpy()
-            result[name] = gpd.GeoSeries(shapes, index=edges.index, crs=edges.crs)
-        else:
-            result.iloc[rows, result.columns.get_loc(name)] = old[name].array
-    return _appended(result, new)
-
-
-def _parts(edges: gpd.GeoDataFrame, wanted: list[_Part]) -> gpd.GeoDataFrame:
-    part = edges.iloc[[row for row, *_ in wanted]].copy().reset_index(drop=True)
-    for at, (_, share, tail, head, line, twin) in enumerate(wanted):
-        if tail is not None:
-            part.loc[at, "tail"] = np.int32(tail)
-        if head is not None:
-            part.loc[at, "head"] = np.int32(head)
+        parts.append((cut.twin, cut.fraction, front.reverse(), cut.edge, "tail"))
+        parts.append((cut.twin_rest, 1 - cut.fraction, rest.reverse(), cut.rest, "head"))
+    for number, share, shape, twin, side in parts:
+        result["geometry"][number] = shape
+        result["twin"][number] = twin
+        result[side][number] = node
+        result["length_m"][number] *= share
+        result["climb_m"][number] *= share
+        steps = int(result["steps"][number])
+        result["steps"][number] = max(round(steps * share), 1) if steps > 0 else steps
+        if side == "head":
             for name in _HEAD:
-                part.loc[at, name] = DEFAULTS[name]
-        part.loc[at, "twin"] = np.int32(twin)
-        part.loc[at, "length_m"] *= share
-        part.loc[at, "climb_m"] *= np.float32(share)
-        steps = int(part.loc[at, "steps"])
-        part.loc[at, "steps"] = np.int16(max(round(steps * share), 1) if steps > 0 else steps)
-        part.loc[at, part.geometry.name] = line
-    return part.astype(edges.dtypes.to_dict())
+                result[name][number] = DEFAULTS[name]
+    return result
 
 
-def _moved(table: Any, cut: _Cut, prefix: str) -> Any:  # noqa: ANN401 -- a frame with or without geometry
+def _moved(anchors: Anchors, cut: _Cut) -> Anchors:
     """Move what is attached to a cut edge to the right part of it."""
-    names = [f"{prefix}{name}" for name in ("edge", "twin", "fraction")]
-    edge = table[names[0]].to_numpy().copy()
-    twin, fraction = table[names[1]].to_numpy().copy(), table[names[2]].to_numpy().copy()
-    for forth in (True, False):
-        on = edge == (cut.edge if forth else cut.twin)
-        if not on.any() or (not forth and cut.twin < 0):
-            continue
-        at = fraction[on] if forth else 1 - fraction[on]
+    edge, twin, fraction = anchors.edge.copy(), anchors.twin.copy(), anchors.fraction.copy()
+    for name, rest, twin_rest, forth in (
+        (cut.edge, cut.rest, cut.twin_rest, True),
+        (cut.twin, cut.twin_rest, cut.rest, False),
+    ):
+        on = (anchors.edge == name) & (name >= 0)
+        at = anchors.fraction[on] if forth else 1 - anchors.fraction[on]
         front = at <= cut.fraction
         within = np.where(front, at / cut.fraction, (at - cut.fraction) / (1 - cut.fraction))
-        pair = (cut.rest, cut.twin_rest) if forth else (cut.twin_rest, cut.rest)
         fraction[on] = within if forth else 1 - within
-        edge[on] = np.where(front, edge[on], pair[0])
-        twin[on] = np.where(front, twin[on], pair[1])
-    return table.assign(**dict(zip(names, (edge, twin, fraction), strict=True)))
+        edge[on] = np.where(front, anchors.edge[on], rest)
+        twin[on] = np.where(front, anchors.twin[on], twin_rest)
+    return Anchors(edge, twin, fraction)
 
 
-def _new_rows(area: Neighbourhood, edit: AddSegment) -> gpd.GeoDataFrame:
-    arrays: dict[str, NDArray[Any]] = {name: np.full(2, DEFAULTS[name]) for name in NAMES}
-    overlay = Overlay(EdgeAttributes(**arrays))
+def _anchors(table: pd.DataFrame, prefix: str) -> Anchors:
+    return Anchors(*(table[f"{prefix}{name}"].to_numpy() for name in Anchors._fields))
+
+
+def _attached(table: Any, prefix: str, anchors: Anchors) -> Any:  # noqa: ANN401 -- with geometry or without
+    columns = zip(Anchors._fields, anchors, strict=True)
+    return table.assign(**{f"{prefix}{name}": each for name, each in columns})
+
+
+def _with_way(
+    edges: Columns, edit: AddSegment, nodes: list[int], line: shapely.LineString
+) -> Columns:
+    first = len(edges["tail"])
+    plain: dict[str, NDArray[Any]] = {name: np.full(2, DEFAULTS[name]) for name in NAMES}
+    overlay = Overlay(EdgeAttributes(**plain))
     both = np.arange(2)
     overlay.set(both, way_class=WayClass.STEPS if edit.steps else WayClass.FOOTWAY)
     make(overlay, both, edit)
-    known = {name: overlay.get(name) for name in NAMES}
-    rows = area.edges.iloc[[0, 0]].reset_index(drop=True)
-    return rows.assign(**known, way_id=0, name=pd.array([edit.name] * 2, dtype="str"))
+    lines = np.empty(2, dtype=object)
+    lines[:] = [line, line.reverse()]
+    rows: Columns = {name: overlay.get(name) for name in NAMES} | {
+        "tail": np.array(nodes),
+        "head": np.array(nodes[::-1]),
+        "twin": np.array([first + 1, first]),
+        "length_m": np.full(2, line.length),
+        "way_id": np.zeros(2, dtype=np.int64),
+        "name": np.array([edit.name or np.nan] * 2, dtype=object),
+        "geometry": lines,
+    }
+    return {
+        name: np.concatenate([each, rows[name].astype(each.dtype)]) for name, each in edges.items()
+    }
 
 
-def _appended(edges: gpd.GeoDataFrame, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    rows = rows[list(edges.columns)].astype(edges.dtypes.to_dict())
-    joined = pd.concat([edges, rows], ignore_index=True)
-    return gpd.GeoDataFrame(joined, geometry=edges.geometry.name, crs=edges.crs)
+def _nodes(nodes: pd.DataFrame, made: list[tuple[float, float]]) -> pd.DataFrame:
+    if not made:
+        return nodes
+    # Below zero like every node that the map does not have.
+    lowest = min(int(nodes["node_id"].min()), 0)
+    new = nodes.iloc[[0] * len(made)].assign(
+        node_id=lowest - 1 - np.arange(len(made)),
+        side=0,
+        x=[x for x, _ in made],
+        y=[y for _, y in made],
+        elevation_m=np.nan,
+    )
+    return pd.concat([nodes, new.astype(nodes.dtypes.to_dict())], ignore_index=True)
+
+
+def _frame(like: gpd.GeoDataFrame, columns: Columns) -> gpd.GeoDataFrame:
+    plain = {
+        name: pd.array(each, dtype="str") if name == "name" else each
+        for name, each in columns.items()
+        if name != "geometry"
+    }
+    table = gpd.GeoDataFrame(plain, geometry=columns["geometry"], crs=like.crs)
+    return table[list(like.columns)]

@@ -344,6 +344,10 @@ def test_kept_in_a_file_and_read_again(tmp_path: Path) -> None:
     assert [each.name for each in file.parent.iterdir()] == [file.name]
 
 
+def _with(edit: str) -> str:
+    return f'{{"schema_version": 1, "name": "x", "edits": [{edit}]}}'
+
+
 @pytest.mark.parametrize(
     ("text", "error", "says"),
     [
@@ -359,14 +363,12 @@ def test_kept_in_a_file_and_read_again(tmp_path: Path) -> None:
             "lower_curb",
         ),
         (
-            '{"schema_version": 1, "name": "x", '
-            + '"edits": [{"kind": "lower_kerb", "node": 1, "height_m": -1}]}',
+            _with('{"kind": "lower_kerb", "node": 1, "height_m": -1}'),
             BadValueError,
             "height_m",
         ),
         (
-            '{"schema_version": 1, "name": "x", '
-            + '"edits": [{"kind": "repair_segment", "way": 1, "surface": "marble"}]}',
+            _with('{"kind": "repair_segment", "way": 1, "surface": "marble"}'),
             BadValueError,
             "marble",
         ),
