@@ -28,6 +28,8 @@ from sociale_basis.reach.several_layers import anchors_of
 from sociale_basis.reach.standing import Standing, nearer, standing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -51,8 +53,11 @@ class Barriers:
         :func:`barriers`.
     pairs
         One row per two barriers of which only both together help some, most first.
+    named
+        Every barrier of the table and of the pairs, by its reference: the first columns of the
+        table, and its geometry.
     repairs
-        What removes each barrier, by its reference.
+        What removes each of these, by its reference.
     residents_yes
         Who get there now, of ``residents`` and ``residents_75``; NaN without figures.
     found
@@ -61,6 +66,7 @@ class Barriers:
 
     table: gpd.GeoDataFrame
     pairs: pd.DataFrame
+    named: gpd.GeoDataFrame
     repairs: dict[str, tuple[OnWay | OnNode, ...]]
     residents_yes: dict[str, float]
     found: int
@@ -121,22 +127,30 @@ def barriers(
     )
     weights = resident_weights(area)
     gains, newly = _gains(known, surely, perhaps, weights)
-    order, frame = _ranked(area, known, now, gains)
     several = pairs_that_help(
         network, profile, table, known, surely, newly, _counted(weights), pairs
     )
     if np.isnan(weights[:, 0]).any():
         several[["residents_together", "residents_only_together"]] = np.nan
+    kept = gains.loc[gains["changes"].astype(bool)]
+    # Of equals the first way or node: the same data always gives the same order.
+    ranks = ["order", "residents_perhaps", "minutes_saved"]
+    kept = kept.sort_values(ranks, ascending=False, kind="stable")
+    order = [int(at) for at in kept.index]
+    in_pairs = {*several["first"], *several["second"]}
+    number_of = {group.reference: at for at, group in enumerate(known.groups)}
+    shown = [*order, *sorted({number_of[name] for name in in_pairs} - set(order))]
+    named = _named(area, known, now, shown)
+    numbers = kept.drop(columns=["order", "changes"]).reset_index(drop=True).astype(np.float64)
+    ranked = pd.concat([named.iloc[: len(order)].drop(columns="geometry"), numbers], axis=1)
     yes = np.isfinite(surely.best)
     return Barriers(
-        table=frame,
+        table=gpd.GeoDataFrame(
+            ranked, geometry=named.geometry.iloc[: len(order)].to_numpy(), crs=area.homes.crs
+        ),
         pairs=several,
-        repairs={known.groups[at].reference: known.repairs[at] for at in order}
-        | {
-            known.groups[at].reference: known.repairs[at]
-            for at in range(len(known.groups))
-            if known.groups[at].reference in {*several["first"], *several["second"]}
-        },
+        named=named.set_index("barrier"),
+        repairs={known.groups[at].reference: known.repairs[at] for at in shown},
         residents_yes={
             name: float((weights[:, column] * yes).sum()) for column, name in enumerate(GROUPS)
         },
@@ -186,40 +200,33 @@ def _gains(
     return table, newly
 
 
-def _ranked(
-    area: Neighbourhood, known: Repaired, now: Judged, gains: pd.DataFrame
-) -> tuple[list[int], gpd.GeoDataFrame]:
-    kept = gains.loc[gains["changes"].astype(bool)]
-    ranks = ["order", "residents_perhaps", "minutes_saved"]
-    # Of equals the first way or node: the same data always gives the same order.
-    kept = kept.sort_values(ranks, ascending=False, kind="stable")
-    order = kept.index.tolist()
-    groups = [known.groups[at] for at in order]
+def _named(
+    area: Neighbourhood, known: Repaired, now: Judged, numbers: Sequence[int]
+) -> gpd.GeoDataFrame:
+    """Say of barriers what they are and where."""
+    groups = [known.groups[at] for at in numbers]
     refused = (now.along.refused | now.head.refused) != 0
     _, places = spots(area, groups, refused)
     facts = pd.DataFrame(
         [_facts(area.network.attributes, group, now) for group in groups],
         columns=["what", "steps", "kerb_m", "width_m", "slope", "surface"],
     )
-    links = [osm_link(group.reference) for group in groups]
-    table = pd.DataFrame(
-        {
-            "barrier": pd.array([group.reference for group in groups], dtype="str"),
-            "link": pd.array(links, dtype="str"),
-            "kinds": pd.array(
-                joined_words(np.array([group.causes for group in groups], dtype=np.uint32)),
-                dtype="str",
-            ),
-            "what": pd.array(facts["what"].to_numpy(dtype=object), dtype="str"),
-            "street": pd.array(street_names(area, groups, places), dtype="str"),
-            "steps": pd.array(facts["steps"].to_numpy(dtype=object), dtype="Int64"),
-            **{name: facts[name].to_numpy(np.float64) for name in ("kerb_m", "width_m", "slope")},
-            "surface": pd.array(facts["surface"].to_numpy(dtype=object), dtype="str"),
-        }
-    )
-    numbers = kept.drop(columns=["order", "changes"]).reset_index(drop=True).astype(np.float64)
-    crs = area.homes.crs
-    return order, gpd.GeoDataFrame(pd.concat([table, numbers], axis=1), geometry=places, crs=crs)
+    causes = np.array([group.causes for group in groups], dtype=np.uint32)
+    texts: dict[str, Any] = {
+        "barrier": [group.reference for group in groups],
+        "link": [osm_link(group.reference) for group in groups],
+        "kinds": joined_words(causes),
+        "what": facts["what"].to_numpy(dtype=object),
+        "street": street_names(area, groups, places),
+    }
+    columns: dict[str, Any] = {
+        name: pd.array(np.array(each, dtype=object), dtype="str") for name, each in texts.items()
+    }
+    columns["steps"] = pd.array(facts["steps"].to_numpy(dtype=object), dtype="Int64")
+    for name in ("kerb_m", "width_m", "slope"):
+        columns[name] = facts[name].to_numpy(np.float64)
+    columns["surface"] = pd.array(facts["surface"].to_numpy(dtype=object), dtype="str")
+    return gpd.GeoDataFrame(columns, geometry=places, crs=area.homes.crs)
 
 
 def _facts(attributes: EdgeAttributes, group: Group, now: Judged) -> dict[str, Any]:
