@@ -4,8 +4,8 @@ Searches on any network: `nearest`, `count_within`, `catchment`, `matrix`, `rout
 `describe`, `obstacles`, and `way`, which tries both readings).
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
 `reach_buurten`; `barriers`, what removing each would bring; `survey`, what to go and look at;
-`apply_edits` and `with_observations`, the neighbourhood as it would be or is now; `entrance_states` of places; `hangs_on_doubt`; `about` for
-what goes beside every table.
+`entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside every table.
+The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
 """
 
 from __future__ import annotations
