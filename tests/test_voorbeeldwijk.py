@@ -17,6 +17,9 @@ from sociale_basis.neighbourhood import build, check
 from sociale_basis.network import profiles
 from sociale_basis.network.attributes import Barrier, Origin, WayClass
 from sociale_basis.reach import reach, reach_places
+from sociale_basis.reach.barriers import barriers
+from sociale_basis.reach.edits import apply
+from sociale_basis.reach.survey import survey
 from sociale_basis.sources.area_codes import clean_code
 from sociale_basis.sources.places_csv import read_places
 
@@ -282,3 +285,54 @@ def test_lowering_one_kerb_helps_most(area: Neighbourhood) -> None:
     assert min(others) >= before
     assert min(others[1], others[3]) > before + 50
     assert by_kerb > max(others) + 50
+
+
+def test_the_ranking_finds_that_kerb_by_itself(area: Neighbourhood) -> None:
+    """The kerb at the Wilgenbrug comes first, with as many residents as lowering it brings."""
+    found = barriers(area, profiles()["rollator"], CENTRE, MINUTES_15)
+    first = found.table.iloc[0]
+    assert first["kinds"] == "kerb"
+    assert first["kerb_m"] == pytest.approx(0.12)
+    assert np.hypot(first.geometry.x - KERB[0], first.geometry.y - KERB[1]) < 4
+    before, older_before = _arrive(area)
+    after, older_after = _arrive(apply(area, found.edit_set(first["barrier"])).area)
+    assert found.residents_yes["residents"] == pytest.approx(before)
+    assert first["residents_gained"] == pytest.approx(after - before)
+    assert first["residents_75_gained"] == pytest.approx(older_after - older_before)
+    assert round(after) in (1443, 1444)
+    # Both halves of the tunnel are too steep: only together they bring anybody.
+    pair = found.pairs.iloc[0]
+    both = apply(area, found.edit_set(pair["first"], pair["second"])).area
+    assert set(found.named.loc[[pair["first"], pair["second"]], "kinds"]) == {"slope"}
+    assert pair["residents_together"] == pytest.approx(_arrive(both)[0] - before)
+    for one in (pair["first"], pair["second"]):
+        assert _arrive(apply(area, found.edit_set(one)).area)[0] == pytest.approx(before)
+
+
+@pytest.mark.parametrize("key", ["rollator", "manual_wheelchair", "low_vision", "pram"])
+def test_every_barrier_is_as_if_removed(area: Neighbourhood, key: str) -> None:
+    """For every barrier of this neighbourhood applying its repair gives what was promised."""
+    profile = profiles()[key]
+    for layer in (CENTRE, "public_space/bench"):
+        found = barriers(area, profile, layer, MINUTES_15)
+        before = reach(area, profile, layer, MINUTES_15)
+        persons = area.residents().where(area.homes["inside"], 0.0)
+        for row in found.table.to_dict("records"):
+            repaired = apply(area, found.edit_set(row["barrier"])).area
+            after = reach(repaired, profile, layer, MINUTES_15)
+            new = (after["state"] == "yes") & (before["state"] != "yes")
+            assert row["residents_gained"] == pytest.approx(persons[new].sum())
+
+
+def test_the_unmeasured_bollard_is_where_to_look_first(area: Neighbourhood) -> None:
+    """Of what nobody knows the bollard at the bridge decides for most: it is on the walk."""
+    found = survey(area, profiles()["rollator"], CENTRE, MINUTES_15)
+    first = found.walk[found.walk["step"] == 1].iloc[0]
+    away = np.hypot(
+        first.geometry.x - UNMEASURED_BOLLARD[0], first.geometry.y - UNMEASURED_BOLLARD[1]
+    )
+    assert away < 4
+    assert first["kinds"] == "barrier"
+    measured = replace(area, edges=_without_bollard(area, UNMEASURED_BOLLARD))
+    gained = _arrive(measured)[0] - _arrive(area)[0]
+    assert first["residents_alone"] == pytest.approx(gained)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sociale_basis.cli.barriers import barriers
 from sociale_basis.cli.build import build
 from sociale_basis.cli.check import check
 from sociale_basis.cli.demo import demo
@@ -14,6 +15,7 @@ from sociale_basis.cli.export import export
 from sociale_basis.cli.map import draw_map
 from sociale_basis.cli.reach import reach
 from sociale_basis.cli.route import route
+from sociale_basis.cli.survey import survey
 
 app = typer.Typer(
     name="sociale-basis",
@@ -28,6 +30,8 @@ app.command()(build)
 app.command()(check)
 app.command()(reach)
 app.command()(route)
+app.command()(barriers)
+app.command()(survey)
 app.command(name="map")(draw_map)
 app.command()(export)
 

@@ -26,6 +26,22 @@ ProfileOption = Annotated[
 LayerOption = Annotated[
     str, typer.Option("--layer", help="Where to: institutional/library …", show_default=False)
 ]
+LayersOption = Annotated[
+    list[str],
+    typer.Option(
+        "--layer",
+        help="Where to: institutional/library … Repeat it for one of several.",
+        show_default=False,
+    ),
+]
+EditsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--edits",
+        help="File of edits: as it would be if these were made.",
+        show_default=False,
+    ),
+]
 MinutesOption = Annotated[
     int | None,
     typer.Option(

@@ -18,6 +18,7 @@ from sociale_basis.cli.answers import (
     rows_of,
 )
 from sociale_basis.cli.options import (
+    EditsOption,
     Folder,
     LayerOption,
     MinutesOption,
@@ -57,6 +58,7 @@ def reach(  # noqa: PLR0913 -- one parameter per option
     layer: LayerOption,
     minutes: MinutesOption = None,
     untagged: UntaggedOption = "gewoon",
+    edits: EditsOption = None,
     by: Annotated[
         By, typer.Option(help="The reach of each place, or of the layer per 100 m cell or buurt.")
     ] = By.PLACE,
@@ -73,12 +75,14 @@ def reach(  # noqa: PLR0913 -- one parameter per option
         raise UsageError(
             "a table is for the screen", do="add --format csv, json, geojson or parquet"
         )
+    from sociale_basis.cli.edited import edited
     from sociale_basis.cli.question import asked
 
     question = asked(profile, layer, minutes, untagged)
-    area = opened(folder)
+    area, changed, gone = edited(opened(folder), edits)
     with working(_("Computing the ways")):
-        meta = _meta(area, question, viewer)
+        meta = _meta(area, question, viewer) | changed
+        meta["warnings"] += gone
         frame = _with_shapes(area, by, _shown(_table(area, question, by), viewer))
     if output_format is Format.TABLE:
         _show(question, by, meta, frame)

@@ -103,6 +103,8 @@ class Access(IntEnum):
     PUBLIC = 0
     PRIVATE = 1
     DRIVEWAY = 2
+    CLOSED = 3
+    """For now or for good: an observation or an edit says so, never the map."""
 
 
 class Structure(IntEnum):

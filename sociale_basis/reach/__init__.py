@@ -3,24 +3,37 @@
 Searches on any network: `nearest`, `count_within`, `catchment`, `matrix`, `route` (with
 `describe`, `obstacles`, and `way`, which tries both readings).
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
-`reach_buurten`; `entrance_states` of places; `hangs_on_doubt`; `about` for
-what goes beside every table.
+`reach_buurten`; `barriers`, what removing each would bring; `survey`, what to go and look at;
+`entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside every table.
+The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
 """
 
 from __future__ import annotations
 
 from sociale_basis.reach.about import about
+from sociale_basis.reach.barriers import Barriers, barriers
 from sociale_basis.reach.doubt import hangs_on_doubt
+from sociale_basis.reach.edit_models import EditSet
+from sociale_basis.reach.edits import apply as apply_edits
 from sociale_basis.reach.entrance import entrance_states
+from sociale_basis.reach.observation_models import Observation
+from sociale_basis.reach.observations import overlay as with_observations
 from sociale_basis.reach.reach import reach, reach_places
 from sociale_basis.reach.route import Route, Way, describe, obstacles, route, way
 from sociale_basis.reach.search import catchment, count_within, matrix, nearest
 from sociale_basis.reach.summary import reach_buurten, reach_cells
+from sociale_basis.reach.survey import Survey, survey
 
 __all__ = [
+    "Barriers",
+    "EditSet",
+    "Observation",
     "Route",
+    "Survey",
     "Way",
     "about",
+    "apply_edits",
+    "barriers",
     "catchment",
     "count_within",
     "describe",
@@ -34,5 +47,7 @@ __all__ = [
     "reach_cells",
     "reach_places",
     "route",
+    "survey",
     "way",
+    "with_observations",
 ]

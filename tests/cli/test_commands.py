@@ -342,7 +342,8 @@ def test_interrupted(run: Run, small_neighbourhood: Path, monkeypatch: pytest.Mo
 def test_commands_are_those_of_the_design() -> None:
     """What is not built yet does not exist."""
     names = set(getattr(get_command(cli.app), "commands", {}))
-    assert names == {"demo", "build", "check", "reach", "route", "map", "export"}
+    main = {"demo", "build", "check", "reach", "route", "map", "export"}
+    assert names == main | {"barriers", "survey"}
 
 
 def test_without_arguments_the_help_is_shown(run: Run) -> None:

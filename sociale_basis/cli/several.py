@@ -1,0 +1,115 @@
+"""A question about at least one place of one or more layers, and what goes beside its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sociale_basis.cli.question import Question, asked
+from sociale_basis.i18n import _, language, number
+from sociale_basis.privacy import ROUND_TO, Permission, Viewer, suppress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from sociale_basis.cli.options import ViewerOption
+    from sociale_basis.neighbourhood import Neighbourhood
+
+
+@dataclass(frozen=True)
+class Several:
+    """Who goes to at least one place of these layers, within how long."""
+
+    first: Question
+    layers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Write the question out in the reader's language."""
+        from sociale_basis.layers import layer
+
+        names = [getattr(layer(key).label, language()) for key in self.layers]
+        return _("{profile}: who gets to “{layer}” within {minutes} minutes?").format(
+            profile=getattr(self.first.profile.label, language()),
+            layer=_("” or “").join(names),
+            minutes=number(self.first.limit_s / 60),
+        )
+
+
+def asked_of(profile: str, layers: list[str], minutes: int | None, untagged: str) -> Several:
+    """Look up what the options name, before anything slow is done.
+
+    Raises
+    ------
+    UnknownProfileError, UnknownLayerError, UsageError
+        There is no such profile, layer or preset.
+    """
+    questions = [asked(profile, layer, minutes, untagged) for layer in layers]
+    return Several(questions[0], tuple(dict.fromkeys(each.layer for each in questions)))
+
+
+def meta_of(area: Neighbourhood, question: Several, viewer: ViewerOption) -> dict[str, Any]:
+    """Say what a table is about, in values that fit in JSON."""
+    from importlib.metadata import version
+
+    from sociale_basis.reach import hangs_on_doubt
+    from sociale_basis.reach.reach import GROUPS, resident_weights
+
+    asked_first = question.first
+    weights = resident_weights(area).sum(axis=0)
+    alone = len(question.layers) == 1
+    meta: dict[str, Any] = {
+        "profile": asked_first.profile.key,
+        "layer": question.layers[0] if alone else None,
+        "layers": list(question.layers),
+        "minutes": asked_first.limit_s / 60,
+        "legs": "there",
+        "untagged": asked_first.untagged.preset,
+        "untagged_changed": sorted(asked_first.untagged.changed),
+        **shown(dict(zip(GROUPS, weights.tolist(), strict=True)), viewer),
+        "viewer": viewer.value,
+        "attribution": area.meta.attribution,
+        "neighbourhood": area.meta.name,
+        "digest": area.digest,
+        "version": version("sociale-basis"),
+        "sources": [source.model_dump() for source in area.meta.sources],
+    }
+    if alone:
+        # Which row of the table of the untagged decides is a question about one layer.
+        hanging = hangs_on_doubt(
+            area,
+            asked_first.profile,
+            question.layers[0],
+            asked_first.limit_s,
+            untagged=asked_first.untagged,
+        )
+        rows = hanging.to_dict("records")
+        meta["hangs_on_doubt"] = [
+            row | shown({"residents": row["residents"]}, viewer) for row in rows
+        ]
+    return meta
+
+
+def shown(numbers: dict[str, float], viewer: ViewerOption) -> dict[str, float | None]:
+    """Round totals for who may not see exact figures; unknown is None."""
+    exact = Permission.EXACT_FIGURES in Viewer(viewer.value).permissions
+    return {
+        name: None
+        if np.isnan(value)
+        else float(value)
+        if exact
+        else float(int(value / ROUND_TO + 0.5) * ROUND_TO)
+        for name, value in numbers.items()
+    }
+
+
+def without_small(
+    table: pd.DataFrame, columns: Iterable[str], viewer: ViewerOption
+) -> pd.DataFrame:
+    """Leave out small numbers of people, each by itself: these do not add up to anything."""
+    for column in columns:
+        table = suppress(table, [column], Viewer(viewer.value))
+    return table

@@ -1,0 +1,148 @@
+"""``sociale-basis survey``: which unknowns to go and look at, and a walk past them."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  (Typer reads it)
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sociale_basis.cli.answers import (
+    Format,
+    as_csv,
+    as_geojson,
+    as_json,
+    as_parquet,
+    deliver,
+    rows_of,
+)
+from sociale_basis.cli.options import (
+    EditsOption,
+    Folder,
+    LayersOption,
+    MinutesOption,
+    ProfileOption,
+    UntaggedOption,
+    ViewerOption,
+    opened,
+)
+from sociale_basis.cli.screen import say, show_table, warn, working
+from sociale_basis.errors import UsageError
+from sociale_basis.i18n import _, number
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from sociale_basis.cli.several import Several
+
+_PEOPLE = ("residents_alone", "residents_75_alone", "residents_so_far")
+
+
+def survey(  # noqa: PLR0913 -- one parameter per option
+    folder: Folder,
+    *,
+    profile: ProfileOption,
+    layer: LayersOption,
+    minutes: MinutesOption = None,
+    untagged: UntaggedOption = "gewoon",
+    stops: Annotated[int, typer.Option(min=1, max=100, help="How many to look at at most.")] = 12,
+    edits: EditsOption = None,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="How it is written.")
+    ] = Format.TABLE,
+    output: Annotated[Path | None, typer.Option(help="File to write. Default the screen.")] = None,
+    viewer: Annotated[
+        ViewerOption, typer.Option(help="For whom: residents do not see small numbers.")
+    ] = ViewerOption.OFFICIAL,
+) -> None:
+    """Say what to go and look at first, in walking order, and who becomes certain by it."""
+    if output is not None and output_format is Format.TABLE:
+        raise UsageError(
+            "a table is for the screen", do="add --format csv, json, geojson or parquet"
+        )
+    from sociale_basis.cli.edited import edited
+    from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
+    from sociale_basis.reach.survey import survey as surveyed
+
+    question = asked_of(profile, layer, minutes, untagged)
+    area, changed, warnings = edited(opened(folder), edits)
+    with working(_("Choosing what to look at")):
+        asked = question.first
+        found = surveyed(
+            area,
+            asked.profile,
+            question.layers,
+            asked.limit_s,
+            untagged=asked.untagged,
+            stops=stops,
+        )
+        meta = meta_of(area, question, viewer) | changed
+    for name, totals in (
+        ("yes", found.residents_yes),
+        ("unknown", found.residents_unknown),
+        ("certain", found.residents_certain),
+    ):
+        meta |= {f"{group}_{name}": each for group, each in shown(totals, viewer).items()}
+    meta |= {"unknowns": found.found, "metres": found.metres, "warnings": warnings}
+    table = without_small(found.walk, _PEOPLE, viewer)
+    warn(warnings)
+    if output_format is Format.TABLE:
+        _show(question, meta, table)
+        return
+    content = _written(output_format, meta, table)
+    deliver(content, output, binary=output_format is Format.PARQUET)
+
+
+def _written(output_format: Format, meta: dict[str, Any], frame: gpd.GeoDataFrame) -> bytes:
+    degrees = frame.geometry.to_crs("EPSG:4326")
+    placed = frame.assign(lon=degrees.x.round(6), lat=degrees.y.round(6))
+    match output_format:
+        case Format.CSV:
+            return as_csv(placed)
+        case Format.GEOJSON:
+            return as_geojson(meta, frame)
+        case Format.PARQUET:
+            return as_parquet(meta, frame)
+    return as_json(meta, rows_of(placed))
+
+
+def _show(question: Several, meta: dict[str, Any], table: gpd.GeoDataFrame) -> None:
+    from sociale_basis.cli.barrier_words import thing_words
+    from sociale_basis.i18n.reasons import reason_words
+
+    rows = [
+        [
+            row["stop"],
+            f"{thing_words(row['what'])} ({reason_words(row['kinds'])})",
+            row["street"],
+            row["link"] or row["unknown"],
+            round(row["metres"]),
+            row["residents_alone"],
+        ]
+        for row in rows_of(table)
+    ]
+    columns = [
+        _("Stop"),
+        _("What nobody knows"),
+        _("Street"),
+        _("On the map"),
+        _("Metres"),
+        _("Certain by this alone"),
+    ]
+    show_table(str(question), columns, rows, numbers_from=4)
+    if not rows:
+        say(_("There is nothing to look at: no unknown makes a difference here."))
+        return
+    if meta["residents_certain"] is not None:
+        text = _(
+            "Look at these {stops} spots ({metres} m on foot): if they are all right, {residents} "
+            "of the {unknown} residents of whom it is unknown get there for certain."
+        )
+        say(
+            text.format(
+                stops=number(len(rows)),
+                metres=number(round(meta["metres"])),
+                residents=number(meta["residents_certain"]),
+                unknown=number(meta["residents_unknown"]),
+            )
+        )

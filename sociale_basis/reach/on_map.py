@@ -1,0 +1,86 @@
+"""Where a way or node lies, what it is called, and which street it is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from sociale_basis.network.anchors import Anchors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from sociale_basis.neighbourhood.store import Neighbourhood
+    from sociale_basis.reach.barrier_groups import Group
+
+NEAR_M = 50.0
+"""A street farther away than this says nothing of where something is."""
+
+
+def spots(
+    area: Neighbourhood, groups: Sequence[Group], stands: NDArray[np.bool_]
+) -> tuple[Anchors, NDArray[np.object_]]:
+    """Say where every group is.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    groups
+        Of its edges.
+    stands
+        On which edges something stands in the way, shape (m,).
+
+    Returns
+    -------
+    The node itself, or the middle of the longest such stretch of the way: on the network, and as
+    points, shape (groups,).
+    """
+    network = area.network
+    edges = [
+        int(group.edges[0])
+        if group.at_node
+        else max(group.edges[stands[group.edges]].tolist(), key=network.length_m.__getitem__)
+        for group in groups
+    ]
+    edge = np.array(edges, dtype=np.int32)
+    at_node = np.array([group.at_node for group in groups], dtype=np.bool_)
+    fraction = np.where(at_node, 1.0, 0.5)
+    twin = area.edges["twin"].to_numpy(dtype=np.int32)[edge]
+    lines = area.edges.geometry.to_numpy()[edge]
+    found = shapely.line_interpolate_point(lines, fraction, normalized=True)
+    heads = network.head[edge[at_node]]
+    found[at_node] = shapely.points(network.x[heads], network.y[heads])
+    return Anchors(edge, twin, fraction), np.asarray(found, dtype=object)
+
+
+def street_names(
+    area: Neighbourhood, groups: Sequence[Group], points: NDArray[np.object_]
+) -> NDArray[np.object_]:
+    """Give the street every group is in: its own name, else the nearest within 50 m, else None.
+
+    Parameters
+    ----------
+    area, groups
+        As in :func:`spots`.
+    points
+        Where they are.
+    """
+    found = np.full(len(groups), None, dtype=object)
+    if "name" not in area.edges:
+        return found
+    names = area.edges["name"].to_numpy(dtype=object, na_value=None)
+    named = np.flatnonzero(names != None)  # noqa: E711 -- for every element
+    if len(named) and len(groups):
+        tree = shapely.STRtree(area.edges.geometry.to_numpy()[named])
+        spot, line = tree.query_nearest(points, max_distance=NEAR_M, all_matches=False)
+        found[spot] = names[named[line]]
+    for at, group in enumerate(groups):
+        own = names[group.edges[0]]
+        if own is not None and not group.at_node:
+            found[at] = own
+    return found
