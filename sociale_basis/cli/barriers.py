@@ -155,8 +155,7 @@ def _with_position(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _show(
     question: Several, meta: dict[str, Any], table: gpd.GeoDataFrame, several: pd.DataFrame
 ) -> None:
-    from sociale_basis.cli.barrier_words import thing_words
-    from sociale_basis.i18n.reasons import reason_words
+    from sociale_basis.i18n.reasons import reason_words, thing_words
 
     def named(row: dict[str, Any], side: str = "") -> str:
         return f"{thing_words(row[f'{side}what'])} ({reason_words(row[f'{side}kinds'])})"

@@ -42,6 +42,7 @@ def demo(
         [_("Kind"), _("Places"), *(_walker_label(key) for key in WALKERS)],
         rows,
     )
+    _tell_what_helps(area)
     say(_("Look further with: sociale-basis check {folder}").format(folder=out))
 
 
@@ -62,6 +63,21 @@ def build_example(out: Path, progress: Callable[[str, float], None] | None = Non
         fictional=True,
         progress=progress,
     )
+
+
+def _tell_what_helps(area: Neighbourhood) -> None:
+    """Tell the story of the example: which single repair brings most people to its centre."""
+    from sociale_basis.maps import helping_rows, question_words
+    from sociale_basis.network import profile
+    from sociale_basis.privacy import Viewer
+
+    asked = (profile("rollator"), "institutional/community_centre", MINUTES * 60.0)
+    rows = helping_rows(area, *asked, viewer=Viewer.OFFICIAL)
+    if rows:
+        best = rows[0]
+        say(question_words(*asked))
+        text = _("What helps most: {what}, {street}. About {number} more residents can get there.")
+        say(text.format(what=best.what, street=best.street, number=best.residents))
 
 
 def reach_rows(area: Neighbourhood) -> Iterator[list[object]]:

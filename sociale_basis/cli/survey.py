@@ -107,8 +107,7 @@ def _written(output_format: Format, meta: dict[str, Any], frame: gpd.GeoDataFram
 
 
 def _show(question: Several, meta: dict[str, Any], table: gpd.GeoDataFrame) -> None:
-    from sociale_basis.cli.barrier_words import thing_words
-    from sociale_basis.i18n.reasons import reason_words
+    from sociale_basis.i18n.reasons import reason_words, thing_words
 
     rows = [
         [

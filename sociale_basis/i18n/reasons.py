@@ -114,3 +114,21 @@ def way_words(way_class: str) -> str:
         "link": _("across the street"),
     }
     return words.get(way_class, way_class)
+
+
+def thing_words(what: str) -> str:
+    """Say what stands there, or which kind of way it is, in the reader's language."""
+    words = {
+        "bollard": _("bollard"),
+        "gate": _("gate"),
+        "cycle_barrier": _("cycle barrier"),
+        "kissing_gate": _("kissing gate"),
+        "stile": _("stile"),
+        "turnstile": _("turnstile"),
+        "block": _("block"),
+        "chain": _("chain"),
+        "locked": _("locked gate"),
+        "wall": _("wall"),
+        "kerb": _("kerb"),
+    }
+    return words.get(what) or way_words(what)

@@ -16,7 +16,7 @@ from sociale_basis.ui import choices
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sociale_basis.maps import AreaCard, MapDescription, ReachOnMap
+    from sociale_basis.maps import AreaCard, HelpingRow, MapDescription, ReachOnMap
     from sociale_basis.privacy import Viewer
 
 _MINUTE_S = 60.0
@@ -104,6 +104,28 @@ def doubts(
     """Say what an answer hangs on; see :func:`sociale_basis.maps.doubt_rows`. Takes seconds."""
     i18n.use(lang)
     return maps.doubt_rows(
+        area,
+        find_profile(profile),
+        layer,
+        minutes * _MINUTE_S,
+        untagged=find_untagged(untagged),
+        viewer=viewer,
+    )
+
+
+@st.cache_data(hash_funcs=_KNOWN_BY, max_entries=64, show_spinner=False)
+def repairs(
+    area: Neighbourhood,
+    profile: str,
+    layer: str,
+    minutes: int,
+    untagged: str,
+    viewer: Viewer,
+    lang: str,
+) -> list[HelpingRow]:
+    """Say which repairs would help most; see :func:`sociale_basis.maps.helping_rows`."""
+    i18n.use(lang)
+    return maps.helping_rows(
         area,
         find_profile(profile),
         layer,

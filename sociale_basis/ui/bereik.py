@@ -15,7 +15,7 @@ from sociale_basis.maps.legend import sign_legend, state_legend
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.network import presets, profiles
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import description, doubts, reach_answer, symbols, where_to
+from sociale_basis.ui.answers import description, doubts, reach_answer, repairs, symbols, where_to
 from sociale_basis.ui.assumptions import assumption_rows
 from sociale_basis.ui.choices import first_of
 from sociale_basis.ui.download import download_map
@@ -85,8 +85,12 @@ def main() -> None:
     _on_map(area, answer)
     download_map(area, answer)
     _why(answer)
+    helping = st.container()
     _tables(answer)
     _doubt(area, question)
+    # Last, though it stands higher: the rest is there while this is looked for.
+    with helping:
+        _helping(area, question)
 
 
 def _controls(options: dict[str, str]) -> Question:
@@ -226,6 +230,26 @@ def _why(answer: ReachOnMap) -> None:
             continue
         more = _("There can be more than one reason for the same people.")
         st.html(table(f"{heading} {more}", [_("Reason"), unit], rows, numbers=(1,)))
+
+
+def _helping(area: Neighbourhood, question: Question) -> None:
+    st.header(_("What would help?"), anchor=False)
+    rows = repairs(area, **vars(question), viewer=viewer(), lang=language())
+    if not rows:
+        st.markdown(_("No single repair brings more people within reach here, as far as we know."))
+        return
+    caption = _("Made passable, this would bring newly within reach, each by itself:")
+    header = [_("What stands in the way"), _("Where"), _("Residents who could then get there")]
+    told = [(row.what, row.street, row.residents) for row in rows]
+    st.html(table(caption, header, told, numbers=(2,)))
+    links = [
+        f'<a href="{escape(row.link)}" target="_blank" rel="noopener">{escape(row.what)}</a>'
+        for row in rows
+        if row.link
+    ]
+    if links:
+        st.html(f'<p class="page-small">{_("On OpenStreetMap:")} {" · ".join(links)}</p>')
+    st.html(small(_("What a repair costs, and who owns the pavement, this does not tell.")))
 
 
 def _tables(answer: ReachOnMap) -> None:

@@ -80,3 +80,4 @@ def _steps() -> Iterator[Callable[[], object]]:
         # As the page begins: with a rollator, to what stands first.
         question = ("rollator", first_of(options), 15, "gewoon")
         yield lambda: answers.reach_answer(area, *question, viewer=viewer, lang=lang)
+        yield lambda: answers.repairs(area, *question, viewer=viewer, lang=lang)

@@ -1,0 +1,59 @@
+"""What would help: the repairs that bring most people, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from sociale_basis.maps import helping_rows
+from sociale_basis.maps.helping import MOST, MOST_PAIRS
+from sociale_basis.maps.shown import about
+from sociale_basis.network import profile
+from sociale_basis.privacy import Viewer
+from sociale_basis.reach import apply_edits, barriers, reach
+
+if TYPE_CHECKING:
+    from sociale_basis.neighbourhood import Neighbourhood
+
+CENTRE = "institutional/community_centre"
+LIMIT = 900.0
+
+
+def yes(area: Neighbourhood) -> float:
+    """Sum the residents inside the boundary who surely get to the centre with a rollator."""
+    homes = reach(area, profile("rollator"), CENTRE, LIMIT)
+    fine = (homes["state"] == "yes") & area.homes["inside"]
+    return float(area.residents()[fine].sum())
+
+
+def test_the_kerb_at_the_bridge_helps_most(wilgenoord: Neighbourhood) -> None:
+    """First stands the kerb of the story, with what carrying out its repair really brings."""
+    rows = helping_rows(wilgenoord, profile("rollator"), CENTRE, LIMIT, viewer=Viewer.OFFICIAL)
+    assert rows[0].what == "stoeprand van 12 cm"
+    assert rows[0].street == "Jaagpad"
+    found = barriers(wilgenoord, profile("rollator"), CENTRE, LIMIT)
+    repaired = apply_edits(wilgenoord, found.edit_set(str(found.table["barrier"].iloc[0]))).area
+    gained = yes(repaired) - yes(wilgenoord)
+    assert gained > 300
+    assert rows[0].residents == about(gained)
+    assert len(rows) <= MOST + MOST_PAIRS
+    assert any(" en ook: " in row.what for row in rows), "the two halves of the tunnel"
+
+
+@pytest.mark.parametrize("who", ["rollator", "manual_wheelchair", "scootmobiel"])
+def test_residents_see_no_small_number(wilgenoord: Neighbourhood, who: str) -> None:
+    """What would bring fewer than ten people is left out for whoever may not see exact figures."""
+    asked = (wilgenoord, profile(who), "communal/cafe", LIMIT)
+    for row in helping_rows(*asked, viewer=Viewer.RESIDENT):
+        assert int(row.residents.replace(".", "")) >= 10
+
+
+def test_nothing_is_claimed_without_people(wilgenoord: Neighbourhood) -> None:
+    """Without figures of residents no repair is said to bring anyone."""
+    meta = wilgenoord.meta.model_copy(update={"population_from": "none"})
+    area = replace(wilgenoord, meta=meta)
+    assert np.isnan(area.residents()).all()
+    assert helping_rows(area, profile("rollator"), CENTRE, LIMIT, viewer=Viewer.OFFICIAL) == []
