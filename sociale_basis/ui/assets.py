@@ -51,6 +51,11 @@ def asset_url(name: str) -> str:
     return f"assets/{folder}/{version()}/{file}"
 
 
+def module_urls() -> list[str]:
+    """Give the addresses of every file of our map module, relative to the page."""
+    return [asset_url(f"map/{file.name}") for file in sorted((_MAPS / "leaflet_map").glob("*.js"))]
+
+
 def routes() -> list[BaseRoute]:
     """Give the routes under ``/assets``."""
     ours = f"public, {FOREVER}"

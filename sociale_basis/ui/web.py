@@ -162,7 +162,8 @@ class OwnPage:
         page = page.replace("<title>Streamlit</title>", "<title>Sociale basis</title>", 1)
         page = page.replace("./favicon.png", f"./{asset_url('page/icon.svg')}", 1)
         style = f'<link rel="stylesheet" href="./{asset_url("page/readable.css")}">'
-        page = page.replace("</head>", f"{style}<script>{_START}</script></head>", 1)
+        head = f"{style}{_early()}<script>{_START}</script></head>"
+        page = page.replace("</head>", head, 1)
         own = f"<noscript><p>{without}</p></noscript>"
         return re.sub(r"<noscript>.*?</noscript>", lambda _: own, page, flags=re.DOTALL)
 
@@ -178,6 +179,12 @@ class OwnPage:
             headers["Content-Length"] = str(len(page.encode("utf-8")))
         headers["Content-Security-Policy"] = policy(self.settings, page)
         return {**start, "headers": headers.raw}
+
+
+def _early() -> str:
+    """Let the browser fetch the map's code while Streamlit's own is still coming."""
+    modules = [map_content.LEAFLET, *assets.module_urls()]
+    return "".join(f'<link rel="modulepreload" href="./{each}">' for each in modules)
 
 
 def settings_or_defaults() -> Settings:

@@ -390,3 +390,14 @@ def test_start_goes_on_whatever_is_wrong(
     assert told[trouble] in record.getMessage()
     assert "\n" not in record.getMessage()
     assert warm_up.is_warm()
+
+
+def test_code_of_the_map_is_asked_for_early(client: TestClient) -> None:
+    """The page names each file of the map's code, and each of them is there."""
+    page = client.get("/").text
+    named = re.findall(r'<link rel="modulepreload" href="\./(.*?)">', page)
+    assert map_content.LEAFLET in named
+    assert map_content.module_url() in named
+    assert len(named) > 5
+    for each in named:
+        assert client.get(f"/{each}").status_code == 200
