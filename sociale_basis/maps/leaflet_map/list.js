@@ -104,7 +104,7 @@ export function createList(texts, { pick, light, search }) {
     show(keys, { notes, areaNotes, order }) {
       const rank = new Map((order ?? []).map((id, index) => [id, index]));
       const sorted = order
-        ? [...rows].sort((one, other) => (rank.get(one.id) ?? 1e9) - (rank.get(other.id) ?? 1e9))
+        ? [...rows].sort((one, other) => (rank.get(one.place) ?? 1e9) - (rank.get(other.place) ?? 1e9))
         : rows;
       const wanted = new Map([...sections.keys()].map((key) => [key, []]));
       for (const row of sorted) {
@@ -113,7 +113,7 @@ export function createList(texts, { pick, light, search }) {
         if (!row.item) continue;
         if (row.on !== shown) turn(row, shown);
         if (!shown) continue;
-        note(row, row.data === "area" ? areaNotes?.[row.id] : notes?.[row.id]);
+        note(row, row.data === "area" ? areaNotes?.[row.id] : notes?.[row.place]);
         wanted.get(row.section).push(row.item);
       }
       for (const [key, items] of wanted) {

@@ -172,6 +172,7 @@ function apply(view, data, files) {
   if (fresh.places || fresh.areas) {
     view.places = content.places?.features ?? [];
     view.areas = content.areas?.features ?? [];
+    tellApart(view.places);
     view.folded = new Map(view.places.map(({ properties }) =>
       [properties.id, folded(`${properties.name} ${properties.kind}`)]));
     if (fresh.places) view.signs.set(view.places);
@@ -184,6 +185,16 @@ function apply(view, data, files) {
   const listed = ["shown", "notes", "order", "area_notes", "list_title", "cell_notes"];
   // Each is looked at, also after the first that differs.
   if (listed.map((name) => changed(name)).includes(true) || fresh.places || fresh.areas) show(view);
+}
+
+// One place may lie in two layers: each entry gets an id of its own, and keeps that of the place.
+function tellApart(places) {
+  const used = new Set();
+  for (const { properties } of places) {
+    properties.place ??= properties.id;
+    if (used.has(properties.id)) properties.id = `${properties.id} ${properties.layer}`;
+    used.add(properties.id);
+  }
 }
 
 // Signs and rows together: they cannot differ.
@@ -226,7 +237,7 @@ function told({ data, texts, list, cells }, key) {
   if (kind === "place") {
     const place = list.get(key);
     if (!place || !data.shown.includes(place.layer)) return null;
-    return { ...place, status: place.status_text, notes: data.notes?.[code] };
+    return { ...place, status: place.status_text, notes: data.notes?.[place.place] };
   }
   if (!cells.has(kind, code, data.shares)) return null;
   if (kind === "area") {
