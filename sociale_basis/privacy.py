@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 SUPPRESSED = "suppressed"
 ROUND_TO = 10  # what is shown is an estimate: more digits would claim more than is known
-_BLEND = 2  # numbers left out of one sum: of one alone, the sum would tell it
 
 
 class Permission(StrEnum):
@@ -95,7 +94,9 @@ def suppress(
     hidden = np.zeros(values.shape, dtype=np.bool_)
     if Permission.EXACT_FIGURES not in viewer.permissions:
         hidden = _hidden(values, Settings().min_count if minimum is None else minimum)
-        values = _rounded(values, hidden)
+        # Half up: numpy rounds halves to even, which would show 25 as 20 and 35 as 40.
+        rounded = np.floor(values / ROUND_TO + 0.5) * ROUND_TO
+        values = np.where(hidden, np.nan, np.maximum(rounded, ROUND_TO))
     shown[names] = values
     rows = hidden.sum(axis=1) > 0
     if SUPPRESSED in shown:
@@ -104,70 +105,16 @@ def suppress(
     return shown
 
 
-def suppress_with_totals(
-    counts: Frame, columns: Sequence[str], viewer: Viewer, minimum: int | None = None
-) -> tuple[Frame, list[float]]:
-    """Leave out small numbers where the total of each column is shown under its rows.
-
-    Parameters
-    ----------
-    counts, columns, viewer, minimum
-        As in :func:`suppress`.
-
-    Returns
-    -------
-    The frame as :func:`suppress` gives it, and the total of each column as it may be shown (NaN:
-    left out, or not known). What is left out of a column whose total is shown is nothing, or at
-    least two numbers that together reach the minimum: the total minus the rows then says nothing
-    about few people either. Where no choice of rows does that, the total is left out as well.
-    """
-    values = counts[list(columns)].to_numpy(dtype=np.float64, na_value=np.nan)
-    totals = values.sum(axis=0)
-    if Permission.EXACT_FIGURES in viewer.permissions:
-        return suppress(counts, columns, viewer, minimum), totals.tolist()
-    least = Settings().min_count if minimum is None else minimum
-    hidden = np.zeros(values.shape, dtype=np.bool_)
-    without = np.zeros((1, values.shape[1]), dtype=np.bool_)
-    before = -1
-    # Each round only adds; what a column needs can undo what a row had, and the other way round.
-    while before != (before := int(hidden.sum() + without.sum())):
-        hidden = _hidden(values, least, hidden)
-        without = _hidden(totals[None, :], least, without)
-        shown = ~without[0]
-        hidden[:, shown] = _hidden(values[:, shown].T, least, hidden[:, shown].T).T
-        sums = np.where(hidden, values, 0).sum(axis=0)
-        few = hidden.any(axis=0) & ((hidden.sum(axis=0) < _BLEND) | (sums < least))
-        without[0] |= few & shown
-    shown_counts = counts.copy()
-    shown_counts[list(columns)] = _rounded(values, hidden)
-    shown_counts[SUPPRESSED] = hidden.sum(axis=1) > 0
-    return shown_counts, _rounded(totals, without[0]).tolist()
-
-
-def _rounded(values: NDArray[np.float64], hidden: NDArray[np.bool_]) -> NDArray[np.float64]:
-    # Half up: numpy rounds halves to even, which would show 25 as 20 and 35 as 40.
-    rounded = np.floor(values / ROUND_TO + 0.5) * ROUND_TO
-    return np.where(hidden, np.nan, np.maximum(rounded, ROUND_TO))
-
-
-def _hidden(
-    values: NDArray[np.float64], minimum: int, already: NDArray[np.bool_] | None = None
-) -> NDArray[np.bool_]:
-    """Which numbers may not be shown: the small ones, and the next smallest until they blend.
-
-    Those that are hidden already for another reason go first.
-    """
+def _hidden(values: NDArray[np.float64], minimum: int) -> NDArray[np.bool_]:
+    """Which numbers may not be shown: the small ones, and the next smallest until they blend."""
     known = ~np.isnan(values)
-    must = known & (values < minimum)
-    if already is not None:
-        must |= known & already
-    ascending = np.lexsort((np.where(known, values, np.inf), ~must), axis=1)
+    ascending = np.argsort(np.where(known, values, np.inf), axis=1, kind="stable")
     ordered = np.take_along_axis(np.where(known, values, 0.0), ascending, axis=1)
-    small = must.sum(axis=1)
+    small = (known & (values < minimum)).sum(axis=1)
     # Hiding the first k of a row in ascending order leaks nothing once k ≥ 2 and their sum is
     # large enough; without such a k the whole row goes.
     rank = np.arange(1, values.shape[1] + 1)
-    blends = (np.cumsum(ordered, axis=1) >= minimum) & (rank >= np.maximum(small, _BLEND)[:, None])
+    blends = (np.cumsum(ordered, axis=1) >= minimum) & (rank >= np.maximum(small, 2)[:, None])
     blends &= rank <= known.sum(axis=1)[:, None]
     many = np.where(blends.any(axis=1), blends.argmax(axis=1) + 1, values.shape[1])
     many = np.where(small == 0, 0, many)

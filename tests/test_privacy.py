@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sociale_basis.errors import UsageError
-from sociale_basis.privacy import Permission, Viewer, suppress, suppress_with_totals
+from sociale_basis.privacy import Permission, Viewer, suppress
 
 STATES = ["residents_yes", "residents_unknown", "residents_no"]
 
@@ -178,66 +178,3 @@ def test_empty_frame() -> None:
     result = suppress(_frame(), STATES, Viewer.RESIDENT, 10)
     assert len(result) == 0
     assert result["suppressed"].dtype == np.bool_
-
-
-@pytest.mark.parametrize(
-    ("rows", "shown", "totals"),
-    [
-        # nothing small: all is shown
-        ([(100, 100, 100), (50, 50, 50)], [[100, 100, 100], [50, 50, 50]], [150, 150, 150]),
-        # one row hides two numbers: the totals would give both, so the other row hides them too
-        ([(340, 25, 4), (200, 60, 50)], [[340, None, None], [200, None, None]], [540, 90, 50]),
-        # a single row is its own total
-        ([(340, 25, 4)], [[340, None, None]], [340, None, None]),
-    ],
-)
-def test_rows_with_totals_by_hand(
-    rows: list[tuple[float, ...]], shown: list[list[float | None]], totals: list[float | None]
-) -> None:
-    """Worked tables: what a resident is shown of rows and of the totals under them."""
-    found, under = suppress_with_totals(_frame(*rows), STATES, Viewer.RESIDENT, 10)
-    table = found[STATES].to_numpy().tolist()
-    plain = [[None if math.isnan(each) else each for each in row] for row in table]
-    assert plain == shown
-    assert [None if math.isnan(each) else each for each in under] == totals
-    assert found["suppressed"].tolist() == [None in row for row in shown]
-
-
-@given(rows=rows_of_people, minimum=st.integers(min_value=1, max_value=30))
-def test_no_small_number_can_be_found_from_totals(
-    rows: list[tuple[float, ...]], minimum: int
-) -> None:
-    """Neither a row nor a column of which the total is known gives away a small number."""
-    result, totals = suppress_with_totals(_frame(*rows), STATES, Viewer.RESIDENT, minimum)
-    real = np.array(rows)
-    hidden = np.isnan(result[STATES].to_numpy())
-    assert (real[~hidden] >= minimum).all()
-    assert (real.sum(axis=0)[~np.isnan(totals)] >= minimum).all()
-    lines = [(real[row], hidden[row]) for row in range(len(real))]
-    lines.append((real.sum(axis=0), np.isnan(totals)))
-    for values, out in lines:
-        if out.any() and not out.all():
-            assert out.sum() >= 2
-            assert values[out].sum() >= minimum
-    for column in np.flatnonzero(~np.isnan(totals)):
-        out = hidden[:, column]
-        if out.any():
-            assert out.sum() >= 2
-            assert real[out, column].sum() >= minimum
-
-
-@given(rows=rows_of_people)
-def test_officials_see_every_total(rows: list[tuple[float, ...]]) -> None:
-    """An official gets the rows as they are and their sums."""
-    result, totals = suppress_with_totals(_frame(*rows), STATES, Viewer.OFFICIAL, 10)
-    pd.testing.assert_frame_equal(result[STATES], _frame(*rows))
-    assert totals == pytest.approx(np.array(rows).sum(axis=0).tolist())
-    assert not result["suppressed"].any()
-
-
-def test_totals_of_what_is_not_known() -> None:
-    """Numbers that nobody knows have totals that nobody knows, and nothing is flagged."""
-    frame = _frame((math.nan, math.nan, math.nan), (math.nan, math.nan, math.nan))
-    result, totals = suppress_with_totals(frame, STATES, Viewer.RESIDENT, 10)
-    assert all(math.isnan(total) for total in totals)
-    assert not result["suppressed"].any()

@@ -1,15 +1,15 @@
 """The answer to one question, ready to be drawn and read: who can get to a layer, and why not.
 
-A cell holds homes that differ, so it never gets one state: it carries the shares of the residents
-of each. Who may not see exact figures gets the shares of the dwellings: what a way is like from a
-front door says nothing about who lives behind it. So does everyone where nobody says how many
-people live here. Every number of people passes :mod:`sociale_basis.privacy` for the viewer.
+A cell holds homes that differ, so it never gets one state: it carries the shares of each. Who may
+see exact figures sees estimates of residents. Everyone else sees dwellings, as everyone does where
+nobody says how many people live here: what a way is like from a front door says nothing about who
+lives behind it, so no small number of people can be found in any table.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,12 +20,12 @@ from sociale_basis.layers import ReachMode
 from sociale_basis.layers import layer as find_layer
 from sociale_basis.maps.describe import place_label
 from sociale_basis.maps.leads import nearest_leads
-from sociale_basis.maps.shown import about, counted, shown_numbers, shown_with_totals
+from sociale_basis.maps.shown import about, counted
 from sociale_basis.maps.why import WhyRow, main_reasons, reasons_by_group, why_rows
 from sociale_basis.privacy import ROUND_TO, Permission, Viewer
 from sociale_basis.reach import reach_buurten, reach_cells
 from sociale_basis.reach.destinations import modes
-from sociale_basis.reach.reach import reach_of_homes, reach_of_places, run
+from sociale_basis.reach.reach import GROUPS, reach_of_homes, reach_of_places, run
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Shares = tuple[float, float, float]
 
-_ROUNDING = 1e-6
 _HUNDREDTH = 0.01
 _COLUMNS = [f"residents_{state.value}" for state in State]
 
@@ -70,9 +69,7 @@ class ReachOnMap:
     crs
         Reference system of the neighbourhood, in which the cells are squares.
     by_homes
-        Whether dwellings are counted, because nobody says how many people live here.
-    cells_by_homes
-        Whether dwellings are counted per cell.
+        Whether dwellings are counted instead of residents.
     shares
         Per cell, south-west first: yes, unknown and no, which add up to 1; None where
         nobody is known to live.
@@ -95,7 +92,6 @@ class ReachOnMap:
     layer: str
     crs: str
     by_homes: bool
-    cells_by_homes: bool
     shares: dict[str, Shares | None]
     notes: dict[str, tuple[str, ...]]
     totals: StateRow
@@ -124,36 +120,34 @@ def reach_on_map(
     area, profile, layer, limit_s, untagged
         As in :func:`sociale_basis.reach.reach`; ``layer`` the key of one.
     viewer
-        Who will see it: small numbers of people are left out for those who may not see them.
+        Who will see it: residents, or dwellings.
 
     Raises
     ------
     UnknownLayerError, UsageError
         There is no such layer, or nobody goes there.
     """
-    runs = run(area, profile, layer, limit_s, untagged=untagged)
-    homes = reach_of_homes(area, profile, runs)
+    if Permission.EXACT_FIGURES not in viewer.permissions:
+        area = _without_people(area)
     people = area.meta.population_from != "none"
-    weights = runs.weights[:, 0] if people else _dwellings(area)
+    weighed = None if people else np.column_stack([_dwellings(area)] * len(GROUPS))
+    runs = run(area, profile, layer, limit_s, untagged=untagged, weights=weighed)
+    homes = reach_of_homes(area, profile, runs)
+    weights = runs.weights[:, 0]
     per_cell = reach_cells(area, homes)
     buurten = reach_buurten(area, homes)
     per_place = reach_of_places(profile, runs)
-    in_cells = people and Permission.EXACT_FIGURES in viewer.permissions
-    per_home = weights if in_cells else _dwellings(area)
     if not people:
         buurten[_COLUMNS] = _counts(area.homes["buurt"], buurten["code"], homes, weights)
-    # Dwellings are not people: how many there are stands in public registers.
-    eye = viewer if people else Viewer.OFFICIAL
-    buurt_numbers, totals = _shown(buurten, _sums(homes, weights), eye)
-    if not in_cells:
-        per_cell[_COLUMNS] = _counts(area.homes["cell"], per_cell["cell"], homes, per_home)
+        per_cell[_COLUMNS] = _counts(area.homes["cell"], per_cell["cell"], homes, weights)
+    totals = _sums(homes, weights)
+    buurt_numbers = buurten[_COLUMNS].to_numpy(dtype=np.float64)
     cell_numbers = per_cell[_COLUMNS].to_numpy(dtype=np.float64)
     codes = per_cell["cell"].astype(str).tolist()
     group = pd.Index(codes).get_indexer(area.homes["cell"].astype(str))
     group[~area.homes["inside"].to_numpy(dtype=np.bool_)] = -1
-    reasons_told = main_reasons(reasons_by_group(homes, per_home, group, len(codes)), len(codes))
-    everyone = np.where(group >= 0, 0, -1)
-    reasons = reasons_by_group(homes, weights, everyone, 1)
+    reasons = reasons_by_group(homes, weights, group, len(codes))
+    reasons_told = main_reasons(reasons, len(codes))
     shares = _shares(cell_numbers)
     known = find_layer(layer)
     return ReachOnMap(
@@ -161,7 +155,6 @@ def reach_on_map(
         layer=layer,
         crs=str(area.homes.crs),
         by_homes=not people,
-        cells_by_homes=not in_cells,
         shares=dict(zip(codes, shares, strict=True)),
         notes=_notes(
             per_cell.assign(
@@ -170,17 +163,15 @@ def reach_on_map(
             ),
             cell_numbers,
             shares,
-            people=in_cells,
+            people=people,
         ),
         totals=_rows([""], [_("Whole neighbourhood")], totals[None, :], people=people)[0],
         buurten=_rows(buurten["code"], buurten["name"], buurt_numbers, people=people),
-        cells=_rows(codes, codes, cell_numbers, people=in_cells),
-        places=_places(per_place, runs, known, viewer, np.isnan(totals) & people),
+        cells=_rows(codes, codes, cell_numbers, people=people),
+        places=_places(per_place, runs, known, people=people),
         entrances=_entrances(per_place),
         why=why_rows(
             {why: float(counted.sum()) for why, counted in reasons.items()},
-            dict(zip(State, totals.tolist(), strict=True)),
-            eye,
             people=people,
         ),
         elsewise=_elsewise(area, runs, known),
@@ -195,6 +186,11 @@ def question_words(profile: MobilityProfile, layer: str, limit_s: float) -> str:
         layer=getattr(find_layer(layer).label, language()),
         minutes=number(limit_s / 60),
     )
+
+
+def _without_people(area: Neighbourhood) -> Neighbourhood:
+    """Give a neighbourhood as if nobody had said how many people live where."""
+    return replace(area, meta=area.meta.model_copy(update={"population_from": "none"}))
 
 
 def _dwellings(area: Neighbourhood) -> Numbers:
@@ -223,16 +219,6 @@ def _sums(homes: gpd.GeoDataFrame, weights: Numbers) -> Numbers:
     """Sum weights per state over all homes, shape (3,)."""
     state = homes["state"].to_numpy(dtype=object)
     return np.array([weights[state == each.value].sum() for each in State])
-
-
-def _shown(buurten: pd.DataFrame, totals: Numbers, viewer: Viewer) -> tuple[Numbers, Numbers]:
-    """Give what a viewer sees of sub-areas, and of the whole that they add up to."""
-    per_buurt = buurten[_COLUMNS].to_numpy(dtype=np.float64)
-    # Who lives in no sub-area is a row too: the total minus the rows would tell of them.
-    rest = totals - per_buurt.sum(axis=0)
-    elsewhere = rest[None, :] if rest.sum() > _ROUNDING else np.empty((0, len(_COLUMNS)))
-    shown, whole = shown_with_totals(np.vstack([per_buurt, elsewhere]), viewer)
-    return shown[: len(per_buurt)], whole
 
 
 def _shares(numbers: Numbers) -> list[Shares | None]:
@@ -297,19 +283,11 @@ def _names(places: pd.DataFrame, layer: Layer) -> dict[str, str]:
     return {str(place): place_label(name, layer) for place, name in pairs}
 
 
-def _places(
-    table: pd.DataFrame,
-    runs: Runs,
-    layer: Layer,
-    viewer: Viewer,
-    without: NDArray[np.bool_],
-) -> list[StateRow]:
+def _places(table: pd.DataFrame, runs: Runs, layer: Layer, *, people: bool) -> list[StateRow]:
     """Give a row per place, by name and the nameless last, as the list of places has them."""
     names = _names(runs.destinations.places, layer)
-    shown = shown_numbers(table[_COLUMNS].to_numpy(dtype=np.float64), viewer)
-    # The numbers of a single place are those of the whole: what is left out there, is here.
-    shown[:, without] = np.nan
-    rows = _rows(table["place_id"], table["place_id"].map(names), shown, people=True)
+    numbers = table[_COLUMNS].to_numpy(dtype=np.float64)
+    rows = _rows(table["place_id"], table["place_id"].map(names), numbers, people=people)
     nameless = dict(zip(table["place_id"], table["name"].isna(), strict=True))
     return sorted(rows, key=lambda row: (nameless[row.key], row.name.casefold(), row.key))
 

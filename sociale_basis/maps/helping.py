@@ -10,7 +10,7 @@ import pandas as pd
 
 from sociale_basis.i18n import _, number
 from sociale_basis.i18n.reasons import reason_words, thing_words
-from sociale_basis.maps.shown import NOT_SHOWN, about, shown_numbers
+from sociale_basis.maps.shown import about, shown_numbers
 from sociale_basis.reach import barriers
 
 if TYPE_CHECKING:
@@ -29,13 +29,15 @@ MOST_PAIRS = 3
 class HelpingRow:
     """One repair: what stands there now, where, and who would newly get there without it.
 
-    ``link`` leads to the way or point on OpenStreetMap, empty where it is not there.
+    ``link`` leads to the way or point on OpenStreetMap, empty where it is not there; ``together``
+    says that it takes two, of which one alone does not help these residents.
     """
 
     what: str
     street: str
     residents: str
     link: str
+    together: bool
 
 
 def helping_rows(
@@ -54,7 +56,7 @@ def helping_rows(
     area, profile, layer, limit_s, untagged
         As in :func:`sociale_basis.reach.barriers`.
     viewer
-        Who will see it: a repair for fewer people than may be shown is left out.
+        Who will see it: a number of people that may not be shown is a dash.
 
     Returns
     -------
@@ -76,8 +78,7 @@ def helping_rows(
         if not gained > 0:
             continue
         text = about(float(shown_numbers(np.array([[gained]]), viewer)[0, 0]))
-        if text != NOT_SHOWN:
-            rows.append(_row(found.named, names, text, fictional=area.meta.fictional))
+        rows.append(_row(found.named, names, text, fictional=area.meta.fictional))
     return rows
 
 
@@ -94,6 +95,7 @@ def _row(
         residents=residents,
         # What is made up lies on no real map.
         link="" if fictional or pd.isna(link) else str(link),
+        together=len(names) > 1,
     )
 
 

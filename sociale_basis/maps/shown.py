@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sociale_basis.i18n import _, number
-from sociale_basis.privacy import ROUND_TO, Viewer, suppress, suppress_with_totals
-from sociale_basis.vocabulary import State
+from sociale_basis.privacy import ROUND_TO, Viewer, suppress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 NOT_SHOWN = "–"  # noqa: RUF001 -- a dash, as wide as a digit
 """Too few people to show, or not known."""
-
-_STATES = [state.value for state in State]
 
 
 def about(value: float) -> str:
@@ -54,22 +51,3 @@ def shown_numbers(numbers: Numbers, viewer: Viewer) -> Numbers:
     """
     frame = pd.DataFrame(numbers)
     return np.array(suppress(frame, list(frame.columns), viewer)[list(frame.columns)])
-
-
-def shown_with_totals(numbers: Numbers, viewer: Viewer) -> tuple[Numbers, Numbers]:
-    """Leave out what a viewer may not see, where totals stand under the rows.
-
-    Parameters
-    ----------
-    numbers
-        People per state, in the order of :class:`State`, shape (n, 3).
-    viewer
-        Who will see it.
-
-    Returns
-    -------
-    The same shape, and the totals, shape (3,); NaN where a number is not shown or not known.
-    """
-    frame = pd.DataFrame(numbers, columns=_STATES)
-    rows, totals = suppress_with_totals(frame, _STATES, viewer)
-    return np.array(rows[_STATES]), np.array(totals)

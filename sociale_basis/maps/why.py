@@ -83,45 +83,22 @@ def reasons_by_group(
     return found
 
 
-def why_rows(
-    counts: Mapping[Why, float], totals: Mapping[State, float], viewer: Viewer, *, people: bool
-) -> list[WhyRow]:
-    """Lay out reasons for a viewer, those of most residents first.
+def why_rows(counts: Mapping[Why, float], *, people: bool) -> list[WhyRow]:
+    """Lay out reasons, those of most residents first.
 
     Parameters
     ----------
     counts
         People (or dwellings) per state and reason.
-    totals
-        Of each state what the viewer sees: where that is left out (NaN), so are its reasons.
-    viewer
-        Who will see it.
     people
         Whether people are counted.
     """
-    rows: list[tuple[float, WhyRow]] = []
-    for state in _ORDER:
-        words = [reason for each, reason in counts if each is state]
-        if not words:
-            continue
-        numbers = np.array([[counts[state, reason] for reason in words]])
-        shown = shown_numbers(numbers, viewer)[0] if people else numbers[0]
-        if np.isnan(totals[state]):
-            shown[:] = np.nan
-        rows += [
-            (
-                -1.0 if np.isnan(value) else float(value),
-                WhyRow(
-                    state,
-                    reason,
-                    reason_sentence(state, reason),
-                    about(value) if people else counted(value),
-                ),
-            )
-            for reason, value, exact in zip(words, shown, numbers[0], strict=True)
-            if exact > 0 or np.isnan(exact)
-        ]
-    # What is not shown stands last, by its text: its place must not tell its number.
+    words = about if people else counted
+    rows = [
+        (value, WhyRow(state, reason, reason_sentence(state, reason), words(value)))
+        for (state, reason), value in counts.items()
+        if value > 0
+    ]
     rows.sort(key=lambda row: (-row[0], _ORDER.index(row[1].state), row[1].text))
     return [row for _value, row in rows]
 

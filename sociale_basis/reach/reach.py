@@ -205,13 +205,18 @@ def run(
     limit_s: float,
     *,
     untagged: Untagged | None = None,
+    weights: NDArray[np.float64] | None = None,
 ) -> Runs:
-    """Search from every place of a layer under both readings; parameters as in :func:`reach`."""
+    """Search from every place of a layer under both readings; parameters as in :func:`reach`.
+
+    ``weights`` is what each home counts for, in two columns; :func:`resident_weights` by default.
+    """
     limit = check_limit(limit_s)
     chosen = destinations(area, layer)
     homes = home_anchors(area)
     priced = cost(area.network, profile, untagged)
-    weights = resident_weights(area)
+    if weights is None:
+        weights = resident_weights(area)
     optimistic, strict = (
         sweep(area.network, seconds, homes, chosen.entrances, limit, weights)
         for seconds in readings(priced)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from sociale_basis.i18n import _, language
+from sociale_basis.i18n import _, language, state_words
 from sociale_basis.layers import layer as find_layer
 from sociale_basis.maps import question_words
 from sociale_basis.maps.legend import sign_legend, state_legend
@@ -31,7 +32,7 @@ from sociale_basis.vocabulary import State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sociale_basis.maps import ReachOnMap
+    from sociale_basis.maps import MapDescription, ReachOnMap
     from sociale_basis.maps.cells import StateRow
     from sociale_basis.neighbourhood import Neighbourhood
 
@@ -75,6 +76,7 @@ def main() -> None:
             )
         )
         return
+    st.page_link("kaart.py", label=_("To the map of what is there"), icon=":material/map:")
     heading = st.container()
     question = _controls(options)
     profile = profiles()[question.profile]
@@ -116,15 +118,14 @@ def _controls(options: dict[str, str]) -> Question:
         min_value=_MINUTES[0],
         max_value=_MINUTES[-1],
         step=_MINUTES.step,
-        key=_start_minutes(),
+        key=start("minutes", list(map(str, _MINUTES)), _START["minutes"], as_value=int),
     )
     with st.expander(_("More settings, and what we start from"), key="settings"):
         untagged = _settings(str(profile))
-    keep("profile", str(profile), _START["profile"])
-    keep("layer", str(layer), first)
-    keep("minutes", str(minutes), _START["minutes"])
-    keep("untagged", untagged, _START["untagged"])
-    return Question(str(profile), str(layer), int(minutes), untagged)
+    question = Question(str(profile), str(layer), int(minutes), untagged)
+    chosen = {name: str(value) for name, value in vars(question).items()}
+    keep(chosen, {**_START, "layer": first})
+    return question
 
 
 def _settings(profile: str) -> str:
@@ -150,15 +151,6 @@ def _settings(profile: str) -> str:
     return str(untagged)
 
 
-def _start_minutes() -> str:
-    texts = [str(each) for each in _MINUTES]
-    key = f"minutes as number {language()}"
-    if key not in st.session_state:
-        text_key = start("minutes", texts, _START["minutes"])
-        st.session_state[key] = int(st.session_state.pop(text_key))
-    return key
-
-
 def _profile_words(key: str) -> str:
     label = plain(getattr(profiles()[key].label, language()))
     return f":material/{_ICONS[key]}: {label}" if key in _ICONS else label
@@ -168,7 +160,7 @@ def _in_short(area: Neighbourhood, answer: ReachOnMap) -> None:
     st.html(
         f'<p class="page-answer">{escape(main_sentence(area, answer))}</p>'
         f"{tiles(answer)}"
-        f"{small(_explained(answer))}"
+        f"{small(_explained(area, answer))}"
     )
     if answer.nearest_leads:
         st.html(_listed(_("Nearest all the same"), answer.nearest_leads))
@@ -176,16 +168,23 @@ def _in_short(area: Neighbourhood, answer: ReachOnMap) -> None:
         st.html(_listed(_("Without going there"), answer.elsewise))
 
 
-def _explained(answer: ReachOnMap) -> str:
+def _explained(area: Neighbourhood, answer: ReachOnMap) -> str:
     if answer.by_homes:
         return _(
-            "How many people live here is not known, so these are dwellings. They can get there; "
-            "whether anyone does, no map can tell. This is the way there, not yet the way back."
+            "These are dwellings, not people: from there one can get there. Whether anyone does, "
+            "no map can tell. This is the way there, not yet the way back."
         )
-    return _(
+    estimate = _(
         "These are estimates of who can get there, not of who comes. This is the way there, not "
         "yet the way back."
     )
+    counted = [
+        f"{source.file_or_url} ({date.fromisoformat(source.date[:10]).year})"
+        for source in area.meta.sources
+        if source.name == area.meta.population_from and source.date
+    ]
+    source = _("Residents: counted per area, spread over its dwellings. Source: {source}.")
+    return f"{estimate} {source.format(source=', '.join(counted) or _('not known'))}"
 
 
 def _on_map(area: Neighbourhood, answer: ReachOnMap) -> None:
@@ -197,7 +196,7 @@ def _on_map(area: Neighbourhood, answer: ReachOnMap) -> None:
             urls=urls(area, language()),
             symbols=symbols(area, language()),
             shown=[answer.layer],
-            legend=[*state_legend(), *sign_legend(described)],
+            legend=[*state_legend(), *sign_legend(_only(described, answer.layer))],
             list_title=str(getattr(find_layer(answer.layer).label, language())),
             notes={row.key: _place_notes(answer, row) for row in answer.places},
             shares=answer.shares,
@@ -207,10 +206,24 @@ def _on_map(area: Neighbourhood, answer: ReachOnMap) -> None:
     )
 
 
+def _only(described: MapDescription, layer: str) -> MapDescription:
+    """Leave out what is not of one layer."""
+    here, nowhere = (
+        [each for each in layers if each.layer.key == layer]
+        for layers in (described.layers, described.elsewhere)
+    )
+    return replace(described, layers=here, elsewhere=nowhere)
+
+
 def _place_notes(answer: ReachOnMap, row: StateRow) -> list[str]:
     notes = []
     if row.yes != NOT_SHOWN:
-        notes.append(_("Can probably get here: {number} residents").format(number=row.yes))
+        text = (
+            _("One can probably get here from {number} dwellings")
+            if answer.by_homes
+            else _("Can probably get here: {number} residents")
+        )
+        notes.append(text.format(number=row.yes))
     entrance = answer.entrances.get(row.key)
     if entrance is not None:
         notes.append(_("Can one get in at the door? {state}").format(state=entrance))
@@ -238,10 +251,14 @@ def _helping(area: Neighbourhood, question: Question) -> None:
     if not rows:
         st.markdown(_("No single repair brings more people within reach here, as far as we know."))
         return
-    caption = _("Made passable, this would bring newly within reach, each by itself:")
     header = [_("What stands in the way"), _("Where"), _("Residents who could then get there")]
-    told = [(row.what, row.street, row.residents) for row in rows]
-    st.html(table(caption, header, told, numbers=(2,)))
+    for together, caption in (
+        (False, _("If only this is made passable")),
+        (True, _("If both are made passable, for people for whom one alone does not help")),
+    ):
+        told = [(row.what, row.street, row.residents) for row in rows if row.together is together]
+        if told:
+            st.html(table(caption, header, told, numbers=(2,)))
     links = [
         f'<a href="{escape(row.link)}" target="_blank" rel="noopener">{escape(row.what)}</a>'
         for row in rows
@@ -258,7 +275,11 @@ def _tables(answer: ReachOnMap) -> None:
     if answer.places:
         header = [_("Place"), *states, _("In at the door")]
         rows = [(*_cells(row), answer.entrances.get(row.key, NOT_SHOWN)) for row in answer.places]
-        caption = _("Per place: how many residents can get to that place")
+        caption = (
+            _("Per place: from how many dwellings one can get to that place")
+            if answer.by_homes
+            else _("Per place: how many residents can get to that place")
+        )
         st.html(table(caption, header, rows, numbers=(1, 2, 3)))
     per_area = [*answer.buurten, answer.totals]
     caption = (
@@ -268,14 +289,21 @@ def _tables(answer: ReachOnMap) -> None:
     )
     st.html(table(caption, [_("Area"), *states], map(_cells, per_area), numbers=(1, 2, 3)))
     with st.expander(_("Per square of 100 metres"), key="squares"):
-        header = [_("Square of 100 metres"), *states]
+        header = [_("Square of 100 metres"), *states, _("The way")]
         caption = (
             _("Dwellings per square of 100 metres")
-            if answer.cells_by_homes
+            if answer.by_homes
             else _("Residents per square of 100 metres")
         )
-        st.html(table(caption, header, map(_cells, answer.cells), numbers=(1, 2, 3)))
+        rows = [(*_cells(row), _way(answer, row.key)) for row in answer.cells]
+        st.html(table(caption, header, rows, numbers=(1, 2, 3)))
     st.html(small(_("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)))
+
+
+def _way(answer: ReachOnMap, cell: str) -> str:
+    """Say of a square what its card on the map says besides the numbers."""
+    numbers = tuple(state_words(state) for state in State)
+    return " ".join(line for line in answer.notes[cell][1:] if not line.startswith(numbers))
 
 
 def _cells(row: StateRow) -> tuple[str, str, str, str]:

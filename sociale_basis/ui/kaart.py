@@ -11,12 +11,12 @@ from sociale_basis.layers import layer as find_layer
 from sociale_basis.maps.describe import source_words
 from sociale_basis.maps.legend import sign_legend
 from sociale_basis.maps.shading import shading
-from sociale_basis.ui.address import asked, keep, start, widget_key
+from sociale_basis.ui.address import keep, start, widget_key
 from sociale_basis.ui.answers import area_cards, description, symbols
 from sociale_basis.ui.area_cards import show_card
 from sociale_basis.ui.choices import Kinds, figures, kinds
 from sociale_basis.ui.download import download_map
-from sociale_basis.ui.map import MapView, show_map
+from sociale_basis.ui.map import MapView, Picked, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
 from sociale_basis.ui.viewer import viewer
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _NONE = ""  # no figure, no sub-area
 _MAP = "map of places"
-_PICKED = "picked on the map of places"
+_PICKED = "turn on the map of places"
 
 
 def main() -> None:
@@ -63,7 +63,7 @@ def _switches(area: Neighbourhood, groups: list[Kinds]) -> list[str]:
     for group in groups:
         _start_kinds(group)
     parts = [
-        _("{group} {on} of {all}").format(
+        _("{group} {on} of {all} kinds").format(
             group=plain(group.label), on=len(_on(group)), all=len(group.labels)
         )
         for group in groups
@@ -153,7 +153,7 @@ def _own_circle(area: Neighbourhood, options: dict[str, str]) -> None:
     st.html(
         small(_("Figures about whole areas, never about persons. Nothing is coloured at first."))
     )
-    keep("figure", str(chosen), _NONE)
+    keep({"figure": str(chosen)}, {"figure": _NONE})
 
 
 def _shading(area: Neighbourhood) -> Shading | None:
@@ -176,7 +176,7 @@ def _figure_source(area: Neighbourhood, shaded: Shading) -> str:
 
 def _map(
     area: Neighbourhood, described: MapDescription, shown: list[str], shaded: Shading | None
-) -> str | None:
+) -> Picked | None:
     cards = area_cards(area, viewer(), language())
     notes = {
         code: [
@@ -202,7 +202,7 @@ def _map(
     )
 
 
-def _areas(area: Neighbourhood, picked: str | None) -> None:
+def _areas(area: Neighbourhood, picked: Picked | None) -> None:
     """Show the card of one sub-area: of the list, of the address, or tapped on the map."""
     st.header(_heading(), anchor=False)
     cards = area_cards(area, viewer(), language())
@@ -210,13 +210,12 @@ def _areas(area: Neighbourhood, picked: str | None) -> None:
         st.markdown(_("This neighbourhood has not been divided into areas."))
         return
     key = widget_key("buurt")
-    kind, _colon, code = (picked or "").partition(":")
-    if picked != st.session_state.get(_PICKED):
-        st.session_state[_PICKED] = picked
+    if picked and picked.turn != st.session_state.get(_PICKED):
+        st.session_state[_PICKED] = picked.turn
+        kind, _colon, code = picked.key.partition(":")
         if kind == "area" and code in cards:
             st.session_state[key] = code
-    if key not in st.session_state:
-        st.session_state[key] = asked("buurt", cards, _NONE) or None
+    start("buurt", [_NONE, *cards], _NONE, as_value=lambda text: text or None)
     chosen = st.selectbox(
         _("Which area?"),
         list(cards),
@@ -225,7 +224,7 @@ def _areas(area: Neighbourhood, picked: str | None) -> None:
         key=key,
         placeholder=_("Choose one, or tap it on the map"),
     )
-    keep("buurt", chosen or _NONE, _NONE)
+    keep({"buurt": chosen or _NONE}, {"buurt": _NONE})
     if chosen:
         show_card(area, cards[chosen])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -15,8 +16,10 @@ from sociale_basis.ui.languages import chosen_language, language_switch
 from sociale_basis.ui.notice import fictional_notice, footer
 from sociale_basis.ui.opened import opened, trouble
 from sociale_basis.ui.viewer import viewer
+from sociale_basis.ui.web import REACH
 
 HERE = Path(__file__).resolve().parent
+_log = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -32,14 +35,13 @@ def main() -> None:
                 HERE / "kaart.py",
                 title=_("Map"),
                 icon=":material/map:",
-                url_path="kaart",
                 default=True,
             ),
             st.Page(
                 HERE / "bereik.py",
                 title=_("Who can get there?"),
                 icon=":material/directions_walk:",
-                url_path="bereik",
+                url_path=REACH,
             ),
         ],
         position="top",
@@ -57,6 +59,16 @@ def main() -> None:
         footer(area, description(area, lang))
     except SocialeBasisError as error:
         _explain(error)
+    # What Streamlit stops or repeats a run with is no Exception, and passes.
+    except Exception:  # noqa: BLE001 -- else visitors get Streamlit's own box, in English
+        _log.exception("a page ended by an error nobody foresaw")
+        st.title(_("Something went wrong"), anchor=False)
+        st.markdown(
+            _(
+                "Load the page again. Does it keep going wrong? Then tell whoever runs this "
+                "dashboard."
+            )
+        )
 
 
 def _explain(error: SocialeBasisError) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -43,6 +43,21 @@ _component = st.components.v2.component(
     js=_LOADER,
     isolate_styles=False,  # drawings refer to each other by id, which a shadow tree would hide
 )
+
+
+class Picked(NamedTuple):
+    """What a visitor chose on a map, and the how many-th choice it is: the same may come twice.
+
+    Attributes
+    ----------
+    key
+        ``place:`` with its id, ``cell:`` or ``area:`` with its code.
+    turn
+        Another number at every choice, also at one of the same.
+    """
+
+    key: str
+    turn: int
 
 
 @dataclass(frozen=True)
@@ -93,7 +108,7 @@ class MapView:
     area_notes: Mapping[str, Sequence[str]] | None = None
 
 
-def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None) -> str | None:
+def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None) -> Picked | None:
     """Put a map with its list on the page.
 
     Parameters
@@ -107,7 +122,7 @@ def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None)
 
     Returns
     -------
-    What is chosen: ``place:`` with its id, ``cell:`` or ``area:`` with its code; None if nothing.
+    What is chosen; None if nothing.
     """
     result = _component(
         key=key,
@@ -115,8 +130,8 @@ def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None)
         default={"selected": None},
         on_selected_change=on_pick or _nothing,
     )
-    chosen: str | None = result.selected
-    return chosen
+    chosen = result.selected
+    return Picked(str(chosen["key"]), int(chosen["turn"])) if chosen else None
 
 
 def _nothing() -> None:

@@ -63,7 +63,9 @@ def not_known(area: Neighbourhood) -> list[str]:
     if area.meta.population_from == "none":
         sentences.append(_("How many people live here is not known: dwellings are counted."))
     if not area.meta.statistics:
-        sentences.append(_("There are no figures per area about the people who live here."))
+        sentences.append(
+            _("Apart from how many people live here, there are no figures per area about them.")
+        )
     if totals.places_not_connected:
         sentences.append(
             _(

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from sociale_basis import i18n
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# The paths of the pages: the map is the first one, and Streamlit knows that by no other path.
+REACH = "bereik"
+PAGES = ("", REACH)
+# Under these, HTML is a file of Streamlit or of a component, not the page.
+_FILES = ("_stcore/", "app/", "component/", "media/", "static/")
 HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -125,7 +130,11 @@ class SafeHeaders:
 
 
 class OwnPage:
-    """Gives the page that Streamlit sends the reader's language, our title and a policy."""
+    """Gives the page that Streamlit sends the reader's language, our title and a policy.
+
+    Streamlit sends it for every path, and then tells in English that it has no such page. Who asks
+    for a path that is no page goes to the first one instead.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -138,6 +147,7 @@ class OwnPage:
             return
         start: Message | None = None
         parts: list[bytes] = []
+        elsewhere = _elsewhere(scope)
 
         async def send_own(message: Message) -> None:
             nonlocal start
@@ -147,7 +157,11 @@ class OwnPage:
                 await send(message)
             else:
                 parts.append(message.get("body", b""))
-                if not message.get("more_body", False):
+                if message.get("more_body", False):
+                    return
+                if elsewhere:
+                    await elsewhere(scope, receive, send)
+                else:
                     page = self.rewritten(_text(start, b"".join(parts)), _asked(scope))
                     await send(self.headed(start, page, empty=scope["method"] == "HEAD"))
                     await send({"type": "http.response.body", "body": page.encode("utf-8")})
@@ -202,6 +216,18 @@ def _is_page(start: Message) -> bool:
         return False
     kind = headers.get("content-type", "")
     return start["status"] == HTTPStatus.OK and kind.startswith("text/html")
+
+
+def _elsewhere(scope: Scope) -> RedirectResponse | None:
+    """Give the way to the first page for a path that is none; it holds where a page is sent."""
+    path = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix("/")
+    if path in PAGES or path.startswith(_FILES):
+        return None
+    # Relative: a server in front of this one may have taken off the start of the path.
+    up = "../" * path.count("/") or "./"
+    query = scope["query_string"].decode("latin-1")
+    headers = {"Cache-Control": "no-store"}
+    return RedirectResponse(f"{up}?{query}" if query else up, headers=headers)
 
 
 def _text(start: Message, body: bytes) -> str:

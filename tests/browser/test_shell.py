@@ -99,3 +99,62 @@ def test_buttons_and_captions_are_readable(address: str, scheme: str, visit: Vis
         "stBaseButton-primary": "rgb(16, 32, 29)" if dark else "rgb(255, 255, 255)",
         "stCaptionContainer": "rgb(182, 187, 181)" if dark else "rgb(83, 89, 84)",
     }
+
+
+def test_back_brings_the_earlier_question(address: str, visit: Visitor) -> None:
+    """Back walks over the answers one by one, then to the page before, and is never held."""
+    page = visit(address).page
+    page.get_by_role("link", name="Wie kan er komen, met").click()
+    slider = page.get_by_role("slider")
+    slider.wait_for()
+    for minutes in ("20", "25"):
+        slider.press("ArrowRight")
+        page.wait_for_url(f"**/bereik?*minutes={minutes}*")
+        page.locator("h1", has_text=f"{minutes} minuten").wait_for()
+    for minutes in ("20", "15"):
+        page.go_back()
+        page.locator("h1", has_text=f"{minutes} minuten").wait_for()
+        assert slider.input_value() == minutes
+    page.go_back()
+    page.locator("h1", has_text="De sociale basis van").wait_for()
+    assert urlsplit(page.url).path == "/"
+
+
+def test_quick_choices_are_not_undone(address: str, visit: Visitor) -> None:
+    """Who presses on while the page still runs ends where they pressed to."""
+    page = visit(f"{address}/bereik").page
+    slider = page.get_by_role("slider")
+    slider.wait_for()
+    for _time in range(4):
+        slider.press("ArrowRight")
+    page.locator("h1", has_text="35 minuten").wait_for()
+    page.wait_for_url("**/bereik?*minutes=35*")
+    assert slider.input_value() == "35"
+
+
+@pytest.mark.parametrize("path", ["/kaart", "/onbekend", "/bereik/verder"])
+def test_unknown_path_shows_the_first_page(address: str, path: str, visit: Visitor) -> None:
+    """No dialog in English: the map, in the language that was asked for."""
+    opened = visit(f"{address}{path}?lang=en")
+    opened.page.locator("h1", has_text="The sociale basis of").wait_for()
+    assert opened.page.url == f"{address}/?lang=en"
+    assert opened.page.get_by_role("dialog").count() == 0
+    assert opened.errors == []
+
+
+def test_same_area_can_be_picked_again(address: str, visit: Visitor) -> None:
+    """After a choice in the box, a second tap on an area counts as much as the first."""
+    page = visit(address).page
+    page.locator('.sb-map[data-ready="yes"]').wait_for()
+    page.get_by_label("Zoek op naam of soort").fill("Lindelaan")
+    row = page.locator(".sb-list li:not([hidden])", has_text="Lindelaan-West").get_by_role("button")
+    row.click()
+    card = page.get_by_test_id("stMain").locator("h3")
+    card.filter(has_text="Lindelaan-West").wait_for()
+    box = page.get_by_role("combobox", name="Welke buurt")
+    box.click()
+    box.fill("Oost")
+    page.get_by_role("option", name="Lindelaan-Oost").click()
+    card.filter(has_text="Lindelaan-Oost").wait_for()
+    row.click()
+    card.filter(has_text="Lindelaan-West").wait_for()

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import pandas as pd
-
     from sociale_basis.neighbourhood import Neighbourhood
 
 LIBRARY = "institutional/library"
@@ -39,13 +37,6 @@ NEAREST = "Voor de meesten het dichtst bij: Buurthuis De Wilgenhoek."
 def town(small_neighbourhood: Path) -> Neighbourhood:
     """Open the small town."""
     return neighbourhood.load(small_neighbourhood)
-
-
-@pytest.fixture(scope="module")
-def crowded(wilgenoord: Neighbourhood) -> Neighbourhood:
-    """Give the example neighbourhood forty times its residents: cells with room to show."""
-    people = wilgenoord.population.assign(residents=wilgenoord.population["residents"] * 40)
-    return replace(wilgenoord, population=people)
 
 
 def ask(area: Neighbourhood, layer: str, viewer: Viewer = Viewer.OFFICIAL) -> ReachOnMap:
@@ -156,50 +147,25 @@ def test_why_counts_each_single_reason(wilgenoord: Neighbourhood) -> None:
 
 
 @pytest.mark.parametrize("layer", [CENTRE, LIBRARY, "public_space/bench", "communal/cafe"])
-@pytest.mark.parametrize("crowd", [False, True])
-def test_residents_see_no_small_number(
-    wilgenoord: Neighbourhood, crowded: Neighbourhood, layer: str, *, crowd: bool
-) -> None:
-    """No number of people below ten stands in any field, and none follows from the totals."""
-    area = crowded if crowd else wilgenoord
-    answer = ask(area, layer, Viewer.RESIDENT)
-    exact = ask(area, layer)
-    assert any(text in {FEW, "0"} for text in texts(exact)), "nothing to leave out"
-    people = replace(answer, cells=[])  # squares count dwellings
-    assert not any(FEW in text or text == "0" for text in texts(people))
-    rows = [answer.totals, *answer.buurten, *answer.places]
-    words = [word for row in rows for word in numbers(row)] + [row.residents for row in answer.why]
-    shown = np.array([parsed(word) for word in words])
-    assert np.isnan(shown).any()
-    shown = shown[~np.isnan(shown)]
-    assert len(shown)
-    assert (shown >= 10).all()
-    assert (shown % 10 == 0).all()
-    homes = reach(area, profile("rollator"), layer, LIMIT)
-    table = reach_buurten(area, homes).set_index("code")
-    assert_totals_tell_nothing(answer.totals, answer.buurten, table[COLUMNS])
-
-
-def assert_totals_tell_nothing(totals: StateRow, rows: list[StateRow], real: pd.DataFrame) -> None:
-    """Look, as an attacker would, at what is left when the rows are taken from the totals."""
-    shown = np.array([[parsed(word) for word in numbers(row)] for row in rows])
-    exact = real.loc[[row.key for row in rows]].to_numpy()
-    for column, word in enumerate(numbers(totals)):
-        out = np.isnan(shown[:, column])
-        if not np.isnan(parsed(word)) and out.any():
-            assert out.sum() >= 2
-            assert exact[out, column].sum() >= 10
-    for values, out in zip(exact, np.isnan(shown), strict=True):
-        if out.any() and not out.all():
-            assert out.sum() >= 2
-            assert values[out].sum() >= 10
+def test_residents_are_told_nothing_of_people(wilgenoord: Neighbourhood, layer: str) -> None:
+    """Whoever lives where, a resident gets the same answer: no number of people is in it."""
+    population = wilgenoord.population.copy()
+    random = np.random.default_rng(5)
+    population["residents"] = random.integers(0, 900, len(population)).astype(float)
+    others = replace(wilgenoord, population=population)
+    assert ask(others, layer) != ask(wilgenoord, layer), "the numbers of people change nothing"
+    answer = ask(wilgenoord, layer, Viewer.RESIDENT)
+    assert ask(others, layer, Viewer.RESIDENT) == answer
+    assert answer.by_homes
+    assert sum(parsed(word) for word in numbers(answer.totals)) == 1790
+    assert not any("bewoners" in text for text in texts(answer))
 
 
 def test_residents_see_squares_of_dwellings(wilgenoord: Neighbourhood) -> None:
     """Who may not see exact figures sees of each square its front doors, and of nobody a number."""
     answer = ask(wilgenoord, CENTRE, Viewer.RESIDENT)
-    assert answer.cells_by_homes
-    assert not ask(wilgenoord, CENTRE).cells_by_homes
+    assert answer.by_homes
+    assert not ask(wilgenoord, CENTRE).by_homes
     homes = reach(wilgenoord, profile("rollator"), CENTRE, LIMIT)
     inside = wilgenoord.homes["inside"].to_numpy()
     doors = wilgenoord.homes.assign(state=homes["state"])[inside]
@@ -217,20 +183,6 @@ def test_residents_see_squares_of_dwellings(wilgenoord: Neighbourhood) -> None:
         assert not any("bewoners" in line for line in lines)
 
 
-def test_reasons_are_left_out_with_their_state(town: Neighbourhood) -> None:
-    """Where residents may not see how many people a state holds for, no reason tells it."""
-    answer = reach_on_map(town, profile("rollator"), LIBRARY, 700.0, viewer=Viewer.RESIDENT)
-    assert answer.why
-    hidden = {
-        state
-        for state, word in zip(State, numbers(answer.totals), strict=True)
-        if word == "\N{EN DASH}"
-    }
-    assert hidden & {row.state for row in answer.why}, "no state is left out: this shows nothing"
-    for row in answer.why:
-        assert row.state not in hidden or row.residents == "\N{EN DASH}"
-
-
 def test_without_residents_dwellings_are_counted(wilgenoord: Neighbourhood) -> None:
     """Where nobody says how many people live here, shares are of dwellings, also for residents."""
     meta = wilgenoord.meta.model_copy(update={"population_from": "none"})
@@ -244,7 +196,7 @@ def test_without_residents_dwellings_are_counted(wilgenoord: Neighbourhood) -> N
         f"{dwellings.get(state.value, 0):,.0f}".replace(",", ".") for state in State
     )
     assert all(share is not None for share in answer.shares.values())
-    assert all(numbers(row) == ("\N{EN DASH}",) * 3 for row in answer.places)
+    assert sorted(numbers(row) for row in answer.places) == [numbers(answer.totals)]
 
 
 def test_strips_divide_a_cell_in_proportion(town: Neighbourhood) -> None:

@@ -203,7 +203,7 @@ def test_list_has_the_rows_of_the_map(full_page: str, area: Neighbourhood) -> No
 def test_numbers_stand_in_tables(full_page: str) -> None:
     """What the cells show in colour stands in tables too, by area and by cell."""
     texts = Page(full_page).texts
-    assert "Hele buurt" in texts
+    assert "Alles samen" in texts
     assert "Lindelaan-West" in texts
     assert any(re.fullmatch(r"E\d{4}N\d{4}", text) for text in texts)
 

@@ -47,31 +47,18 @@ def test_residents_see_no_small_doubt(wilgenoord: Neighbourhood) -> None:
     ]
 
 
-def test_the_smallest_reason_does_not_follow_from_the_others() -> None:
-    """With one small reason the next smallest is left out too; what is left out stands last."""
+def test_reasons_stand_by_how_many_they_hold_for() -> None:
+    """Most first, people in tens and dwellings as they are; a reason of nobody is not told."""
     counts = {
         (State.NO, "kerb"): 4.0,
-        (State.NO, "steps"): 60.0,
-        (State.NO, "too_far"): 500.0,
+        (State.NO, "steps"): 64.0,
+        (State.NO, "slope"): 0.0,
         (State.UNKNOWN, "width"): 80.0,
     }
-    totals = {State.YES: 100.0, State.NO: 560.0, State.UNKNOWN: 80.0}
-    rows = why_rows(counts, totals, Viewer.RESIDENT, people=True)
-    assert [(row.reason, row.residents) for row in rows] == [
-        ("too_far", "500"),
-        ("width", "80"),
-        ("kerb", DASH),
-        ("steps", DASH),
-    ]
-    rows = why_rows(counts, totals, Viewer.OFFICIAL, people=True)
-    assert [row.residents for row in rows] == ["500", "80", "60", "minder dan 10"]
-
-
-def test_a_reason_of_nobody_is_not_told() -> None:
-    """Homes in which nobody lives give no reason."""
-    counts = {(State.NO, "kerb"): 0.0, (State.NO, "steps"): 60.0}
-    rows = why_rows(counts, dict.fromkeys(State, 60.0), Viewer.OFFICIAL, people=True)
-    assert [row.reason for row in rows] == ["steps"]
+    told = [(row.reason, row.residents) for row in why_rows(counts, people=True)]
+    assert told == [("width", "80"), ("steps", "60"), ("kerb", "minder dan 10")]
+    told = [(row.reason, row.residents) for row in why_rows(counts, people=False)]
+    assert told == [("width", "80"), ("steps", "64"), ("kerb", "4")]
 
 
 def test_main_reasons_of_a_cell() -> None:

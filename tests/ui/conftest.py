@@ -20,6 +20,7 @@ from sociale_basis import neighbourhood, ui
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+UNFORESEEN = "Er ging iets mis"
 MAIN = Path(ui.__file__).with_name("main.py")
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "voorbeeldwijk"
 
@@ -33,6 +34,7 @@ class Shown:
 
     def __post_init__(self) -> None:
         assert not self.test.exception, [each.value for each in self.test.exception]
+        assert UNFORESEEN not in [each.value for each in self.test.title], "see the log"
         self.html = "\n".join(str(each.proto.body) for each in self.test.get("html"))
 
     @property
@@ -105,7 +107,13 @@ class Visit(Protocol):
     """Opens a page of the dashboard on a folder."""
 
     def __call__(
-        self, folder: Path, page: str = "kaart", *, local: bool = True, **address: str
+        self,
+        folder: Path,
+        page: str = "kaart",
+        *,
+        local: bool = True,
+        headers: dict[str, str] | None = None,
+        **address: str,
     ) -> Shown:
         """Give the page; ``address`` is what stands behind the question mark."""
 
@@ -115,8 +123,19 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
     """Give a function that opens a page as a visitor does, with nothing kept from before."""
     st.cache_data.clear()
     st.cache_resource.clear()
+    # As Streamlit tells it of whoever asks from this computer itself.
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", None)
 
-    def opened(folder: Path, page: str = "kaart", *, local: bool = True, **address: str) -> Shown:
+    def opened(
+        folder: Path,
+        page: str = "kaart",
+        *,
+        local: bool = True,
+        headers: dict[str, str] | None = None,
+        **address: str,
+    ) -> Shown:
+        asked = {"Host": "localhost:8501"} | (headers or {})
+        monkeypatch.setattr("streamlit.runtime.context.ContextProxy.headers", asked)
         monkeypatch.setenv("SOCIALE_BASIS_FOLDER", str(folder))
         monkeypatch.setenv("SOCIALE_BASIS_LOCAL", "1" if local else "")
         test = AppTest.from_file(MAIN, default_timeout=60)

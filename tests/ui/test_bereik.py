@@ -112,7 +112,7 @@ def test_controls_change_question_answer_and_address(
     assert tile_numbers(walker)["yes"] == words(
         residents(town, "reference_walker", LIBRARY, 15)["yes"]
     )
-    walker.test.slider(key="minutes as number nl").set_value(5)
+    walker.test.slider(key="minutes nl").set_value(5)
     quick = walker.again()
     assert "5 minuten" in quick.heading
     assert tile_numbers(quick)["yes"] == words(
@@ -266,7 +266,7 @@ def test_empty_neighbourhood_says_so(visit: Visit, without_places: Path) -> None
 def test_resident_sees_no_small_numbers(
     visit: Visit, small_neighbourhood: Path, town: Neighbourhood
 ) -> None:
-    """Not at this computer: fewer than ten people are nowhere told; squares count dwellings."""
+    """Not at this computer: people are nowhere counted, dwellings are."""
     asked: dict[str, Any] = {"layer": BENCH, "profile": "low_vision", "minutes": "5"}
     official = visit(small_neighbourhood, "bereik", **asked)
     resident = visit(small_neighbourhood, "bereik", local=False, **asked)
@@ -280,27 +280,99 @@ def test_resident_sees_no_small_numbers(
     told, shown = (
         {row[0]: row[1:] for row in page.rows("Per buurt")} for page in (official, resident)
     )
+    doors = town.homes.loc[inside].groupby(["buurt", states])["dwellings"].sum()
     for code, state in few.index:
         column = STATES.index(state)
         assert told[names[code]][column] == "minder dan 10"
-        assert shown[names[code]][column] == DASH
+        assert shown[names[code]][column] == f"{doors[code, state]:.0f}"
     assert "minder dan 10" not in resident.html
     dwellings = town.homes.loc[inside].groupby("cell")["dwellings"].sum()
-    counted = {row[0]: sum(map(int, row[1:])) for row in resident.rows("Woningen per vak")}
+    counted = {row[0]: sum(map(int, row[1:4])) for row in resident.rows("Woningen per vak")}
     assert counted == dwellings.to_dict()
 
 
-def test_forwarded_visitor_is_no_official(
-    visit: Visit, small_neighbourhood: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("headers", "ip", "official"),
+    [
+        ({}, None, True),
+        ({"Host": "127.0.0.1"}, "127.0.0.2", True),
+        ({"Host": "[::1]:8501"}, "::1", True),
+        ({"X-Forwarded-For": "203.0.113.9"}, None, False),
+        ({"Host": "192.168.1.20:8501"}, None, False),
+        ({"Host": "localhost.example.org"}, None, False),
+        ({"Host": ""}, None, False),
+        ({}, "192.168.1.21", False),
+        ({}, "nobody", False),
+    ],
+)
+def test_only_this_computer_is_official(
+    visit: Visit,
+    small_neighbourhood: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    headers: dict[str, str],
+    ip: str | None,
+    *,
+    official: bool,
 ) -> None:
-    """Behind another server nobody sits at this computer, whatever the settings say."""
+    """By another name, from elsewhere or through a server: a resident, whatever settings say."""
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", ip)
     asked: dict[str, Any] = {"layer": BENCH, "profile": "low_vision", "minutes": "5"}
-    at_home = visit(small_neighbourhood, "bereik", **asked)
-    headers = {"X-Forwarded-For": "203.0.113.9"}
-    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.headers", headers)
-    forwarded = visit(small_neighbourhood, "bereik", **asked)
-    assert "minder dan 10" in at_home.html
-    assert "minder dan 10" not in forwarded.html
+    shown = visit(small_neighbourhood, "bereik", headers=headers, **asked)
+    assert ("minder dan 10" in shown.html) == official
+
+
+def test_going_back_brings_the_earlier_answer(visit: Visit, small_neighbourhood: Path) -> None:
+    """An address that the visitor changed wins over the controls; who just chose wins over it."""
+    shown = visit(small_neighbourhood, "bereik", layer=LIBRARY)
+    minutes = "minutes nl"
+    for value in (20, 25):
+        shown.test.slider(key=minutes).set_value(value)
+        shown = shown.again()
+        assert _first(shown.test.query_params["minutes"]) == str(value)
+    shown.test.query_params["minutes"] = "20"
+    shown = shown.again()
+    assert shown.test.slider(key=minutes).value == 20
+    assert "20 minuten" in shown.heading
+    del shown.test.query_params["minutes"]
+    shown = shown.again()
+    assert "15 minuten" in shown.heading
+    assert "minutes" not in shown.test.query_params
+    # The address of before the first of two quick choices comes with the second.
+    shown.test.slider(key=minutes).set_value(30)
+    shown = shown.again()
+    del shown.test.query_params["minutes"]
+    shown.test.slider(key=minutes).set_value(35)
+    assert "35 minuten" in shown.again().heading
+
+
+def test_choices_stay_over_pages_and_languages(visit: Visit, small_neighbourhood: Path) -> None:
+    """Streamlit empties the address at another page: what was chosen is there all the same."""
+    shown = visit(small_neighbourhood, "bereik", lang="en", layer=LIBRARY)
+    shown.test.slider(key="minutes en").set_value(20)
+    shown = shown.again()
+    for page in ("kaart", "bereik"):
+        shown.test.query_params.clear()
+        shown.test.switch_page(f"{page}.py")
+        shown = shown.again()
+        assert _first(shown.test.query_params["lang"]) == "en"
+    assert "20 minutes" in shown.heading
+    shown.test.segmented_control(key="lang").set_value("nl")
+    shown = shown.again()
+    assert "20 minuten" in shown.heading
+    kept = {name: _first(value) for name, value in shown.test.query_params.items()}
+    assert kept == {"layer": LIBRARY, "minutes": "20"}
+
+
+def test_going_back_over_the_language(visit: Visit, small_neighbourhood: Path) -> None:
+    """The switch follows the address too, and keeps the question."""
+    shown = visit(small_neighbourhood, "bereik", layer=LIBRARY, minutes="20")
+    shown.test.segmented_control(key="lang").set_value("en")
+    shown = shown.again()
+    assert "20 minutes" in shown.heading
+    del shown.test.query_params["lang"]
+    shown = shown.again()
+    assert shown.test.segmented_control(key="lang").value == "nl"
+    assert "20 minuten" in shown.heading
 
 
 def test_doubt_is_worked_out_only_when_asked(

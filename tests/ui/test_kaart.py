@@ -13,6 +13,7 @@ from sociale_basis.maps.shading import shading
 from sociale_basis.neighbourhood import load
 from sociale_basis.privacy import Viewer
 from sociale_basis.ui.choices import figures
+from sociale_basis.ui.map import Picked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,15 +196,33 @@ def test_area_is_chosen_by_tapping_it(
     visit: Visit, wilgenoord: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A tap on the map opens the card once; after that the list has its say."""
-    picked: list[str | None] = [f"area:{CENTRE}"]
+    picked: list[Picked | None] = [Picked(f"area:{CENTRE}", 1)]
     monkeypatch.setattr("sociale_basis.ui.map.show_map", lambda *_view, **_key: picked[0])
     shown = visit(wilgenoord)
     assert shown.headings[-1] == "Wilgenplein"
     shown.test.selectbox(key="buurt nl").set_value("BU99990101")
     other = shown.again()
     assert other.headings[-1] == "Lindenhof"
-    for picked[0] in ("place:osm:n1", "area:nowhere", None):
+    for picked[0] in (Picked("place:osm:n1", 2), Picked("area:nowhere", 3), None):
         assert other.again().headings[-1] == "Lindenhof"
+    picked[0] = Picked(f"area:{CENTRE}", 4)
+    assert other.again().headings[-1] == "Wilgenplein"
+
+
+def test_going_back_brings_the_earlier_area_and_figure(visit: Visit, wilgenoord: Path) -> None:
+    """An area or figure that the address no longer has is not shown either."""
+    shown = visit(wilgenoord, buurt=CENTRE, figure=FIGURE)
+    assert shown.map["shading"]
+    shown.test.selectbox(key="buurt nl").set_value("BU99990101")
+    shown = shown.again()
+    shown.test.query_params["buurt"] = CENTRE
+    shown = shown.again()
+    assert shown.headings[-1] == "Wilgenplein"
+    shown.test.query_params.clear()
+    shown = shown.again()
+    assert shown.test.selectbox(key="buurt nl").value is None
+    assert not shown.test.subheader
+    assert shown.map["shading"] is None
 
 
 def test_unknown_area_in_the_address_is_passed_over(visit: Visit, wilgenoord: Path) -> None:

@@ -11,9 +11,12 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from sociale_basis.neighbourhood import load
 from sociale_basis.ui.notice import not_known
+from tests.ui.conftest import MAIN, UNFORESEEN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +80,7 @@ def test_foot_tells_what_is_not_known(visit: Visit, small_neighbourhood: Path, w
     assert f"{checked} van de {len(area.places)} plekken en initiatieven" in shown.html
     assert area.meta.totals.places_not_connected == 1
     assert "zodat we niet weten wie er kan komen: 1." in shown.html
-    assert "Er zijn geen cijfers per buurt over de mensen" in shown.html
+    assert "Behalve hoeveel mensen hier wonen zijn er geen cijfers per buurt" in shown.html
 
 
 def test_nobody_asked_is_said_as_such(without_people: Path) -> None:
@@ -214,3 +217,44 @@ def test_neighbourhood_built_again_is_shown_without_a_restart(
 def test_name_with_marks_stays_a_name(visit: Visit, wilgenoord: Path) -> None:
     """A name is text, also where Streamlit would read emphasis in it."""
     assert visit(wilgenoord).heading == r"De sociale basis van Wilgenoord \*met ster\*"
+
+
+def test_unforeseen_error_is_a_sentence_and_a_line_in_the_log(
+    small_neighbourhood: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A fault of ours is no English box and no traceback; who runs the server finds it whole."""
+    monkeypatch.setenv("SOCIALE_BASIS_FOLDER", str(small_neighbourhood))
+
+    def broken() -> None:
+        raise ZeroDivisionError("secret of the server")
+
+    monkeypatch.setattr("sociale_basis.ui.opened.opened", broken)
+    test = AppTest.from_file(MAIN, default_timeout=60).run()
+    assert not test.exception
+    assert [each.value for each in test.title] == [UNFORESEEN]
+    (sentence,) = test.markdown
+    assert "beheerder" in sentence.value
+    assert "secret" not in str(test)
+    (record,) = (each for each in caplog.records if each.exc_info)
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
+
+
+def test_what_streamlit_stops_a_run_with_passes(
+    small_neighbourhood: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that stops or runs again by itself is no error."""
+    monkeypatch.setenv("SOCIALE_BASIS_FOLDER", str(small_neighbourhood))
+    runs = []
+
+    def stops() -> None:
+        runs.append(1)
+        if len(runs) == 1:
+            st.rerun()
+        st.stop()
+
+    monkeypatch.setattr("sociale_basis.ui.opened.opened", stops)
+    test = AppTest.from_file(MAIN, default_timeout=60).run()
+    assert len(runs) == 2
+    assert not test.exception
+    assert not test.title

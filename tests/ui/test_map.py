@@ -202,11 +202,11 @@ def test_what_is_chosen_reaches_the_page(
 
     def chooses(**given: Any) -> SimpleNamespace:  # noqa: ANN401 -- whatever the component is given
         given["on_selected_change"]()
-        return SimpleNamespace(selected="place:osm:n1")
+        return SimpleNamespace(selected={"key": "place:osm:n1", "turn": 3})
 
     monkeypatch.setattr(page_map, "_component", chooses)
     test = _run(small_neighbourhood)
-    assert test.session_state["chosen"] == "place:osm:n1"
+    assert test.session_state["chosen"] == ("place:osm:n1", 3)
     assert test.session_state["told"] is True
 
 

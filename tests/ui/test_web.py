@@ -401,3 +401,55 @@ def test_code_of_the_map_is_asked_for_early(client: TestClient) -> None:
     assert len(named) > 5
     for each in named:
         assert client.get(f"/{each}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/kaart", "./"),
+        ("/onbekend?lang=en&x=%20y", "./?lang=en&x=%20y"),
+        ("/bereik/verder", "../"),
+        ("/a/b/c?lang=en", "../../?lang=en"),
+        ("/index.html", "./"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_unknown_path_leads_to_the_first_page(
+    client: TestClient, path: str, to: str, method: str
+) -> None:
+    """A path that is no page leads on, by a way that holds behind a proxy with a prefix."""
+    answer = client.request(method, path, follow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["Location"] == to
+    assert answer.content == b""
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    arrived = client.request(method, path)
+    assert arrived.status_code == 200
+    assert arrived.url.path == "/"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/bereik", "/health", "/favicon.png", "/manifest.json", "/_stcore/health"]
+)
+def test_what_is_there_is_no_unknown_path(client: TestClient, path: str) -> None:
+    """Pages, and what Streamlit and we serve beside them, answer themselves."""
+    assert client.get(path, follow_redirects=False).status_code == 200
+
+
+def test_prefix_that_the_server_knows_of_is_no_page() -> None:
+    """Under a path of its own the application still knows which page is asked for."""
+
+    def page(_request: object) -> HTMLResponse:
+        return HTMLResponse("<html><head></head></html>")
+
+    app = Starlette(routes=[Route("/{_rest:path}", page)], middleware=web.middleware())
+    asking = TestClient(app, root_path="/wijk")
+    assert asking.get("/wijk/bereik", follow_redirects=False).status_code == 200
+    assert asking.get("/wijk/kaart", follow_redirects=False).headers["Location"] == "./"
+
+
+def test_pages_of_the_menu_are_the_known_paths() -> None:
+    """The menu is made of the same list: a page more in one place only fails here."""
+    text = (CHECKOUT / "sociale_basis" / "ui" / "main.py").read_text(encoding="utf-8")
+    assert text.count("st.Page(") == len(web.PAGES)
+    assert text.count("url_path=") == len(web.PAGES) - 1

@@ -14,12 +14,17 @@ const WHAT = ["background", "places", "cells", "areas"];
 
 // Where the reader was, by neighbourhood: another page opens there too. Gone with the tab.
 const seen = new Map();
+// Counts on over all maps of the tab: to choose the same again is to choose.
+let picks = 0;
 
 export default function component({ data, parentElement, setStateValue }) {
   // The whole page follows the reader's choice, without being loaded again.
   document.documentElement.lang = data.lang;
   const root = parentElement.querySelector(".sb-map");
-  return draw(root, data, (selected) => setStateValue("selected", selected));
+  return draw(root, data, (key) => {
+    picks += 1;
+    setStateValue("selected", key && { key, turn: picks });
+  });
 }
 
 // Draws, or brings up to date what was drawn before. Resolves to what takes it away again.
@@ -262,7 +267,7 @@ function open(view, key, opener) {
 }
 
 function select(view, key) {
-  if (view.selected === key) return;
+  if (key === null && view.selected === null) return;
   view.selected = key;
   mark(view);
   view.onSelect(key);
