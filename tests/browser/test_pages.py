@@ -258,7 +258,7 @@ def choose(page: Page, label: str, option: str) -> None:
 def to_reach(page: Page) -> None:
     """Go to the page on reach by its link."""
     page.get_by_role("link", name=re.compile("Wie kan er komen, met")).click()
-    page.get_by_role("heading", name="Op de kaart").wait_for()
+    page.get_by_role("heading", name="Op de kaart", exact=True).wait_for()
     ready(page)
 
 

@@ -71,7 +71,7 @@ def random_network(seed: int, *, tagged: bool = True) -> Network:
         "smoothness": draw.choice(_codes(Smoothness), M),
         "width_m": _metres(draw, 2.0),
         "kerb_m": _metres(draw, 0.25),
-        "access": draw.choice(_codes(Access), M, p=[0.8, 0.1, 0.1]),
+        "access": draw.choice(_codes(Access), M, p=[0.8, 0.1, 0.05, 0.05]),
         "barrier_width_m": _metres(draw, 1.5),
     } | {name: draw.choice(_TRI, M) for name in TRI_NAMES}
     tail, head = draw.integers(0, 20, M), draw.integers(0, 20, M)
