@@ -27,6 +27,9 @@ class Settings(BaseSettings):
         The neighbourhood to open when none is named: ``SOCIALE_BASIS_FOLDER``.
     home
         The workspace, with the register and the neighbourhoods: ``SOCIALE_BASIS_HOME``.
+    threads
+        How many threads a search may use: ``SOCIALE_BASIS_THREADS``; default one for each
+        processor.
 
     Raises
     ------
@@ -40,6 +43,7 @@ class Settings(BaseSettings):
     min_count: int = Field(default=10, ge=1)
     folder: Path | None = None
     home: Path = Path()
+    threads: int | None = Field(default=None, ge=1)
 
     # Whoever makes Settings must get the one line: pydantic's own error spans several.
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- pydantic checks them

@@ -12,7 +12,7 @@ from sociale_basis.settings import Settings
 
 @pytest.fixture(autouse=True)
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LANG", "MIN_COUNT", "FOLDER", "HOME"):
+    for name in ("LANG", "MIN_COUNT", "FOLDER", "HOME", "THREADS"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
 
 
@@ -22,6 +22,7 @@ def test_defaults() -> None:
     assert (settings.lang, settings.min_count) == ("nl", 10)
     assert settings.folder is None
     assert settings.home == Path()
+    assert settings.threads is None
 
 
 def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,11 +32,13 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_MIN_COUNT", "25")
     monkeypatch.setenv("SOCIALE_BASIS_FOLDER", "build/wijk")
     monkeypatch.setenv("SOCIALE_BASIS_HOME", "werk")
+    monkeypatch.setenv("SOCIALE_BASIS_THREADS", "3")
     assert Settings().model_dump() == {
         "lang": "en",
         "min_count": 25,
         "folder": Path("build/wijk"),
         "home": Path("werk"),
+        "threads": 3,
     }
 
 
@@ -54,6 +57,7 @@ def test_empty_variable_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SOCIALE_BASIS_MIN_COUNT", "many"),
         ("SOCIALE_BASIS_MIN_COUNT", "0"),
         ("SOCIALE_BASIS_MIN_COUNT", "-3"),
+        ("SOCIALE_BASIS_THREADS", "0"),
     ],
 )
 def test_bad_value_names_the_variable(

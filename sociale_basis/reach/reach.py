@@ -19,7 +19,6 @@ from sociale_basis.network.cost import Cost, cost
 from sociale_basis.reach.destinations import Destinations, destinations, home_anchors
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.homes import Swept, marks_on_the_way, sweep
-from sociale_basis.reach.legs import Seconds
 from sociale_basis.reach.reasons import (
     NO_PLACE,
     NOT_CONNECTED,
@@ -31,6 +30,7 @@ from sociale_basis.reach.reasons import (
     without_head,
 )
 from sociale_basis.reach.search import check_limit
+from sociale_basis.reach.weights import Seconds
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
