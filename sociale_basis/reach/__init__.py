@@ -1,7 +1,8 @@
 """Who can get where, and why not: a network, what it costs someone, and destinations.
 
-Searches on any network: `nearest`, `count_within`, `catchment`, `matrix`, `route` (with
-`describe`, `obstacles`, and `way`, which tries both readings).
+Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_within`,
+`count_layers`, `catchment`, `matrix`, `route` (with `describe`, `obstacles`, and `way`, which tries both readings);
+`weigh` makes weights ready once for all of them.
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
 `reach_buurten`; `entrance_states` of places; `hangs_on_doubt`; `about` for
 what goes beside every table.
@@ -14,20 +15,33 @@ from sociale_basis.reach.doubt import hangs_on_doubt
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.reach import reach, reach_places
 from sociale_basis.reach.route import Route, Way, describe, obstacles, route, way
-from sociale_basis.reach.search import catchment, count_within, matrix, nearest
+from sociale_basis.reach.search import (
+    catchment,
+    count_layers,
+    count_within,
+    matrix,
+    nearest,
+    nearest_layers,
+    nearest_several,
+)
 from sociale_basis.reach.summary import reach_buurten, reach_cells
+from sociale_basis.reach.weights import Seconds, weigh
 
 __all__ = [
     "Route",
+    "Seconds",
     "Way",
     "about",
     "catchment",
+    "count_layers",
     "count_within",
     "describe",
     "entrance_states",
     "hangs_on_doubt",
     "matrix",
     "nearest",
+    "nearest_layers",
+    "nearest_several",
     "obstacles",
     "reach",
     "reach_buurten",
@@ -35,4 +49,5 @@ __all__ = [
     "reach_places",
     "route",
     "way",
+    "weigh",
 ]

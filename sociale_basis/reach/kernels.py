@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
     from sociale_basis.reach.weights import Graph
 
-_BUCKETS = 32  # a power of two; what lies further ahead waits in the last and is put on from there
+_BUCKETS = 16  # a power of two; what lies further ahead waits in the last and is put on from there
 _LAST = _BUCKETS - 1
 _ROOM = 256  # rows per bucket to begin with
+_FEW = 4  # below one row in so many, it is quicker to go by those that were reached
 _KEY_BITS = 62  # of 63: a key over the limit plus the longest arc must fit as well
 _TARGET = np.int64((1 << TARGET_BITS) - 1)
 
@@ -51,6 +52,17 @@ class Groups(NamedTuple):
     start: NDArray[np.int32]
     row: NDArray[np.int32]
     seconds: NDArray[np.float64]
+
+
+class Parts(NamedTuple):
+    """Seeds of layers in parts that are searched one after the other: each lies close together."""
+
+    cut: NDArray[np.int32]
+    """Where each part begins, and where the last ends, shape (parts + 1,)."""
+    first: NDArray[np.int32]
+    """First part of each layer, and the number of parts, shape (all layers + 1,)."""
+    layers: NDArray[np.int32]
+    """Layers to search for."""
 
 
 class Query(NamedTuple):
@@ -83,7 +95,7 @@ def query(graph: Graph, limit: float, labels: int) -> Query:
     most = (1 << (_KEY_BITS - label_bits)) - 2
     units = limit * graph.per_second
     last = np.int64(units) if units < most else np.int64(most)
-    return Query((last + 1) << label_bits, label_bits, label_bits + graph.width_bits)
+    return Query(int((last + 1) << label_bits), label_bits, label_bits + graph.width_bits)
 
 
 @njit(nogil=True, cache=True)
@@ -92,7 +104,7 @@ def make_space(graph: Graph, asked: Query, keep_edge: bool) -> Space:  # noqa: F
     n = len(graph.start) - 1
     return Space(
         np.full(n, asked.beyond, dtype=np.int64),
-        np.empty(n, dtype=np.uint32),
+        np.empty(n + 1, dtype=np.uint32),
         np.zeros(_BUCKETS, dtype=np.int64),
         np.zeros(4, dtype=np.int64),
         np.full(n if keep_edge else 0, -1, dtype=np.int32),
@@ -148,13 +160,13 @@ def _plant(
 
 
 @njit(nogil=True, cache=True)
-def _spread(  # noqa: C901, PLR0912, PLR0915  (one loop: calls inside it made it four times slower)
+def _spread(  # noqa: C901, PLR0915  (one loop: calls inside it made it four times slower)
     graph: Graph, space: Space, boxes: NDArray[np.uint32], asked: Query
 ) -> bool:
     """Go on until nobody waits; stop with False where a box is full, to be called again."""
     start, arc, key, size = graph.start, graph.arc, space.key, space.size
     label_bits, bucket_bits, beyond = asked.label_bits, asked.bucket_bits, asked.beyond
-    room = boxes.shape[1]
+    room, touched = boxes.shape[1], space.touched
     keep_edge = len(space.via) > 0
     reached, waiting, turn, place = space.state
     full = False
@@ -184,22 +196,22 @@ def _spread(  # noqa: C901, PLR0912, PLR0915  (one loop: calls inside it made it
                 target = np.uint64(both & _TARGET)
                 there = at + ((both >> TARGET_BITS) << label_bits)
                 known = key[target]
-                if there >= known:
-                    continue
                 bucket = there >> bucket_bits
-                if known & 1 == 0 or known >> bucket_bits != bucket:
-                    ahead = np.uint64(min(bucket, turn + _LAST) & _LAST)
-                    if size[ahead] == room:
-                        full = True
-                        break
-                    boxes[ahead, np.uint64(size[ahead])] = target
-                    size[ahead] += 1
-                    waiting += 1
-                if known == beyond:
-                    space.touched[np.uint64(reached)] = target
-                    reached += 1
-                key[target] = there
-                if keep_edge:
+                ahead = np.uint64(min(bucket, turn + _LAST) & _LAST)
+                behind = size[ahead]
+                if behind == room:
+                    full = True
+                    break
+                # Written whether it is news or not: a guess that fails costs more than a store.
+                shorter = there < known
+                joins = shorter & ((known & 1 == 0) | (known >> bucket_bits != bucket))
+                boxes[ahead, np.uint64(behind)] = target
+                size[ahead] = behind + joins
+                waiting += joins
+                touched[np.uint64(reached)] = target
+                reached += shorter & (known == beyond)
+                key[target] = min(there, known)
+                if keep_edge and shorter:
                     space.via[target] = position
             if full:  # this row begins again: what it has told already is no news then
                 key[row] = at
@@ -282,8 +294,7 @@ def search(
 def nearest_layers(
     graph: Graph,
     seeds: Seeds,
-    parts: NDArray[np.int32],
-    layers: NDArray[np.int32],
+    parts: Parts,
     limit: float,
     node: NDArray[np.int32],
     seconds: NDArray[np.float32],
@@ -296,10 +307,7 @@ def nearest_layers(
     graph, seeds, limit
         As in :func:`search`; labels count here.
     parts
-        Of each part of a layer: which layer, its first seed and the one after its last, shape
-        (parts, 3). Parts are searched one after the other: each should lie close together.
-    layers
-        Layers to search for, each with all its parts together in ``parts``.
+        Which layers to search for, and the parts of each.
     node
         Node of each row.
     seconds, label
@@ -308,20 +316,41 @@ def nearest_layers(
     """
     asked = query(graph, limit, max(1, 1 + seeds.label.max() if len(seeds.label) else 1))
     space, boxes = make_space(graph, asked, False), make_boxes()  # noqa: FBT003  (numba)
+    for layer in parts.layers:
+        for i in range(parts.first[layer], parts.first[layer + 1]):
+            boxes = explore(graph, space, boxes, seeds, asked, (parts.cut[i], parts.cut[i + 1]))
+        _tell(graph, space, asked, node, seconds[layer], label[layer])
+
+
+@njit(nogil=True, cache=True)
+def _tell(
+    graph: Graph,
+    space: Space,
+    asked: Query,
+    node: NDArray[np.int32],
+    seconds: NDArray[np.float32],
+    label: NDArray[np.int32],
+) -> None:
+    """Write what was found by node, and forget it."""
     mask = (1 << asked.label_bits) - 1
-    for layer in layers:
-        for i in range(len(parts)):
-            if parts[i, 0] == layer:
-                part = parts[i, 1], parts[i, 2]
-                boxes = explore(graph, space, boxes, seeds, asked, part)
-        seconds[layer, :] = np.inf
-        label[layer, :] = -1
+    second = 1 / graph.per_second
+    if space.state[0] * _FEW < len(node):
+        seconds[:] = np.inf
+        label[:] = -1
         for i in range(space.state[0]):
             row = space.touched[i]
             key = space.key[row]
-            seconds[layer, node[row]] = (key >> asked.label_bits) / graph.per_second
-            label[layer, node[row]] = (key & mask) >> 1
+            seconds[node[row]] = (key >> asked.label_bits) * second
+            label[node[row]] = (key & mask) >> 1
         clear(space, asked)
+        return
+    for row in range(len(node)):
+        key = space.key[row]
+        known = key != asked.beyond
+        seconds[node[row]] = (key >> asked.label_bits) * second if known else np.inf
+        label[node[row]] = (key & mask) >> 1 if known else -1
+        space.key[row] = asked.beyond
+    space.state[0] = 0
 
 
 @njit(nogil=True, cache=True)

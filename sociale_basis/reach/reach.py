@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import numpy as np
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
 OLDER = 75
 """Residents of this age and over are counted apart."""
 GROUPS = ("residents", f"residents_{OLDER}")
+
+# Who lives where does not change with a profile or a layer, and to look it up takes longer than to
+# search the network.
+_WEIGHTS: WeakKeyDictionary[Neighbourhood, NDArray[np.float64]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,8 +224,11 @@ def resident_weights(area: Neighbourhood) -> NDArray[np.float64]:
 
     Returns
     -------
-    Shape (homes, 2); NaN in a column without figures.
+    Shape (homes, 2), not to be written on; NaN in a column without figures.
     """
+    known = _WEIGHTS.get(area)
+    if known is not None:
+        return known
     everyone, older = area.residents(), area.residents_from(OLDER)
     inside = area.homes["inside"].to_numpy(dtype=np.bool_)
     columns = [
@@ -229,6 +237,7 @@ def resident_weights(area: Neighbourhood) -> NDArray[np.float64]:
     ]
     weights = np.column_stack(columns)
     weights[~inside] = np.where(np.isnan(weights[~inside]), np.nan, 0)
+    _WEIGHTS[area] = weights
     return weights
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.network.network import Network
     from sociale_basis.reach.kernels import Groups, Seeds
+    from sociale_basis.reach.legs import Legs
     from sociale_basis.reach.weights import Graph
 
 Decay = Literal["step", "linear", "gaussian"]
@@ -39,9 +40,6 @@ _DECAYS: dict[str, int] = {
     "linear": sweeps.LINEAR,
     "gaussian": sweeps.GAUSSIAN,
 }
-# A search from sources that lie together in memory stays in cache; measured best is a stretch of
-# rows three times as wide as the searches reach.
-_REACHES_ACROSS = 3
 _SEARCHES_PER_TASK = 8
 
 
@@ -110,11 +108,14 @@ def nearest_layers(
     """
     limit = check_limit(limit_s)
     weights = weigh(network, seconds, along)
+    if not layers:
+        none = (0, network.n_nodes)
+        return np.empty(none, dtype=np.float32), np.empty(none, dtype=np.int32)
     legs = [
         arrivals(network, check_points(network, each, "destinations"), weights) for each in layers
     ]
     graph = weights.graph(network.backward, limit, threads)
-    seeds, parts = _parts([each.seeds() for each in legs], stretch_bits(graph, limit))
+    seeds, cuts, first = _parts(legs, stretch_bits(graph, limit))
     shape = len(layers), network.n_nodes
     found, index = np.empty(shape, dtype=np.float32), np.empty(shape, dtype=np.int32)
     # Dealt out from the largest: so every thread gets about as much to do.
@@ -122,8 +123,9 @@ def nearest_layers(
     turns = max(1, min(pool.number_of_threads(threads), len(layers)))
 
     def task(turn: int, _: int) -> None:
-        mine = largest[turn::turns]
-        kernels.nearest_layers(graph, seeds, parts, mine, limit, network.node, found, index)
+        mine = np.ascontiguousarray(largest[turn::turns])
+        parts = kernels.Parts(cuts, first, mine)
+        kernels.nearest_layers(graph, seeds, parts, limit, network.node, found, index)
 
     pool.run(task, [(turn, turn + 1) for turn in range(turns)], threads)
     return found, index
@@ -202,11 +204,7 @@ def count_within(
         As in :func:`nearest`; also for weights that do not fit, a decay that does not exist, and
         one that needs a limit where there is none.
     """
-    limit = check_limit(limit_s)
-    if decay not in _DECAYS:
-        raise UsageError(f"there is no decay {decay!r}", do=f"use one of {', '.join(_DECAYS)}")
-    if decay != "step" and math.isinf(limit):
-        raise UsageError(f"the decay {decay!r} needs a limit")
+    limit = _check_decay(decay, check_limit(limit_s))
     edge_seconds = weigh(network, seconds, along)
     points = check_points(network, destinations, "destinations")
     many = n_points(points)
@@ -226,6 +224,50 @@ def count_within(
     for each in totals[1:]:
         totals[0] += each
     return totals[0].astype(np.float32)[network.row]
+
+
+def count_layers(
+    network: Network,
+    seconds: ArrayLike | Seconds,
+    layers: Sequence[Anchors | ArrayLike],
+    limit_s: float,
+    *,
+    decay: Decay = "step",
+    along: ArrayLike | None = None,
+    threads: int | None = None,
+) -> NDArray[np.float32]:
+    """Count the destinations of each of several layers within the limit, on several threads.
+
+    Parameters
+    ----------
+    network, seconds, layers, limit_s, along, threads
+        As in :func:`nearest_layers`.
+    decay
+        As in :func:`count_within`.
+
+    Returns
+    -------
+    As :func:`count_within`, of shape (layers, n).
+
+    Raises
+    ------
+    UsageError, BadValueError
+        As in :func:`count_within`.
+    """
+    limit = _check_decay(decay, check_limit(limit_s))
+    weights = weigh(network, seconds, along)
+    weights.graph(network.backward, limit, threads)  # once, before the threads ask for it
+    turns = min(pool.number_of_threads(threads), max(len(layers), 1))
+    result = np.empty((len(layers), network.n_nodes), dtype=np.float32)
+
+    def task(turn: int, _: int) -> None:
+        for layer in range(turn, len(layers), turns):
+            result[layer] = count_within(
+                network, weights, layers[layer], limit, decay=decay, threads=1
+            )
+
+    pool.run(task, [(turn, turn + 1) for turn in range(turns)], threads)
+    return result
 
 
 def catchment(
@@ -330,6 +372,14 @@ def check_limit(limit_s: float) -> float:
     return limit
 
 
+def _check_decay(decay: Decay, limit: float) -> float:
+    if decay not in _DECAYS:
+        raise UsageError(f"there is no decay {decay!r}", do=f"use one of {', '.join(_DECAYS)}")
+    if decay != "step" and math.isinf(limit):
+        raise UsageError(f"the decay {decay!r} needs a limit")
+    return limit
+
+
 def check_one(network: Network, point: Anchors | int, what: str) -> Anchors | NDArray[np.int32]:
     """Check a single point; raises as :func:`~sociale_basis.reach.legs.check_points` does."""
     points = check_points(network, point, what)
@@ -351,28 +401,28 @@ def curve(groups: Groups) -> NDArray[np.int32]:
 
 
 def stretch_bits(graph: Graph, limit_s: float) -> int:
-    """Give how long a stretch of rows to search from at once, as a power of two."""
+    """Give how long a stretch of rows to search from at once, as a power of two.
+
+    A search from sources that lie together in memory stays in cache, but stretches much smaller
+    than what they reach search the same rows again and again. Measured best, and flat around it:
+    the rows that one search can reach.
+    """
     n = len(graph.start) - 1
     edges = min(limit_s / max(graph.mean, 1e-9), math.sqrt(n))
-    rows = 2 * (_REACHES_ACROSS * edges) ** 2  # of a diamond of streets
+    rows = 2 * edges**2  # a diamond of streets
     return max(0, math.ceil(math.log2(max(min(rows, n), 1))))
 
 
-def _parts(layers: list[Seeds], bits: int) -> tuple[Seeds, NDArray[np.int32]]:
+def _parts(layers: list[Legs], bits: int) -> tuple[Seeds, NDArray[np.int32], NDArray[np.int32]]:
     """Put the seeds of all layers together, cut where they lie far apart in memory."""
-    parts, before = [], 0
-    sorted_seeds = []
-    for layer, seeds in enumerate(layers):
-        order = np.argsort(seeds.row, kind="stable")
-        ordered = kernels.Seeds(seeds.row[order], seeds.seconds[order], seeds.label[order])
-        cut = np.flatnonzero(np.diff(ordered.row >> bits, prepend=-1))
-        ends = np.append(cut[1:], len(order)) if len(cut) else cut
-        parts.append(np.column_stack([np.full(len(cut), layer), cut + before, ends + before]))
-        sorted_seeds.append(ordered)
-        before += len(order)
-    joined = kernels.Seeds(
-        np.concatenate([each.row for each in sorted_seeds]),
-        np.concatenate([each.seconds for each in sorted_seeds]),
-        np.concatenate([each.label for each in sorted_seeds]),
-    )
-    return joined, np.concatenate(parts).astype(np.int32)
+    layer = np.repeat(np.arange(len(layers)), [len(each.row) for each in layers])
+    row = np.concatenate([each.row for each in layers])
+    order = np.lexsort((row, layer))
+    layer, row = layer[order], row[order]
+    seconds = np.concatenate([each.seconds for each in layers])[order]
+    label = np.concatenate([each.point for each in layers])[order]
+    apart = (np.diff(layer) != 0) | (np.diff(row >> bits) != 0)
+    begin = np.append(0, np.flatnonzero(apart) + 1)[: len(row)]
+    cuts = np.append(begin, len(row)).astype(np.int32)
+    first = np.searchsorted(layer[begin], np.arange(len(layers) + 1)).astype(np.int32)
+    return kernels.Seeds(row, seconds, label), cuts, first

@@ -125,7 +125,8 @@ def count_at_rows(
             else:
                 seconds = _seconds(graph, space, asked, row)
                 total[row] += gain[group] * _worth(seconds, limit, decay)
-        clear(space, asked)
+            space.key[row] = asked.beyond
+        space.state[0] = 0
     return total
 
 

@@ -31,7 +31,7 @@ _LONGEST_BITS = 35  # of an arc, for its weight
 _ROOM_S = 2.0 ** (_LONGEST_BITS - _FINEST)  # what fits in the finest units: nine hours
 _ROUNDING_S = 1e-3
 _MOST_BUCKETS = 1 << 16
-_ROWS_PER_TASK = 1 << 16
+_ROWS_PER_TASK = 1 << 13
 
 
 class Graph(NamedTuple):
