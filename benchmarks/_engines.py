@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from benchmarks._streets import Case
 
-_AT_ONCE = 10  # rows of a matrix of SciPy: all of them would not fit in memory
-
 
 class Engine(Protocol):
     """One way of finding what is near."""
@@ -122,13 +120,9 @@ class Scipy:
 
     def counts(self, layer: int) -> NDArray[np.floating]:
         """Count in one layer."""
-        goals = self._layers[layer]
-        total = np.zeros(len(self._row))
-        for first in range(0, len(goals), _AT_ONCE):
-            some = goals[first : first + _AT_ONCE]
-            times = dijkstra(self._graph, indices=some, limit=LIMIT_S)
-            total += np.isfinite(np.atleast_2d(times)).sum(axis=0)
-        return np.asarray(total[self._row], dtype=np.float32)
+        times = dijkstra(self._graph, indices=self._layers[layer], limit=LIMIT_S)
+        found = np.isfinite(times).sum(axis=0)[self._row]
+        return np.asarray(found, dtype=np.float32)
 
 
 class Igraph:

@@ -1,8 +1,8 @@
 """Who can get where, and why not: a network, what it costs someone, and destinations.
 
 Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_within`,
-`count_layers`, `catchment`, `matrix`, `route` (with `describe`, `obstacles`, and `way`, which tries both readings);
-`weigh` makes weights ready once for all of them.
+`count_layers`, `catchment`, `isochrones`, `matrix`, `route` (with `describe`, `obstacles`, and
+`way`, which tries both readings); `weigh` makes weights ready once for all of them.
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
 `reach_buurten`; `entrance_states` of places; `hangs_on_doubt`; `about` for
 what goes beside every table.
@@ -11,14 +11,14 @@ what goes beside every table.
 from __future__ import annotations
 
 from sociale_basis.reach.about import about
+from sociale_basis.reach.counts import count_layers, count_within
 from sociale_basis.reach.doubt import hangs_on_doubt
 from sociale_basis.reach.entrance import entrance_states
+from sociale_basis.reach.isochrone import isochrones
 from sociale_basis.reach.reach import reach, reach_places
 from sociale_basis.reach.route import Route, Way, describe, obstacles, route, way
 from sociale_basis.reach.search import (
     catchment,
-    count_layers,
-    count_within,
     matrix,
     nearest,
     nearest_layers,
@@ -38,6 +38,7 @@ __all__ = [
     "describe",
     "entrance_states",
     "hangs_on_doubt",
+    "isochrones",
     "matrix",
     "nearest",
     "nearest_layers",

@@ -1,4 +1,4 @@
-"""Nearest, counts, catchment and matrix on a network with seconds per directed edge.
+"""Nearest, catchment and matrix on a network with seconds per directed edge.
 
 Every function takes ``seconds`` per directed edge in the order of ``Network.from_edges`` (float32,
 shape (m,), ``inf`` where refused), or what :func:`~sociale_basis.reach.weights.weigh` made of them,
@@ -12,7 +12,7 @@ to use; default the setting ``SOCIALE_BASIS_THREADS``, or one for each processor
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -33,14 +33,7 @@ if TYPE_CHECKING:
     from sociale_basis.reach.legs import Legs
     from sociale_basis.reach.weights import Graph
 
-Decay = Literal["step", "linear", "gaussian"]
-
-_DECAYS: dict[str, int] = {
-    "step": sweeps.STEP,
-    "linear": sweeps.LINEAR,
-    "gaussian": sweeps.GAUSSIAN,
-}
-_SEARCHES_PER_TASK = 8
+SEARCHES_PER_TASK = 8  # so many are worth a thread of their own
 
 
 def nearest(
@@ -170,106 +163,6 @@ def nearest_several(
     return found[network.row].astype(np.float32), index[network.row]
 
 
-def count_within(
-    network: Network,
-    seconds: ArrayLike | Seconds,
-    destinations: Anchors | ArrayLike,
-    limit_s: float,
-    weights: ArrayLike | None = None,
-    *,
-    decay: Decay = "step",
-    along: ArrayLike | None = None,
-    threads: int | None = None,
-) -> NDArray[np.float32]:
-    """Count the destinations within the limit of every node.
-
-    Parameters
-    ----------
-    network, seconds, destinations, limit_s, along, threads
-        As in :func:`nearest_layers`.
-    weights
-        What each destination counts for, shape (k,), finite; default 1.
-    decay
-        What is left of that after t of T seconds: with ``step`` all of it; with ``linear``
-        1 - t / T; with ``gaussian`` (exp(-½ (t / T)²) - exp(-½)) / (1 - exp(-½)) (D. Dai, 2010,
-        Health & Place 16(5)). All are 1 nearby; the last two fall to 0 at the limit.
-
-    Returns
-    -------
-    Sum of what the destinations within the limit count for, float32 of shape (n,).
-
-    Raises
-    ------
-    UsageError, BadValueError
-        As in :func:`nearest`; also for weights that do not fit, a decay that does not exist, and
-        one that needs a limit where there is none.
-    """
-    limit = _check_decay(decay, check_limit(limit_s))
-    edge_seconds = weigh(network, seconds, along)
-    points = check_points(network, destinations, "destinations")
-    many = n_points(points)
-    gain = np.ones(many) if weights is None else np.array(weights, dtype=np.float64, ndmin=1)
-    if gain.shape != (many,) or not np.isfinite(gain).all():
-        what = f"must be {many} finite numbers, one per destination"
-        raise BadValueError(what, column="weights")
-    groups = arrivals(network, points, edge_seconds).grouped(many)
-    graph = edge_seconds.graph(network.backward, limit, threads)
-    order, kind = curve(groups), _DECAYS[decay]
-
-    def task(begin: int, end: int) -> NDArray[np.float64]:
-        some = Stretch(order, begin, end)
-        return sweeps.count_at_rows(graph, groups, gain, limit, kind, some)
-
-    totals = pool.run(task, pool.shares(many, _SEARCHES_PER_TASK, threads), threads)
-    for each in totals[1:]:
-        totals[0] += each
-    return totals[0].astype(np.float32)[network.row]
-
-
-def count_layers(
-    network: Network,
-    seconds: ArrayLike | Seconds,
-    layers: Sequence[Anchors | ArrayLike],
-    limit_s: float,
-    *,
-    decay: Decay = "step",
-    along: ArrayLike | None = None,
-    threads: int | None = None,
-) -> NDArray[np.float32]:
-    """Count the destinations of each of several layers within the limit, on several threads.
-
-    Parameters
-    ----------
-    network, seconds, layers, limit_s, along, threads
-        As in :func:`nearest_layers`.
-    decay
-        As in :func:`count_within`.
-
-    Returns
-    -------
-    As :func:`count_within`, of shape (layers, n).
-
-    Raises
-    ------
-    UsageError, BadValueError
-        As in :func:`count_within`.
-    """
-    limit = _check_decay(decay, check_limit(limit_s))
-    weights = weigh(network, seconds, along)
-    weights.graph(network.backward, limit, threads)  # once, before the threads ask for it
-    turns = min(pool.number_of_threads(threads), max(len(layers), 1))
-    result = np.empty((len(layers), network.n_nodes), dtype=np.float32)
-
-    def task(turn: int, _: int) -> None:
-        for layer in range(turn, len(layers), turns):
-            result[layer] = count_within(
-                network, weights, layers[layer], limit, decay=decay, threads=1
-            )
-
-    pool.run(task, [(turn, turn + 1) for turn in range(turns)], threads)
-    return result
-
-
 def catchment(
     network: Network,
     seconds: ArrayLike | Seconds,
@@ -354,7 +247,7 @@ def matrix(
         some = Stretch(order, begin, end)
         sweeps.table(graph, groups, legs, there, limit, some, result)
 
-    pool.run(task, pool.shares(len(order), _SEARCHES_PER_TASK, threads), threads)
+    pool.run(task, pool.shares(len(order), SEARCHES_PER_TASK, threads), threads)
     return result if froms < tos else np.ascontiguousarray(result.T)
 
 
@@ -369,14 +262,6 @@ def check_limit(limit_s: float) -> float:
     limit = float(limit_s)
     if not limit >= 0:
         raise UsageError(f"the limit must be 0 seconds or more, not {limit_s}")
-    return limit
-
-
-def _check_decay(decay: Decay, limit: float) -> float:
-    if decay not in _DECAYS:
-        raise UsageError(f"there is no decay {decay!r}", do=f"use one of {', '.join(_DECAYS)}")
-    if decay != "step" and math.isinf(limit):
-        raise UsageError(f"the decay {decay!r} needs a limit")
     return limit
 
 
