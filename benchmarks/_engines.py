@@ -148,7 +148,7 @@ class Igraph:
             self._graph.distances(source=[self._n + layer], weights="seconds", mode="out")[0]
             for layer in range(self._layers)
         )
-        return _limited(np.array([times[: self._n] for times in found], dtype=np.float32))
+        return _limited(np.array([times[: self._n] for times in found]))
 
 
 class Networkit:
@@ -172,7 +172,7 @@ class Networkit:
             search = networkit.distance.Dijkstra(self._graph, self._n + layer, storePaths=False)
             search.run()
             times.append(np.asarray(search.getDistances(asarray=True))[: self._n])
-        return _limited(np.array(times, dtype=np.float32))
+        return _limited(np.array(times))
 
 
 class Pandana:
@@ -246,6 +246,6 @@ def _with_sources(
     return np.isfinite(case.seconds), extra, np.concatenate(case.layers)
 
 
-def _limited(times: NDArray[np.float32]) -> NDArray[np.float32]:
+def _limited(times: NDArray[np.float64]) -> NDArray[np.float32]:
     times[times > LIMIT_S] = np.inf
-    return times
+    return times.astype(np.float32)

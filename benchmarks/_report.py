@@ -59,7 +59,8 @@ def page(result: dict[str, Any]) -> str:
     parts = [_TEXT.format(machine=result["machine"])]
     titles = {"nearest": "Dichtstbijzijnde", "counts": "Aantal binnen bereik"}
     for what, title in titles.items():
-        cases = result.get(what, {})
+        given = result.get(what, {})
+        cases = dict(sorted(given.items(), key=lambda each: each[1]["nodes"]))
         parts += [f"## {title}\n", *_table(cases), ""]
         notes = [note for name, case in cases.items() for note in _notes(name, case)]
         parts += [*notes, ""] if notes else []
@@ -123,4 +124,7 @@ def _notes(name: str, case: dict[str, Any]) -> Iterable[str]:
     for key, value in case.items():
         if key.endswith("_different"):
             engine = key.removesuffix("_different")
-            yield f"- {name}: {engine} geeft voor {value:.2%} van de knopen een ander antwoord."
+            off = case.get(f"{engine}_off_s")
+            most = "" if off is None else f", hoogstens {off:.3f} s ernaast"
+            share = f"{100 * value:.2g} %"
+            yield f"- {name}: {engine} geeft voor {share} van de knopen iets anders{most}."

@@ -41,8 +41,8 @@ def generated(name: str) -> Case:
 
 def kept(folder: Path) -> Case:
     """Take the network of a neighbourhood, and the weights of someone with a rollator."""
-    from sociale_basis.neighbourhood import load  # noqa: PLC0415
-    from sociale_basis.network import cost, profile  # noqa: PLC0415  (not for generated networks)
+    from sociale_basis.neighbourhood import load  # noqa: PLC0415  (slow to import, and not for generated networks)
+    from sociale_basis.network import cost, profile  # noqa: PLC0415  (the same)
 
     network = load(folder).network
     seconds = cost(network, profile("rollator")).optimistic

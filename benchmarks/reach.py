@@ -116,10 +116,11 @@ def nearest(
             times["scipy"].append(clock(scipy.nearest))
     found: dict[str, Any] = {"exact": True, "reached": float(np.isfinite(expected).mean())}
     for name, engine in peers(case, pandana, without):
-        share = different(engine.nearest(), expected)
-        if share:
-            print(f"{name} {DIFFERENT} for {share:.2%} of the nodes")
+        answer = engine.nearest()
+        if share := different(answer, expected):
             found[f"{name}_different"] = share
+            both = np.isfinite(answer) & np.isfinite(expected)
+            found[f"{name}_off_s"] = float(np.abs(answer[both] - expected[both]).max())
         times[name] = [clock(engine.nearest) for _ in range(FEW)]
     return found | {f"{name}_ms": statistics.median(each) for name, each in times.items()}
 
@@ -180,8 +181,8 @@ def alone(size: str, what: str) -> float:
 def slider(folder: Path) -> float:
     """Give the milliseconds between a profile that changes and new data for a map of homes."""
     from sociale_basis.neighbourhood import load  # noqa: PLC0415  (needed here only)
-    from sociale_basis.network import profile  # noqa: PLC0415
-    from sociale_basis.reach import reach  # noqa: PLC0415
+    from sociale_basis.network import profile  # noqa: PLC0415  (as above)
+    from sociale_basis.reach import reach  # noqa: PLC0415  (as above)
 
     area, walker = load(folder), profile("rollator")
     layer = str(area.places["layer"].value_counts().index[0])
