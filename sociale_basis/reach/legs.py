@@ -14,7 +14,7 @@ from sociale_basis.errors import BadValueError
 from sociale_basis.network.anchors import Anchors
 from sociale_basis.reach.kernels import Groups, Seeds
 from sociale_basis.reach.sweeps import order_by
-from sociale_basis.reach.weights import Seconds as Seconds  # noqa: TC001  (others take it here)
+from sociale_basis.reach.weights import Seconds as Seconds  # noqa: PLC0414, TC001  (taken from here)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
