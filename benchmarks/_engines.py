@@ -77,6 +77,15 @@ def _relax(
                     state[other[position]] = there
 
 
+@njit(nogil=True, cache=True)
+def spin(turns: int) -> int:
+    """Only count: what two threads gain here, two threads could gain at this moment."""
+    total = 0
+    for turn in range(turns):
+        total += (turn * turn) ^ total
+    return total
+
+
 class Own:
     """Our package; laying the weights of a new profile out is part of what is measured."""
 

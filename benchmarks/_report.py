@@ -40,7 +40,9 @@ kost. Wie alleen bekijkt wat binnen de grens ligt, kan eronder komen.
 **Eerlijk meten.** Bij sociale-basis telt het inladen van een nieuw profiel mee; bij de anderen niet
 (bij pandana staat het er apart bij). igraph en networkit kennen geen grens en zoeken het hele
 netwerk af. Aantallen van scipy en pandana zijn gemeten op één laag, maal tien. Alle antwoorden zijn
-vergeleken met scipy, tot op een milliseconde; wie afwijkt, staat onder de tabel.
+vergeleken met scipy, tot op een milliseconde; wie afwijkt, staat onder de tabel. Op een gedeelde
+machine krijgen twee draden vaak samen niet meer dan één processor: "processors vrij" zegt hoeveel
+twee draden die alleen maar tellen op dat moment wonnen, en dus hoeveel er voor 2 draden te winnen was.
 """
 
 
@@ -99,6 +101,12 @@ def _table(cases: dict[str, dict[str, Any]]) -> Iterable[str]:
         + " | ".join(f"{case['date']} ({case['load']}) | " for case in cases.values())
         + " |"
     )
+    if any("cores_free" in case for case in cases.values()):
+        free = (case.get("cores_free") for case in cases.values())
+        cells = ("" if each is None else f"{each:.1f}" for each in free)
+        yield (
+            "| processors vrij voor 2 draden | " + " | ".join(f"{each} | " for each in cells) + " |"
+        )
     for key, name in ENGINES.items():
         cells = [_cell(case, key) for case in cases.values()]
         if any(cell.strip(" |") for cell in cells):

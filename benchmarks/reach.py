@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks import _report
-from benchmarks._engines import Floor, Igraph, Networkit, Networkx, Own, Pandana, Scipy
+from benchmarks._engines import Floor, Igraph, Networkit, Networkx, Own, Pandana, Scipy, spin
 from benchmarks._streets import LIMIT_S, SIZES, Case, generated, kept
+from sociale_basis.reach import pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ TOLERANCE_S = 1e-3
 ROUNDS = {"20k": 25, "200k": 11, "1m": 7}
 NETWORKX_UP_TO = 20_000
 FEW = 2  # turns of what is slow
+SPIN = 5_000_000  # some milliseconds
 DIFFERENT = "gives another answer"
 
 
@@ -107,14 +109,20 @@ def nearest(
             raise SystemExit(f"this package {DIFFERENT}")
     floor.nearest()
     times: dict[str, list[float]] = {name: [] for name in ("floor", *ours, "scipy")}
+    cores = []
     for turn in range(ROUNDS.get(case.name, ROUNDS["20k"])):
+        cores.append(cores_free())
         floor.reset()
         times["floor"].append(clock(floor.nearest))
         for name, engine in ours.items():
             times[name].append(clock(engine.nearest))
         if turn % FEW == 0:
             times["scipy"].append(clock(scipy.nearest))
-    found: dict[str, Any] = {"exact": True, "reached": float(np.isfinite(expected).mean())}
+    found: dict[str, Any] = {
+        "exact": True,
+        "reached": float(np.isfinite(expected).mean()),
+        "cores_free": statistics.median(cores),
+    }
     for name, engine in peers(case, pandana, without):
         answer = engine.nearest()
         if share := different(answer, expected):
@@ -162,6 +170,13 @@ def different(given: NDArray[np.floating], expected: NDArray[np.floating]) -> fl
     same = np.isclose(given, expected, rtol=0, atol=TOLERANCE_S)
     same |= np.minimum(given, expected) > LIMIT_S - TOLERANCE_S
     return float(1 - same.mean())
+
+
+def cores_free() -> float:
+    """Give how many processors two threads get now: others may be using this machine."""
+    alone = clock(lambda: spin(SPIN))
+    both = clock(lambda: pool.run(lambda _begin, _end: spin(SPIN), [(0, 1), (1, 2)], 2))
+    return 2 * alone / both
 
 
 def clock(search: Callable[[], object]) -> float:
