@@ -42,7 +42,7 @@ kost. Wie alleen bekijkt wat binnen de grens ligt, kan eronder komen.
 netwerk af. Aantallen van scipy en pandana zijn gemeten op één laag, maal tien. Alle antwoorden zijn
 vergeleken met scipy, tot op een milliseconde; wie afwijkt, staat onder de tabel. Op een gedeelde
 machine krijgen twee draden vaak samen niet meer dan één processor: "processors vrij" zegt hoeveel
-twee draden die alleen maar tellen op dat moment wonnen, en dus hoeveel er voor 2 draden te winnen was.
+er op dat moment te winnen was, gemeten met twee draden die alleen maar tellen.
 """
 
 
@@ -103,9 +103,9 @@ def _table(cases: dict[str, dict[str, Any]]) -> Iterable[str]:
     )
     if any("cores_free" in case for case in cases.values()):
         free = (case.get("cores_free") for case in cases.values())
-        cells = ("" if each is None else f"{each:.1f}" for each in free)
+        told = ("" if each is None else f"{each:.1f}" for each in free)
         yield (
-            "| processors vrij voor 2 draden | " + " | ".join(f"{each} | " for each in cells) + " |"
+            "| processors vrij voor 2 draden | " + " | ".join(f"{each} | " for each in told) + " |"
         )
     for key, name in ENGINES.items():
         cells = [_cell(case, key) for case in cases.values()]
