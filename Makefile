@@ -30,7 +30,7 @@ help:
 	@echo "make run FOLDER=build/wijk  the same for a neighbourhood of your own; PORT=8502 for another port"
 	@echo "make test                   lint, then every test"
 	@echo "make lint                   ruff, mypy and the floors of the house"
-	@echo "make bench                  every comparison in benchmarks/"
+	@echo "make bench                  every comparison in benchmarks/ (takes a while; SIZES=20k is quick)"
 	@echo "make clean                  remove .venv and caches (never build/: neighbourhoods live there)"
 	@echo "make requirements           pin again what pyproject.toml asks for"
 
@@ -59,7 +59,7 @@ lint: $(DEV)
 bench: $(BENCHMARKS)
 
 $(BENCHMARKS): bench-%: $(DEV)
-	$(PY) -m benchmarks.$*
+	$(PY) -m benchmarks.$* $(SIZES)
 
 clean:
 	$(PYTHON) -c "import pathlib, shutil, sys; [shutil.rmtree(folder, ignore_errors=True) for name in sys.argv[1:] for folder in pathlib.Path().glob(name)]" $(MADE)

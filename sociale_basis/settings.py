@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         What lies under the map besides the neighbourhood's own streets and water: ``none``, or
         ``pdok`` for the background map of the Kadaster. With that one the browser of every visitor
         asks service.pdok.nl for pictures: ``SOCIALE_BASIS_TILES``.
+    threads
+        How many threads a search may use: ``SOCIALE_BASIS_THREADS``; default one for each
+        processor.
 
     Raises
     ------
@@ -49,6 +52,7 @@ class Settings(BaseSettings):
     home: Path = Path()
     local: bool = False
     tiles: Literal["none", "pdok"] = "none"
+    threads: int | None = Field(default=None, ge=1)
 
     # Whoever makes Settings must get the one line: pydantic's own error spans several.
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- pydantic checks them

@@ -12,7 +12,7 @@ from sociale_basis.settings import Settings
 
 @pytest.fixture(autouse=True)
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LANG", "MIN_COUNT", "FOLDER", "HOME", "LOCAL", "TILES"):
+    for name in ("LANG", "MIN_COUNT", "FOLDER", "HOME", "LOCAL", "TILES", "THREADS"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
 
 
@@ -24,6 +24,7 @@ def test_defaults() -> None:
     assert settings.home == Path()
     assert settings.local is False, "a server must not take every visitor for a professional"
     assert settings.tiles == "none", "no other server is asked for anything unless one wants it"
+    assert settings.threads is None
 
 
 def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,6 +36,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_HOME", "werk")
     monkeypatch.setenv("SOCIALE_BASIS_LOCAL", "1")
     monkeypatch.setenv("SOCIALE_BASIS_TILES", "pdok")
+    monkeypatch.setenv("SOCIALE_BASIS_THREADS", "3")
     assert Settings().model_dump() == {
         "lang": "en",
         "min_count": 25,
@@ -42,6 +44,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
         "home": Path("werk"),
         "local": True,
         "tiles": "pdok",
+        "threads": 3,
     }
 
 
@@ -62,6 +65,7 @@ def test_empty_variable_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SOCIALE_BASIS_MIN_COUNT", "-3"),
         ("SOCIALE_BASIS_LOCAL", "perhaps"),
         ("SOCIALE_BASIS_TILES", "google"),
+        ("SOCIALE_BASIS_THREADS", "0"),
     ],
 )
 def test_bad_value_names_the_variable(

@@ -15,7 +15,6 @@ from sociale_basis.reach import kernels
 from sociale_basis.reach.barrier_groups import Repaired, quicker_with
 from sociale_basis.reach.improving import together
 from sociale_basis.reach.legs import departures
-from sociale_basis.reach.search import graph_of
 from sociale_basis.reach.standing import Quicker, Standing, nearer
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ def _ceilings(
     least, out = np.full(n, np.inf, dtype=np.float32), np.full(n, np.inf, dtype=np.float32)
     heads = [network.row[network.head[known.strict[at].edge]] for at in useful]
     leaving = departures(network, now.homes, now.seconds)
-    graph = graph_of(network.backward, now.seconds, np.zeros(0), now.limit_s)
+    graph = now.seconds.graph(network.backward, now.limit_s)
     reached = now.ground.at
     alone = np.zeros((n, len(points)), dtype=np.bool_)
     for number, at in enumerate(useful):

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sociale_basis.reach import kernels
-from sociale_basis.reach.legs import Legs, Seconds, Straight, arrivals, departures, straight
-from sociale_basis.reach.search import graph_of, n_points
+from sociale_basis.reach import kernels, pool, sweeps
+from sociale_basis.reach.legs import Legs, Straight, arrivals, departures, straight
+from sociale_basis.reach.search import curve, n_points
+from sociale_basis.reach.sweeps import Stretch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sociale_basis.network.anchors import Anchors
     from sociale_basis.network.network import Network
+    from sociale_basis.reach.weights import Seconds
+
+_SEARCHES_PER_TASK = 8
 
 
 class Entrances(NamedTuple):
@@ -65,12 +69,24 @@ def sweep(
         What each home counts for, in several columns, shape (h, columns).
     """
     leaving, arriving, direct = _ways(network, seconds, homes, entrances)
-    graph = graph_of(network.backward, seconds, arriving.seconds, limit_s)
-    n = n_points(homes)
-    groups = arriving.grouped(entrances.n)
-    legs = leaving.grouped(n)
-    result = kernels.sweep(graph, groups, legs, direct.by_destination(entrances.n), gain, limit_s)
-    return Swept(*result)
+    graph = seconds.graph(network.backward, limit_s)
+    groups, legs = arriving.grouped(entrances.n), leaving.by_row(network.n_nodes)
+    there = direct.by_destination(entrances.n)
+    order, gained = curve(groups), np.zeros((entrances.n, gain.shape[1]))
+
+    def task(
+        begin: int, end: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]:
+        some = Stretch(order, begin, end)
+        return sweeps.sweep(graph, groups, legs, there, gain, limit_s, some, gained)
+
+    first, *rest = pool.run(task, pool.shares(entrances.n, _SEARCHES_PER_TASK))
+    best, nearest, within = first
+    for at, place, more in rest:
+        better = (at < best) | ((at == best) & (place >= 0) & (place < nearest))
+        best[better], nearest[better] = at[better], place[better]
+        within += more
+    return Swept(best, nearest, within, gained)
 
 
 def nearest_seconds(
@@ -81,7 +97,7 @@ def nearest_seconds(
     One search from all places at once; parameters as in :func:`sweep`.
     """
     leaving, arriving, direct = _ways(network, seconds, homes, entrances)
-    graph = graph_of(network.backward, seconds, arriving.seconds, limit_s)
+    graph = seconds.graph(network.backward, limit_s)
     at, _ = kernels.search(graph, arriving.seeds(), limit_s, False)  # noqa: FBT003  (numba)
     best = np.full(n_points(homes), np.inf)
     np.minimum.at(best, leaving.point, leaving.seconds + at[leaving.row])
@@ -100,11 +116,17 @@ def nearest_places(
     Returns
     -------
     Seconds (``inf``: not within the limit) and place (-1: none) per home; of equally near places
-    the first.
+    the first that the search came from.
     """
     leaving, arriving, direct = _ways(network, seconds, homes, entrances)
-    graph = graph_of(network.backward, seconds, arriving.seconds, limit_s)
-    at, label = kernels.search(graph, arriving.seeds(), limit_s, False)  # noqa: FBT003  (numba)
+    graph = seconds.graph(network.backward, limit_s)
+    at, via = kernels.search(graph, arriving.seeds(), limit_s, True)  # noqa: FBT003  (numba)
+    edge = network.backward.edge
+    # Edges without marks: what a row gathers is the number of the place its way ends at.
+    unmarked = np.zeros(len(edge), dtype=np.uint32)
+    towards = network.row[network.head[edge]]
+    label = kernels.gather(via, towards, unmarked, arriving.point.astype(np.uint32))
+    label = label.astype(np.int32)
     home = np.concatenate([leaving.point, direct.origin])
     total = np.concatenate([leaving.seconds + at[leaving.row], direct.seconds])
     place = np.concatenate([label[leaving.row], direct.destination])
@@ -143,13 +165,11 @@ def marks_on_the_way(
     """
     whole, part = marks
     leaving, arriving, direct = _ways(network, seconds, homes, entrances)
-    graph = graph_of(network.backward, seconds, arriving.seconds, limit_s)
-    numbered = np.arange(-2, -2 - len(arriving.row), -1, dtype=np.int32)
-    seeds = kernels.Seeds(arriving.row, arriving.seconds, numbered)
-    at, label = kernels.search(graph, seeds, limit_s, True)  # noqa: FBT003  (numba)
+    graph = seconds.graph(network.backward, limit_s)
+    at, via = kernels.search(graph, arriving.seeds(), limit_s, True)  # noqa: FBT003  (numba)
     edge = network.backward.edge
     bits = kernels.gather(
-        label, network.row[network.head[edge]], whole[edge], _marks_of(part, arriving.edge)
+        via, network.row[network.head[edge]], whole[edge], _marks_of(part, arriving.edge)
     )
     best = np.full(n_points(homes), np.inf)
     found = np.zeros(n_points(homes), dtype=np.uint32)

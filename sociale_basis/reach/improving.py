@@ -1,7 +1,8 @@
 """What changes where some edges become quicker: only what gets nearer is searched again.
 
-A search on arrays, compiled, beside :mod:`sociale_basis.reach.kernels`. Seconds are summed in the
-same order as there, so that the result is the same to the last bit as that of a new search.
+A search on arrays, compiled, beside :mod:`sociale_basis.reach.kernels`. Seconds are whole
+units as there, which add up to the same in any order: the result is that of a new search, to the
+last bit.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ class Ground(NamedTuple):
     """Edges of row ``i`` are ``start[i]:start[i + 1]``, shape (n + 1,)."""
     other: NDArray[np.int32]
     """Row at the other end, shape (m,)."""
-    seconds: NDArray[np.float32]
-    """Seconds of each edge, shape (m,)."""
+    seconds: NDArray[np.float64]
+    """Seconds of each edge in whole units of the search, shape (m,)."""
     at: NDArray[np.float64]
     """Seconds per row, ``inf`` where not reached, shape (n,)."""
     leg_start: NDArray[np.int32]
@@ -42,8 +43,8 @@ class Change(NamedTuple):
     """Positions of edges in the ground, shape (k,)."""
     source: NDArray[np.int32]
     """Row each is searched from, shape (k,)."""
-    seconds: NDArray[np.float32]
-    """What each then takes, shape (k,)."""
+    seconds: NDArray[np.float64]
+    """What each then takes, likewise, shape (k,)."""
     seed_row: NDArray[np.int32]
     seed_seconds: NDArray[np.float64]
     """New places to begin."""

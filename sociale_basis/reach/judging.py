@@ -49,9 +49,11 @@ class Judged(NamedTuple):
 
     def settled(self, along: NDArray[np.bool_], head: NDArray[np.bool_]) -> Seconds:
         """Give weights in which the parts marked pass, as far as they are not refused."""
-        whole, part = self.optimistic
+        free = self.optimistic
         never = np.float32(np.inf)
-        return Seconds(np.where(along & head, whole, never), np.where(along, part, never))
+        return Seconds(
+            np.where(along & head, free.whole, never), np.where(along, free.along, never)
+        )
 
 
 def judge(

@@ -13,6 +13,8 @@ import numpy as np
 from sociale_basis.errors import BadValueError
 from sociale_basis.network.anchors import Anchors
 from sociale_basis.reach.kernels import Groups, Seeds
+from sociale_basis.reach.sweeps import order_by
+from sociale_basis.reach.weights import Seconds as Seconds  # noqa: PLC0414, TC001  (taken from here)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -22,15 +24,6 @@ if TYPE_CHECKING:
     Points = Anchors | ArrayLike
 
 _AT_NODE = 1e-9  # fraction; a projection onto the end of an edge is off by a rounding
-
-
-class Seconds(NamedTuple):
-    """Weights of directed edges, checked; shape (m,), ``inf`` where refused."""
-
-    whole: NDArray[np.float32]
-    """With what is charged at the head."""
-    along: NDArray[np.float32]
-    """Without it."""
 
 
 class Legs(NamedTuple):
@@ -48,7 +41,13 @@ class Legs(NamedTuple):
 
     def grouped(self, n: int) -> Groups:
         """Group by point; there are ``n``."""
-        return _grouped(self.point, self.row, self.seconds, n)
+        start, order = order_by(self.point, n)
+        return Groups(start, self.row[order], self.seconds[order])
+
+    def by_row(self, n: int) -> Groups:
+        """Group by row; there are ``n``: the groups hold points."""
+        start, order = order_by(self.row, n)
+        return Groups(start, self.point[order], self.seconds[order])
 
 
 class Straight(NamedTuple):
@@ -61,13 +60,13 @@ class Straight(NamedTuple):
 
     def by_origin(self, n: int) -> Groups:
         """Group by origin; there are ``n``."""
-        order = np.argsort(self.origin, kind="stable")
-        return _grouped(self.origin[order], self.destination[order], self.seconds[order], n)
+        start, order = order_by(self.origin, n)
+        return Groups(start, self.destination[order], self.seconds[order])
 
     def by_destination(self, n: int) -> Groups:
         """Group by destination; there are ``n``."""
-        order = np.argsort(self.destination, kind="stable")
-        return _grouped(self.destination[order], self.origin[order], self.seconds[order], n)
+        start, order = order_by(self.destination, n)
+        return Groups(start, self.origin[order], self.seconds[order])
 
 
 @overload
@@ -208,11 +207,3 @@ def _joined(
         np.concatenate([np.zeros(nodes), np.maximum(seconds[passable], 0)])[order],
         np.concatenate([np.full(nodes, -1, dtype=np.int32), edge[passable]])[order],
     )
-
-
-def _grouped(
-    group: NDArray[np.int32], row: NDArray[np.int32], seconds: NDArray[np.float64], n: int
-) -> Groups:
-    start = np.zeros(n + 1, dtype=np.int32)
-    np.cumsum(np.bincount(group, minlength=n), out=start[1:])
-    return Groups(start, np.ascontiguousarray(row), np.ascontiguousarray(seconds))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import numpy as np
@@ -19,7 +20,6 @@ from sociale_basis.network.cost import Cost, cost
 from sociale_basis.reach.destinations import Destinations, destinations, home_anchors
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.homes import Swept, marks_on_the_way, sweep
-from sociale_basis.reach.legs import Seconds
 from sociale_basis.reach.reasons import (
     NO_PLACE,
     NOT_CONNECTED,
@@ -31,6 +31,7 @@ from sociale_basis.reach.reasons import (
     without_head,
 )
 from sociale_basis.reach.search import check_limit
+from sociale_basis.reach.weights import Seconds
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
 OLDER = 75
 """Residents of this age and over are counted apart."""
 GROUPS = ("residents", f"residents_{OLDER}")
+
+# Who lives where does not change with a profile or a layer, and to look it up takes longer than to
+# search the network.
+_WEIGHTS: WeakKeyDictionary[Neighbourhood, NDArray[np.float64]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,8 +242,11 @@ def resident_weights(area: Neighbourhood) -> NDArray[np.float64]:
 
     Returns
     -------
-    Shape (homes, 2); NaN in a column without figures.
+    Shape (homes, 2), not to be written on; NaN in a column without figures.
     """
+    known = _WEIGHTS.get(area)
+    if known is not None:
+        return known
     everyone, older = area.residents(), area.residents_from(OLDER)
     inside = area.homes["inside"].to_numpy(dtype=np.bool_)
     columns = [
@@ -247,6 +255,7 @@ def resident_weights(area: Neighbourhood) -> NDArray[np.float64]:
     ]
     weights = np.column_stack(columns)
     weights[~inside] = np.where(np.isnan(weights[~inside]), np.nan, 0)
+    _WEIGHTS[area] = weights
     return weights
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sociale_basis.network.attributes import DOUBT_SHIFT, Access, Barrier, Reason
-from sociale_basis.reach.legs import Seconds
+from sociale_basis.reach.weights import Seconds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,7 +20,8 @@ from sociale_basis.reach.reasons import (
     refused_bits,
     without_head,
 )
-from sociale_basis.reach.search import check_one, check_seconds, graph_of
+from sociale_basis.reach.search import check_one
+from sociale_basis.reach.weights import weigh
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.network.cost import Cost
     from sociale_basis.network.network import Network
-    from sociale_basis.reach.legs import Seconds
+    from sociale_basis.reach.weights import Seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +89,7 @@ class Way:
 
 def route(
     network: Network,
-    seconds: ArrayLike,
+    seconds: ArrayLike | Seconds,
     origin: Anchors | int,
     destination: Anchors | int,
     *,
@@ -112,14 +113,12 @@ def route(
     BadValueError
         Seconds do not fit the network, or a point does not exist.
     """
-    weights = check_seconds(network, seconds, along)
+    weights = weigh(network, seconds, along)
     start = check_one(network, origin, "origin")
     goal = check_one(network, destination, "destination")
     leaving, arriving = departures(network, start, weights), arrivals(network, goal, weights)
-    numbered = np.arange(-2, -2 - len(leaving.row), -1, dtype=np.int32)
-    graph = graph_of(network.forward, weights, leaving.seconds, math.inf)
-    seeds = kernels.Seeds(leaving.row, leaving.seconds, numbered)
-    at, label = kernels.search(graph, seeds, math.inf, True)  # noqa: FBT003  (numba)
+    graph = weights.graph(network.forward, math.inf)
+    at, via = kernels.search(graph, leaving.seeds(), math.inf, True)  # noqa: FBT003  (numba)
     total = at[arriving.row] + arriving.seconds
     direct = straight(start, goal, weights)
     best = total.min(initial=math.inf)
@@ -132,7 +131,7 @@ def route(
     if not math.isfinite(best):
         return None
     leg = int(np.argmin(total))
-    edges, seed = _trace(network, label, int(arriving.row[leg]))
+    edges, seed = _trace(network, via, int(arriving.row[leg]))
     first, last = int(leaving.edge[seed]), int(arriving.edge[leg])
     begin, end = 0.0, 1.0
     if first >= 0:

@@ -15,7 +15,7 @@ from sociale_basis.network.anchors import Anchors
 from sociale_basis.reach import kernels
 from sociale_basis.reach.improving import Change, Ground, improve
 from sociale_basis.reach.legs import Seconds, arrivals, departures, straight
-from sociale_basis.reach.search import graph_of
+from sociale_basis.reach.weights import Graph, rounded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,6 +45,8 @@ class Standing:
         What was searched.
     limit_s
         Seconds, inclusive.
+    graph
+        The weights as they were searched.
     ground
         What was found.
     """
@@ -54,6 +56,7 @@ class Standing:
     homes: Anchors
     entrances: Anchors
     limit_s: float
+    graph: Graph
     ground: Ground
     position: NDArray[np.int64]
     """Where each edge stands in the ground, shape (m,)."""
@@ -86,7 +89,7 @@ def standing(
     arriving = arrivals(network, entrances, seconds)
     leaving = departures(network, homes, seconds)
     direct = straight(homes, entrances, seconds)
-    graph = graph_of(csr, seconds, arriving.seconds, limit_s)
+    graph = seconds.graph(csr, limit_s)
     at, _ = kernels.search(graph, arriving.seeds(), limit_s, False)  # noqa: FBT003  (numba)
     best = np.full(len(homes.edge), np.inf)
     np.minimum.at(best, leaving.point, leaving.seconds + at[leaving.row])
@@ -104,14 +107,14 @@ def standing(
     ground = Ground(
         csr.start,
         csr.other,
-        graph.seconds,
+        rounded(seconds.whole[csr.edge], graph),
         at,
         leg_start,
         leaving.point[order],
         leaving.seconds[order],
         best,
     )
-    return Standing(network, seconds, homes, entrances, limit_s, ground, position, anchored)
+    return Standing(network, seconds, homes, entrances, limit_s, graph, ground, position, anchored)
 
 
 def nearer(now: Standing, quicker: Quicker) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
@@ -133,7 +136,7 @@ def nearer(now: Standing, quicker: Quicker) -> tuple[NDArray[np.int32], NDArray[
     change = Change(
         position=now.position[edge],
         source=network.row[network.head[edge]],
-        seconds=quicker.whole,
+        seconds=rounded(quicker.whole, now.graph),
         **(_on_edges(now, quicker) if now.anchored[edge].any() else _NOTHING),
     )
     limit = min(now.limit_s, float(np.finfo(np.float64).max))
@@ -161,7 +164,7 @@ def _on_edges(now: Standing, quicker: Quicker) -> dict[str, NDArray[np.generic]]
     direct = straight(homes, entrances, weights)
     return {
         "seed_row": arriving.row,
-        "seed_seconds": arriving.seconds,
+        "seed_seconds": rounded(arriving.seconds, now.graph),
         "leg_point": np.concatenate([home[leaving.point], home[direct.origin]]),
         "leg_row": np.concatenate([leaving.row, np.full(len(direct.edge), -1, dtype=np.int32)]),
         "leg_seconds": np.concatenate([leaving.seconds, direct.seconds]),

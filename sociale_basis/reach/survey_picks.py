@@ -8,7 +8,6 @@ import numpy as np
 
 from sociale_basis.reach import kernels
 from sociale_basis.reach.legs import Seconds, arrivals, departures, straight
-from sociale_basis.reach.search import graph_of
 from sociale_basis.reach.standing import Quicker, Standing, nearer
 
 if TYPE_CHECKING:
@@ -143,7 +142,10 @@ def _needs(
         left = np.array([home for home in homes.tolist() if home not in found], dtype=np.int64)
         if not len(left):
             break
-        fined = Seconds(*((each + fine * worth * highest).astype(np.float32) for each in free))
+        fined = Seconds(
+            (free.whole + fine * worth * highest).astype(np.float32),
+            (free.along + fine * worth * highest).astype(np.float32),
+        )
         found |= _ways(doubts, of_edge, settled, left, fined, limit)
     return found
 
@@ -181,10 +183,8 @@ def _ways(
     seconds = doubts.judged.optimistic
     arriving = arrivals(network, now.entrances, weights)
     leaving = departures(network, now.homes, weights)
-    graph = graph_of(network.backward, weights, arriving.seconds, np.inf)
-    numbered = np.arange(-2, -2 - len(arriving.row), -1, dtype=np.int32)
-    seeds = kernels.Seeds(arriving.row, arriving.seconds, numbered)
-    at, label = kernels.search(graph, seeds, np.inf, True)  # noqa: FBT003  (numba)
+    graph = weights.graph(network.backward, np.inf)
+    at, label = kernels.search(graph, arriving.seeds(), np.inf, True)  # noqa: FBT003  (numba)
     total = leaving.seconds + at[leaving.row]
     order = np.argsort(-total, kind="stable")
     order = order[np.isfinite(total[order])]

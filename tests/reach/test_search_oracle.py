@@ -13,7 +13,7 @@ from sociale_basis.network.anchors import Anchors
 from sociale_basis.network.network import Network
 from sociale_basis.reach import catchment, count_within, matrix, nearest, route
 from sociale_basis.reach.homes import Entrances, marks_on_the_way, nearest_seconds, sweep
-from sociale_basis.reach.legs import Seconds
+from sociale_basis.reach.weights import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
