@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from sociale_basis.cli.demo import build_example
+from tests.browser.steps import PATIENCE_MS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -107,6 +108,7 @@ def visit(browser: Browser) -> Iterator[Visitor]:
 
     def open_page(url: str, **context: Any) -> Visit:  # noqa: ANN401 -- Playwright's own options
         contexts.append(browser.new_context(**context))
+        contexts[-1].set_default_timeout(PATIENCE_MS)
         visit = Visit(contexts[-1].new_page())
         visit.watch()
         visit.page.goto(url)

@@ -11,6 +11,7 @@ from sociale_basis import neighbourhood
 from sociale_basis.maps import describe, reach_on_map
 from sociale_basis.network import profile
 from sociale_basis.privacy import Viewer
+from tests.browser.steps import ready, settled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,32 +44,31 @@ def test_both_pages(folder: Path, dashboard: Dashboard, visit: Visitor) -> None:
     area = neighbourhood.load(folder)
     opened = visit(address, viewport={"width": 1440, "height": 1000})
     page = opened.page
-    page.locator('.sb-map[data-ready="yes"]').wait_for(timeout=20_000)
+    ready(page)
     assert page.locator("h1").inner_text() == "De sociale basis van Delft rond de Schie"
     assert not page.get_by_text("verzonnen").count()
     page.get_by_text("Wat wilt u zien?").click()
     assert page.get_by_text("geen cijfers over de mensen die hier wonen").first.is_visible()
     for at in range(3):
         page.get_by_role("button", name="alles", exact=True).nth(at).click()
+        settled(page)
     entries = sum(len(each.places) for each in describe(area).layers)
     assert entries > 300
     for found in (".sb-view .sb-sign[data-place]", ".sb-list li[data-place]:not([hidden])"):
         page.wait_for_function(
             "([found, n]) => document.querySelectorAll(found).length === n",
             arg=[found, entries],
-            timeout=20_000,
         )
 
     page.get_by_role("link", name="Wie kan er komen, met").click()
     page.get_by_role("heading", name="Op de kaart", exact=True).wait_for()
     page.goto(f"{address}/bereik?layer={LIBRARY}")
-    page.locator("path[data-cell][data-state]").first.wait_for(state="attached", timeout=20_000)
+    page.locator("path[data-cell][data-state]").first.wait_for(state="attached")
     answer = reach_on_map(area, profile("rollator"), LIBRARY, 900.0, viewer=Viewer.RESIDENT)
     page.wait_for_function(
         "n => new Set([...document.querySelectorAll('path[data-cell]')]"
         ".map(e => e.dataset.cell)).size === n",
         arg=len(answer.shares),
-        timeout=20_000,
     )
     assert len(answer.shares) > 50
     assert answer.totals.yes in page.locator(".page-state").first.inner_text()

@@ -16,6 +16,7 @@ from sociale_basis.maps import describe, reach_on_map
 from sociale_basis.network import profile
 from sociale_basis.privacy import Viewer
 from sociale_basis.vocabulary import State
+from tests.browser.steps import choose, ready, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,21 +68,6 @@ def faultless(address: str, visit: Visitor) -> Iterator[Callable[..., Visit]]:
         assert each.errors == []
         assert each.hosts == {urlsplit(address).netloc}
     assert visits
-
-
-def ready(page: Page) -> None:
-    """Wait until the map is drawn and Streamlit has come to rest."""
-    page.locator('.sb-map[data-ready="yes"]').wait_for(timeout=20_000)
-    settled(page)
-
-
-def settled(page: Page) -> None:
-    """Wait until no run of the page is under way."""
-    page.wait_for_timeout(150)
-    page.wait_for_function(
-        """() => document.querySelector('[data-testid="stApp"]')
-            ?.getAttribute("data-test-script-state") === "notRunning" """
-    )
 
 
 def ids(found: Locator) -> list[str]:
@@ -242,17 +228,8 @@ def test_figures_area_card_download_and_language(
 
     page.get_by_text("English", exact=True).click()
     page.get_by_role("heading", name=re.compile("The sociale basis of Wilgenoord")).wait_for()
+    page.wait_for_function("document.documentElement.lang === 'en'")
     ready(page)
-    assert page.evaluate("document.documentElement.lang") == "en"
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose in a list by typing, as its keyboard users do."""
-    box = page.get_by_role("combobox", name=re.compile(label))
-    box.click()
-    box.fill(option)
-    page.get_by_role("option", name=re.compile(option)).first.click()
-    settled(page)
 
 
 def to_reach(page: Page) -> None:
@@ -286,7 +263,7 @@ def check_reach(page: Page, answer: ReachOnMap) -> None:
     tile = page.locator('.page-state[data-state="yes"] strong')
     number = re.escape(answer.totals.yes)
     pattern = number if answer.totals.yes[0].isdigit() else number[1:]
-    tile.filter(has_text=re.compile(pattern)).wait_for(timeout=5000)
+    tile.filter(has_text=re.compile(pattern)).wait_for()
     settled(page)
     page.locator(".sb-control").nth(2).click()  # the whole neighbourhood
     page.wait_for_timeout(300)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.steps import choose
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -151,12 +153,7 @@ def test_same_area_can_be_picked_again(address: str, visit: Visitor) -> None:
     row.click()
     card = page.get_by_test_id("stMain").locator("h3")
     card.filter(has_text="Lindelaan-West").wait_for()
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    box = page.get_by_role("combobox", name="Welke buurt")
-    page.wait_for_timeout(500)  # an open list closes when the page still moves
-    box.fill("Oost")
-    page.get_by_role("option", name="Lindelaan-Oost").wait_for()
-    box.press("Enter")
+    choose(page, "Welke buurt", "Lindelaan-Oost")
     card.filter(has_text="Lindelaan-Oost").wait_for()
     row.click()
     card.filter(has_text="Lindelaan-West").wait_for()

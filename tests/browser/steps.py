@@ -1,0 +1,56 @@
+"""What visitors do, at their own pace: each step waits for the page, however slow the machine."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import TimeoutError as TooSlow
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PATIENCE_MS = 90_000  # two tests, a server and a browser may share two slow processors
+
+
+def ready(page: Page) -> None:
+    """Wait until the map is drawn and Streamlit has come to rest."""
+    page.locator('.sb-map[data-ready="yes"]').wait_for()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until no run of the page is under way, nor begins at once."""
+    page.wait_for_function(
+        """() => new Promise(done => {
+            const resting = () => document.querySelector('[data-testid="stApp"]')
+                ?.getAttribute("data-test-script-state") === "notRunning";
+            let since = null;
+            const look = () => {
+                if (!resting()) since = null;
+                else since ??= performance.now();
+                if (since !== null && performance.now() - since > 250) done(true);
+                else setTimeout(look, 25);
+            };
+            look();
+        })"""
+    )
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose in a list by typing; again when a page that still moves closes the list."""
+    wanted = page.get_by_role("option", name=re.compile(option)).first
+    box = page.get_by_role("combobox", name=re.compile(label))
+    for last in (False, False, False, True):
+        settled(page)
+        page.keyboard.press("Escape")
+        box.click()
+        box.fill(option)
+        try:
+            wanted.click(timeout=PATIENCE_MS if last else 5000)
+        except TooSlow:
+            if last:
+                raise
+        else:
+            break
+    settled(page)
