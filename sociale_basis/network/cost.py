@@ -57,7 +57,13 @@ class Cost:
     rows: tuple[str, ...]
 
 
-def cost(network: Network, profile: MobilityProfile, untagged: Untagged | None = None) -> Cost:
+def cost(
+    network: Network,
+    profile: MobilityProfile,
+    untagged: Untagged | None = None,
+    *,
+    dark: bool = False,
+) -> Cost:
     """Compute what every edge of a network costs someone.
 
     Kerbs, barriers, crossings and lifts are charged on entering the head of an edge, once.
@@ -70,6 +76,9 @@ def cost(network: Network, profile: MobilityProfile, untagged: Untagged | None =
         Who is going.
     untagged
         What untagged means; the preset ``gewoon`` when left out.
+    dark
+        Whether the sun is down: then who asks for light (``lit_after_dark``) is refused on ways
+        without it.
 
     Returns
     -------
@@ -78,7 +87,7 @@ def cost(network: Network, profile: MobilityProfile, untagged: Untagged | None =
     table = table_of_the_untagged() if untagged is None else untagged
     on_the_way = Judgement(network.attributes, profile, table)
     at_the_head = Judgement(network.attributes, profile, table)
-    optimistic_along = along(network.length_m, on_the_way)
+    optimistic_along = along(network.length_m, on_the_way, dark=dark)
     optimistic = optimistic_along + head(at_the_head)
     return Cost(
         optimistic=optimistic,

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from sociale_basis.network.judgement import Judgement
 
 
-def along(length_m: NDArray[np.float64], judged: Judgement) -> NDArray[np.float32]:
+def along(
+    length_m: NDArray[np.float64], judged: Judgement, *, dark: bool = False
+) -> NDArray[np.float32]:
     """Compute the seconds along each edge, without what is charged at its head.
 
     Parameters
@@ -27,6 +29,8 @@ def along(length_m: NDArray[np.float64], judged: Judgement) -> NDArray[np.float3
         Metres per directed edge, shape (m,).
     judged
         Collects the reasons.
+    dark
+        Whether the sun is down.
 
     Returns
     -------
@@ -44,6 +48,8 @@ def along(length_m: NDArray[np.float64], judged: Judgement) -> NDArray[np.float3
         judged.refuse(Reason.WHEELCHAIR_TAG, attributes.wheelchair == Tri.NO)
         judged.doubt(Reason.WHEELCHAIR_TAG, attributes.wheelchair == Tri.LIMITED)
     steps = (attributes.steps != 0) | (attributes.way_class == WayClass.STEPS)
+    if dark and profile.lit_after_dark:
+        _judge_light(judged)
     _judge_width(judged)
     seconds *= _surface(judged)
     seconds *= _smoothness(judged)
@@ -51,6 +57,16 @@ def along(length_m: NDArray[np.float64], judged: Judgement) -> NDArray[np.float3
     seconds[steps] *= np.float32(_steps(judged, steps))
     seconds[judged.refused] = np.inf
     return seconds
+
+
+def _judge_light(judged: Judgement) -> None:
+    attributes, table = judged.attributes, judged.table
+    row = table.row_of("lit")[attributes.way_class]
+    gap = attributes.lit == Tri.UNTAGGED
+    doubtful = judged.fall_back(Reason.LIGHT, gap, row)
+    unlit = np.where(gap, table.values[row] == Tri.NO, attributes.lit == Tri.NO)
+    judged.refuse(Reason.LIGHT, unlit & ~doubtful)
+    judged.doubt(Reason.LIGHT, attributes.lit == Tri.LIMITED)
 
 
 def _judge_width(judged: Judgement) -> None:

@@ -110,6 +110,7 @@ class MobilityProfile(Record):
     crossing: CrossingRule
     crossing_s: Seconds
     lift_s: Seconds
+    lit_after_dark: bool = False
     minutes: Annotated[int, Field(ge=1, le=600)]
     sources: dict[str, Text] = Field(default_factory=dict, repr=False)
     ranges: dict[str, tuple[float, float]] = Field(default_factory=dict, repr=False)

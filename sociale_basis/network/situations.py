@@ -70,4 +70,5 @@ ATTRIBUTES = {
         None,
     ),
     "crossed_calm": Situations({"crossing": 0}, YES_NO, None),
+    "lit": Situations(_words(WayClass, "elevator", "link"), YES_NO, None),
 }
