@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from opening_hours import OpeningHours, ParserError
+from opening_hours import OpeningHours, validate
 
 from sociale_basis.reach.recurrence import HERE
 
@@ -95,10 +95,9 @@ def meant(text: str, coords: tuple[float, float]) -> Meant | None:
         return None
     # Days in the school holidays only: marked, as the library takes it for "or" (SH twice).
     marked = _BOTH.sub("SH,SH,", text) if holidays else text
-    try:
-        plain = str(OpeningHours(marked, timezone=HERE, country=COUNTRY))
-    except ParserError:
+    if not validate(marked):
         return None
+    plain = str(OpeningHours(marked))
     if re.search(r"(?<!\d)\+(?!\d)|\)\+", _OPEN_END.sub("", re.sub(r" [+-]\d+ days", "", plain))):
         return None
     told = "PH" in _QUOTED.sub("", plain)

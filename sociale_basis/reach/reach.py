@@ -4,6 +4,7 @@ One gets to a place where the way there and the way back from that same place bo
 take no longer than the limit. *Yes*: under the strict reading, in which what is in doubt does not
 pass. *Unknown*: only under the optimistic reading, in which it does; or the home, or every place,
 could not be attached to the network. *No*: under neither. ``one_way`` asks for the way there only.
+With ``at`` one must also find the place open on arrival: surely for *yes*, perhaps for *unknown*.
 Whether one gets in at the door is :mod:`sociale_basis.reach.entrance`.
 """
 
@@ -22,6 +23,7 @@ from sociale_basis.reach.destinations import Destinations, destinations, home_an
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.homes import Swept, marks_on_the_way, sweep
 from sociale_basis.reach.leg_marks import marks_of_legs
+from sociale_basis.reach.moment import Found, Moment, moment, sweep_at
 from sociale_basis.reach.reasons import (
     NO_PLACE,
     NOT_CONNECTED,
@@ -32,11 +34,14 @@ from sociale_basis.reach.reasons import (
     refused_bits,
     without_head,
 )
+from sociale_basis.reach.reasons_at import reasons_at
 from sociale_basis.reach.search import check_limit
 from sociale_basis.reach.weights import Seconds
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -70,13 +75,23 @@ class Runs:
     one_way: bool
     optimistic: Swept
     strict: Swept
+    at: tuple[Moment, Found] | None = None
+    """Of setting out at a moment."""
+
+    @property
+    def may_be_open(self) -> NDArray[np.bool_]:
+        """Whether one may find each place open at all, shape (places,)."""
+        if self.at is None:
+            return np.ones(len(self.destinations.places), dtype=np.bool_)
+        return self.at[0].may_be_open
 
     @property
     def states(self) -> NDArray[np.object_]:
         """State of the ways of each home, shape (homes,)."""
-        unsure = np.isfinite(self.optimistic.seconds) | ~self.homes.attached
-        unsure |= not len(self.destinations.entrances.place)
-        unsure &= len(self.destinations.places) > 0
+        connected = np.isin(np.arange(len(self.may_be_open)), self.destinations.entrances.place)
+        unsure = ~self.homes.attached & self.may_be_open.any()
+        unsure |= not connected.any() and self.may_be_open.any()
+        unsure |= np.isfinite(self.optimistic.seconds)
         known = np.where(unsure, State.UNKNOWN.value, State.NO.value).astype(object)
         known[np.isfinite(self.strict.seconds)] = State.YES.value
         return known
@@ -90,6 +105,7 @@ def reach(
     *,
     untagged: Untagged | None = None,
     one_way: bool = False,
+    at: datetime | None = None,
 ) -> gpd.GeoDataFrame:
     """Say for every home whether someone gets from there to a place of a layer, and back.
 
@@ -108,6 +124,11 @@ def reach(
         What untagged means; the preset ``gewoon`` when left out.
     one_way
         Ask for the way there only.
+    at
+        When one sets out; without a time zone on the clock of Europe/Amsterdam. The place must be
+        open on arrival, by its own hours, and whoever asks for light (``lit_after_dark`` of the
+        profile) goes in the light there is then; the way back is judged by that at closing time.
+        None: at any time, by day.
 
     Returns
     -------
@@ -119,7 +140,9 @@ def reach(
     *unknown* what is in doubt on the way to the nearest place or back, or ``not_connected``; for
     *no* what refuses on the ways there and back that someone without limits would take, or
     ``too_far`` where these are too long (or nothing refuses there and the ways merely take too
-    long), or ``no_place``; empty for *yes*. Internal as ``area.homes``: points of homes.
+    long), or ``no_place``; empty for *yes*. With ``at`` also: for *unknown* ``hours_unknown``, for
+    *no* ``closed`` where one would get to a place and back if it were open. Internal as
+    ``area.homes``: points of homes.
 
     Raises
     ------
@@ -127,7 +150,7 @@ def reach(
         As :func:`~sociale_basis.reach.destinations.destinations`; and for a limit that is negative
         or not a number.
     """
-    runs = run(area, profile, layer, limit_s, untagged=untagged, one_way=one_way)
+    runs = run(area, profile, layer, limit_s, untagged=untagged, one_way=one_way, at=at)
     return reach_of_homes(area, profile, runs)
 
 
@@ -163,12 +186,13 @@ def reach_places(
     *,
     untagged: Untagged | None = None,
     one_way: bool = False,
+    at: datetime | None = None,
 ) -> pd.DataFrame:
     """Say for every place how many residents get there, and back.
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged, one_way
+    area, profile, layer, limit_s, untagged, one_way, at
         As in :func:`reach`.
 
     Returns
@@ -177,15 +201,15 @@ def reach_places(
     (null where a frame does not tell), ``entrance`` (yes, unknown, no), ``residents_yes,
     residents_unknown, residents_no`` and the same of ``residents_75``: estimates, not rounded, of
     the homes inside the boundary, which add up to all its residents; null where the neighbourhood
-    has no such figures. Of a place that could not be attached everything is unknown. Index: that
-    of the places.
+    has no such figures. Of a place that could not be attached everything is unknown; with ``at``
+    nobody gets to one that is surely closed. Index: that of the places.
 
     Raises
     ------
     UnknownLayerError, UsageError, MissingColumnError, BadValueError
         As in :func:`reach`.
     """
-    runs = run(area, profile, layer, limit_s, untagged=untagged, one_way=one_way)
+    runs = run(area, profile, layer, limit_s, untagged=untagged, one_way=one_way, at=at)
     return reach_of_places(profile, runs)
 
 
@@ -207,8 +231,9 @@ def reach_of_places(profile: MobilityProfile, runs: Runs) -> pd.DataFrame:
         loose = weights[~runs.homes.attached, column].sum()
         # A place that no home reaches has gained nothing: without figures that is not 0 residents.
         yes = np.where(np.isnan(everyone), np.nan, runs.strict.gained[:, column])
-        unknown = runs.optimistic.gained[:, column] - yes + loose
-        unknown = np.where(connected, np.maximum(unknown, 0), everyone)
+        unknown = runs.optimistic.gained[:, column] - yes + np.where(runs.may_be_open, loose, 0.0)
+        not_sure = np.where(runs.may_be_open, everyone, 0.0 * everyone)
+        unknown = np.where(connected, np.maximum(unknown, 0), not_sure)
         table[f"{name}_yes"] = yes
         table[f"{name}_unknown"] = unknown
         table[f"{name}_no"] = np.maximum(everyone - yes - unknown, 0)
@@ -224,6 +249,7 @@ def run(
     untagged: Untagged | None = None,
     weights: NDArray[np.float64] | None = None,
     one_way: bool = False,
+    at: datetime | None = None,
 ) -> Runs:
     """Search from every place of a layer under both readings; parameters as in :func:`reach`.
 
@@ -232,9 +258,14 @@ def run(
     limit = check_limit(limit_s)
     chosen = destinations(area, layer)
     homes = home_anchors(area)
-    priced = cost(area.network, profile, untagged)
     if weights is None:
         weights = resident_weights(area)
+    if at is not None:
+        when = moment(area, profile, chosen.places, limit, at, untagged=untagged, one_way=one_way)
+        found = sweep_at(area.network, homes, chosen.entrances, limit, weights, when)
+        both = found.optimistic, found.strict
+        return Runs(when.there.cost, homes, chosen, weights, limit, one_way, *both, (when, found))
+    priced = cost(area.network, profile, untagged)
     optimistic, strict = (
         sweep(
             area.network,
@@ -291,6 +322,8 @@ def _reasons(area: Neighbourhood, profile: MobilityProfile, runs: Runs) -> NDArr
     if not len(runs.destinations.places):
         reasons[:] = NO_PLACE
         return reasons
+    if runs.at is not None:
+        return reasons_at(area, profile, runs, runs.at)
     bits = runs.cost.reasons
     unknown, no = states == State.UNKNOWN, states == State.NO
     optimistic, _ = readings(runs.cost)

@@ -20,6 +20,10 @@ TOO_FAR = "too_far"
 """Also without any obstacle, one does not get there within the limit."""
 NO_PLACE = "no_place"
 """There is no place of the layer to go to."""
+CLOSED = "closed"
+"""One could get there and back, but not while it is open."""
+HOURS_UNKNOWN = "hours_unknown"
+"""It is not known whether it is open on arrival."""
 SEPARATOR = "|"
 
 AT_HEAD = Reason.KERB | Reason.BARRIER | Reason.CROSSING | Reason.LIFT | Reason.TACTILE
