@@ -137,7 +137,8 @@ class Selector(Record):
 class Layer(Record):
     """One kind of thing that can lie on the map.
 
-    ``open_area`` says that people enter from any side (park, square) instead of by an entrance.
+    ``open_area`` says that people enter from any side (park, square) instead of by an entrance;
+    ``always_open`` that what tells no opening hours is open day and night (a bench, a park).
     ``framing`` is the narrowest framing of the sociale basis that includes the layer.
     """
 
@@ -154,6 +155,7 @@ class Layer(Record):
     meeting_candidate: bool = False
     selectors: tuple[Selector, ...] = ()
     open_area: bool | None = None
+    always_open: bool = False
     indicator: Annotated[str, AfterValidator(_known_indicator)] | None = None
     shaded: bool = False
     collects: frozenset[RegisterKind] = frozenset()

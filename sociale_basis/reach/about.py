@@ -9,9 +9,12 @@ import numpy as np
 from sociale_basis.network.untagged import untagged as table_of_the_untagged
 from sociale_basis.reach.destinations import destinations, home_anchors
 from sociale_basis.reach.doubt import hangs_on_doubt
+from sociale_basis.reach.opening_hours import Opening, aware, coordinates, open_states
 from sociale_basis.reach.reach import GROUPS, legs_words, resident_weights
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import geopandas as gpd
     import pandas as pd
 
@@ -28,18 +31,21 @@ def about(
     *,
     untagged: Untagged | None = None,
     one_way: bool = False,
+    at: datetime | None = None,
 ) -> dict[str, object]:
     """Describe a question and what its answer rests on, in values that fit in JSON.
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged, one_way
+    area, profile, layer, limit_s, untagged, one_way, at
         As in :func:`sociale_basis.reach.reach`.
 
     Returns
     -------
     ``profile, layer`` (keys; null for a frame), ``minutes``, ``legs``
-    ("there_and_back" or "there"), ``untagged`` (preset) and ``untagged_changed`` (ids of rows);
+    ("there_and_back" or "there"), ``at`` (when one sets out, null for any time), ``hours_unknown``
+    (with ``at`` the number of places of which it is not known whether they are open when one sets
+    out, else null), ``untagged`` (preset) and ``untagged_changed`` (ids of rows);
     ``residents`` and ``residents_75`` inside the boundary (null without figures),
     ``residents_not_connected`` of them; ``places``, ``places_not_connected`` (ids)
     and ``places_elsewise`` (``place_id, name, reach_mode`` of what one does not go to on one's own
@@ -52,7 +58,7 @@ def about(
         As in :func:`sociale_basis.reach.reach`.
     """
     table = table_of_the_untagged() if untagged is None else untagged
-    hanging = hangs_on_doubt(area, profile, layer, limit_s, untagged=table, one_way=one_way)
+    hanging = hangs_on_doubt(area, profile, layer, limit_s, untagged=table, one_way=one_way, at=at)
     chosen = destinations(area, layer)
     weights = resident_weights(area)
     totals = {name: _number(weights[:, column].sum()) for column, name in enumerate(GROUPS)}
@@ -64,6 +70,8 @@ def about(
         "layer": layer if isinstance(layer, str) else None,
         "minutes": limit_s / 60,
         "legs": legs_words(one_way=one_way),
+        "at": None if at is None else aware(at).isoformat(),
+        "hours_unknown": None if at is None else _of_unknown_hours(area, chosen.places, at),
         "untagged": table.preset,
         "untagged_changed": sorted(table.changed),
         **totals,
@@ -74,6 +82,11 @@ def about(
         "hangs_on_doubt": _records(hanging),
         "sources": [source.model_dump() for source in area.meta.sources],
     }
+
+
+def _of_unknown_hours(area: Neighbourhood, places: pd.DataFrame, at: datetime) -> int:
+    found = open_states(places, at, coordinates(area))
+    return int((found == Opening.UNKNOWN).sum())
 
 
 def _number(value: float) -> float | None:

@@ -12,10 +12,13 @@ from sociale_basis.network.untagged import Reading
 from sociale_basis.network.untagged import untagged as table_of_the_untagged
 from sociale_basis.reach.destinations import destinations, home_anchors
 from sociale_basis.reach.homes import nearest_seconds, sweep
+from sociale_basis.reach.moment import moment, sweep_at
 from sociale_basis.reach.reach import readings, resident_weights
 from sociale_basis.reach.search import check_limit
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import geopandas as gpd
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -32,6 +35,7 @@ def hangs_on_doubt(
     *,
     untagged: Untagged | None = None,
     one_way: bool = False,
+    at: datetime | None = None,
 ) -> pd.DataFrame:
     """Say how much of a result rests on each row of the table of the untagged.
 
@@ -39,7 +43,7 @@ def hangs_on_doubt(
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged, one_way
+    area, profile, layer, limit_s, untagged, one_way, at
         As in :func:`sociale_basis.reach.reach`.
 
     Returns
@@ -58,24 +62,33 @@ def hangs_on_doubt(
     """
     limit = check_limit(limit_s)
     table = table_of_the_untagged() if untagged is None else untagged
-    entrances, homes = destinations(area, layer).entrances, home_anchors(area)
+    chosen, homes = destinations(area, layer), home_anchors(area)
     persons = resident_weights(area)[:, 0]
+    nobody = np.empty((len(persons), 0))
 
-    def certain(priced: Cost) -> np.ndarray:
+    def certain_at(departure: datetime, table: Untagged) -> tuple[Cost, np.ndarray]:
+        when = moment(
+            area, profile, chosen.places, limit, departure, untagged=table, one_way=one_way
+        )
+        found = sweep_at(area.network, homes, chosen.entrances, limit, nobody, when)
+        return when.asks_most, found.strict.nearest >= 0
+
+    def certain(table: Untagged) -> tuple[Cost, np.ndarray]:
+        if at is not None:
+            return certain_at(at, table)
+        priced = cost(area.network, profile, table)
         _, strict = readings(priced)
+        asked = (area.network, strict, homes, chosen.entrances, limit)
         if one_way:
-            return np.isfinite(nearest_seconds(area.network, strict, homes, entrances, limit))
-        nobody = np.empty((len(persons), 0))
-        found = sweep(area.network, strict, homes, entrances, limit, nobody, back=strict)
-        return found.nearest >= 0
+            return priced, np.isfinite(nearest_seconds(*asked))
+        return priced, sweep(*asked, nobody, back=strict).nearest >= 0
 
-    priced = cost(area.network, profile, table)
-    now = certain(priced)
+    priced, now = certain(table)
     result = _shares(area.network, priced, table)
     changed = []
     for row, reading in zip(result["row"], result["reading"], strict=True):
         other = Reading.ASSUME if reading == Reading.DOUBT else Reading.DOUBT
-        then = certain(cost(area.network, profile, table.replace(row, reading=other)))
+        _, then = certain(table.replace(row, reading=other))
         changed.append(persons[now != then].sum() if not np.isnan(persons).any() else np.nan)
     return result.assign(residents=np.array(changed, dtype=np.float64))
 

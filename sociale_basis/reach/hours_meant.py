@@ -33,7 +33,7 @@ _BOTH = re.compile(rf"\b({_HOLIDAYS})\s+(?={_DAY}\b)")
 _TURNED = re.compile(rf"\b{_DAY}(?:\[[^\]]*\])?\s+[PS]H\b")
 _ITEM = rf"(?:[PS]H(?: [+-]\d+ days)?|{_DAY}(?:-{_DAY})?(?:\[[-\d,]+\])?(?: [+-]\d+ days)?)"
 _SELECTOR = re.compile(rf"(?<![\w-]){_ITEM}(?:,{_ITEM})*(?![\w-])")
-_SEPARATOR = re.compile(r'("[^"]*")|(; | \|\| |, )')
+_SEPARATOR = re.compile(r'("[^"]*")|(; |, )')
 _CLOCK = r"\d\d:\d\d"
 _OPEN_END = re.compile(rf"({_CLOCK})(?:-({_CLOCK}))?\+")
 _SPAN = re.compile(rf"({_CLOCK})-({_CLOCK})")
@@ -71,6 +71,12 @@ class Meant:
     told_holidays: bool
 
 
+def first_and_otherwise(text: str) -> tuple[str, str]:
+    """Divide a text into what holds, and what holds where that says nothing (after ``||``)."""
+    found = re.match(r'((?:"[^"]*"|[^"|]|\|(?!\|))*)\|\|', text)
+    return (found[1].strip(), text[found.end() :].strip()) if found else (text.strip(), "")
+
+
 @lru_cache(maxsize=4096)
 def meant(text: str, coords: tuple[float, float]) -> Meant | None:
     """Write out in which ways opening hours can be meant.
@@ -78,7 +84,7 @@ def meant(text: str, coords: tuple[float, float]) -> Meant | None:
     Parameters
     ----------
     text
-        In the grammar of OpenStreetMap's ``opening_hours``.
+        In the grammar of OpenStreetMap's ``opening_hours``, without ``||``.
     coords
         Latitude and longitude, for sunrise and sunset.
 
@@ -193,7 +199,10 @@ def _with_holiday(plain: str, day: str) -> str:
 
     def named(match: re.Match[str]) -> str:
         items = re.findall(_ITEM, match[0])
-        return ",".join([*items, day]) if "PH" in items else match[0]
+        if "PH" not in items:
+            return match[0]
+        # Days stand before or after all holidays.
+        return ",".join(sorted([*items, day], key=lambda item: item[:2] not in {"PH", "SH"}))
 
     return "".join(
         separator + _outside_quotes(rule, _SELECTOR, named) for separator, rule in _rules(plain)

@@ -81,6 +81,12 @@ class Moment:
         """Whether one may find each place open at all within the time."""
         return np.diff(self.visits.start) > 0
 
+    @property
+    def asks_most(self) -> Cost:
+        """The cost of the leg that asks most of the ways: that in the dark, if there is one."""
+        by_night = self.back is not None and any(some.any() for some in self.dark)
+        return self.back[1].cost if self.back is not None and by_night else self.there.cost
+
     def stretches(self, place: int) -> range:
         """Give the stretches of a place."""
         return range(self.visits.start[place], self.visits.start[place + 1])
@@ -123,7 +129,7 @@ def moment(
     departure
         When one sets out; without a time zone on the clock of Europe/Amsterdam.
     """
-    since, coords = aware(departure), coordinates(area.homes)
+    since, coords = aware(departure), coordinates(area)
     found = visits(hours_of(places), since, check_limit(limit_s), coords)
     cares = profile.lit_after_dark
     now_dark = cares and not sun_is_up(np.array([since.timestamp()]), coords)[0]

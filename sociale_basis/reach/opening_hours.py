@@ -7,10 +7,11 @@ from the text alone:
 ==================================  ==============================================================
 in the text                         not known
 ==================================  ==============================================================
-nothing, or what cannot be read     always; but an area that is open on all sides (a park, a bench)
-                                    and says nothing is open
+nothing, or what cannot be read     always; but what lies open day and night by its layer
+                                    (``always_open``: a bench, a park) and says nothing is open
 ``SH`` (school holidays)            when it makes a difference whether it is a school holiday
 ``unknown``, or a comment           in those hours (``"by appointment"``): a person must read it
+what stands after ``||``            in its hours, where what stands before is closed
 ``20:00+`` (an open end)            after the end that is named, or a minute after the beginning
 nothing of public holidays (``PH``)  on public holidays, in the hours of other days; not of ``24/7``
 ``PH``                              on Good Friday and 5 May, when it makes a difference whether
@@ -34,13 +35,13 @@ from opening_hours import OpeningHours, State
 from pyproj import Transformer
 
 from sociale_basis.layers import layers
-from sociale_basis.reach.hours_meant import COUNTRY, meant
+from sociale_basis.reach.hours_meant import COUNTRY, first_and_otherwise, meant
 from sociale_basis.reach.recurrence import HERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    import geopandas as gpd
+    from sociale_basis.neighbourhood.store import Neighbourhood
 
 ALWAYS = "24/7"
 _PUBLIC_HOLIDAYS = OpeningHours("PH", timezone=HERE, country=COUNTRY)
@@ -87,26 +88,24 @@ def open_states(places: pd.DataFrame, moment: datetime, coords: tuple[float, flo
 
 
 def hours_of(places: pd.DataFrame) -> list[str]:
-    """Give the opening hours of every place; silence of an area open on all sides is always."""
+    """Give the opening hours of every place; silence is always where the layer says so."""
     nothing = pd.Series("", index=places.index, dtype=object)
     told = places["opening_hours"].astype(object) if "opening_hours" in places else nothing
     layer = places["layer"].astype(object) if "layer" in places else nothing
-    open_on_all_sides = {key for key, each in layers().items() if each.open_area}
+    always = {key for key, each in layers().items() if each.always_open}
     return [
         str(text).strip() if pd.notna(text) and str(text).strip() else silent
-        for text, silent in zip(
-            told, np.where(layer.isin(open_on_all_sides), ALWAYS, ""), strict=True
-        )
+        for text, silent in zip(told, np.where(layer.isin(always), ALWAYS, ""), strict=True)
     ]
 
 
-def coordinates(area: gpd.GeoDataFrame) -> tuple[float, float]:
-    """Give latitude and longitude of the middle of a frame of geometries.
+def coordinates(area: Neighbourhood) -> tuple[float, float]:
+    """Give latitude and longitude of the middle of a neighbourhood.
 
-    The sun rises within a minute of the same moment everywhere in a neighbourhood.
+    The sun rises within a minute of the same moment everywhere in it.
     """
-    west, south, east, north = area.total_bounds
-    into = Transformer.from_crs(area.crs, "EPSG:4326", always_xy=True)
+    west, south, east, north = area.boundary.bounds
+    into = Transformer.from_crs(area.homes.crs, "EPSG:4326", always_xy=True)
     lon, lat = into.transform((west + east) / 2, (south + north) / 2)
     return round(float(lat), 2), round(float(lon), 2)
 
@@ -116,7 +115,6 @@ def aware(moment: datetime) -> datetime:
     return moment.replace(tzinfo=HERE) if moment.tzinfo is None else moment.astimezone(HERE)
 
 
-@lru_cache(maxsize=8192)
 def stretches(
     text: str, begin: datetime, end: datetime, coords: tuple[float, float]
 ) -> tuple[Stretch, ...]:
@@ -135,8 +133,20 @@ def stretches(
     -------
     Without gaps from ``begin`` to ``end``, neighbours differing.
     """
+    # By the clock alone, two moments in the hour that comes twice would be the same.
+    return _stretches(text, begin.timestamp(), end.timestamp(), coords)
+
+
+@lru_cache(maxsize=8192)
+def _stretches(
+    text: str, first: float, last: float, coords: tuple[float, float]
+) -> tuple[Stretch, ...]:
+    holds, otherwise = first_and_otherwise(text)
+    if otherwise:
+        both = (_stretches(each, first, last, coords) for each in (holds, otherwise))
+        return tuple(_filled(*both))
     read = meant(text.rstrip("; "), coords)
-    first, last = begin.timestamp(), end.timestamp()
+    begin, end = (datetime.fromtimestamp(at, tz=HERE) for at in (first, last))
     if read is None:
         return (Stretch(first, last, Opening.UNKNOWN),)
     tables = [each for hours in read.always for each in _tables(hours, begin, end)]
@@ -173,6 +183,20 @@ def stretches(
     return tuple(_merged([(cut, opening(cut)) for cut in sorted(cuts)], last))
 
 
+def _filled(first: Sequence[Stretch], otherwise: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Take back that it is closed where what holds otherwise is not: nobody said which it is."""
+    mine, other = (
+        _Table([each.begin for each in some], [each.opening for each in some])
+        for some in (first, otherwise)
+    )
+    parts = [
+        (cut, Opening.UNKNOWN if found is Opening.CLOSED is not other.at(cut) else found)
+        for cut in sorted({*mine.begins, *other.begins})
+        for found in (mine.at(cut),)
+    ]
+    yield from _merged(parts, first[-1].end)
+
+
 class _Table(NamedTuple):
     """Openings one after the other."""
 
@@ -185,7 +209,8 @@ class _Table(NamedTuple):
 
 def _tables(hours: OpeningHours, begin: datetime, end: datetime) -> list[_Table]:
     """Lay out hours in time; twice where a time on the clock comes twice."""
-    found = list(hours.intervals(begin, end))
+    # From midnight: a time on the clock that comes twice must be met in its order.
+    found = list(hours.intervals(_midnight(begin.astimezone(HERE).date()), end))
     tables = []
     for fold in (0, 1):
         table = _Table([], [])
