@@ -70,17 +70,36 @@ def street_names(
     points
         Where they are.
     """
-    found = np.full(len(groups), None, dtype=object)
+    own = np.array([-1 if group.at_node else group.edges[0] for group in groups], dtype=np.int64)
+    return streets_at(area, own, points)
+
+
+def streets_at(
+    area: Neighbourhood, edges: NDArray[np.integer], points: NDArray[np.object_]
+) -> NDArray[np.object_]:
+    """Give the street of points: the name of their own edge, else the nearest within 50 m.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    edges
+        The edge that each point is on, -1 where it is on none in particular.
+    points
+        Where they are.
+
+    Returns
+    -------
+    Names, None where there is none.
+    """
+    found = np.full(len(edges), None, dtype=object)
     if "name" not in area.edges:
         return found
     names = area.edges["name"].to_numpy(dtype=object, na_value=None)
     named = np.flatnonzero(names != None)  # noqa: E711 -- for every element
-    if len(named) and len(groups):
+    if len(named) and len(edges):
         tree = shapely.STRtree(area.edges.geometry.to_numpy()[named])
         spot, line = tree.query_nearest(points, max_distance=NEAR_M, all_matches=False)
         found[spot] = names[named[line]]
-    for at, group in enumerate(groups):
-        own = names[group.edges[0]]
-        if own is not None and not group.at_node:
-            found[at] = own
-    return found
+    own = np.where(edges >= 0, names[edges], None)
+    return np.where(own != None, own, found)  # noqa: E711 -- for every element

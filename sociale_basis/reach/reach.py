@@ -215,7 +215,36 @@ def reach_places(
 
 def reach_of_places(profile: MobilityProfile, runs: Runs) -> pd.DataFrame:
     """Lay out what :func:`run` found per place, as :func:`reach_places` gives it."""
-    places = runs.destinations.places
+    gained = runs.strict.gained, runs.optimistic.gained
+    return place_table(
+        profile, runs.destinations, runs.weights, runs.homes.attached, gained, runs.may_be_open
+    )
+
+
+def place_table(
+    profile: MobilityProfile,
+    chosen: Destinations,
+    weights: NDArray[np.float64],
+    attached: NDArray[np.bool_],
+    gained: tuple[NDArray[np.float64], NDArray[np.float64]],
+    may_be_open: NDArray[np.bool_] | None = None,
+) -> pd.DataFrame:
+    """Lay out residents per place, as :func:`reach_places` gives it.
+
+    Parameters
+    ----------
+    profile
+        Who goes.
+    chosen
+        The places.
+    weights, attached
+        Of each home: what it counts for (:func:`resident_weights`), and whether it is attached.
+    gained
+        Per place the sum of the weights of the homes that get there under the strict and under the
+        optimistic reading, shape (places, 2).
+    """
+    places = chosen.places
+    strict, optimistic = gained
     table = pd.DataFrame(
         {
             "place_id": places["id"].astype("str"),
@@ -224,16 +253,16 @@ def reach_of_places(profile: MobilityProfile, runs: Runs) -> pd.DataFrame:
         },
         index=places.index,
     )
-    connected = ~places.index.isin(runs.destinations.not_connected.index)
-    weights = runs.weights
+    connected = np.isin(np.arange(len(places)), chosen.entrances.place)
     for column, name in enumerate(GROUPS):
         everyone = weights[:, column].sum()
-        loose = weights[~runs.homes.attached, column].sum()
+        loose = weights[~attached, column].sum()
         # A place that no home reaches has gained nothing: without figures that is not 0 residents.
-        yes = np.where(np.isnan(everyone), np.nan, runs.strict.gained[:, column])
-        unknown = runs.optimistic.gained[:, column] - yes + np.where(runs.may_be_open, loose, 0.0)
-        not_sure = np.where(runs.may_be_open, everyone, 0.0 * everyone)
-        unknown = np.where(connected, np.maximum(unknown, 0), not_sure)
+        yes = np.where(np.isnan(everyone), np.nan, strict[:, column])
+        unknown = optimistic[:, column] - yes + np.where(open_, loose, 0.0)
+        unknown = np.where(
+            connected, np.maximum(unknown, 0), np.where(open_, everyone, 0.0 * everyone)
+        )
         table[f"{name}_yes"] = yes
         table[f"{name}_unknown"] = unknown
         table[f"{name}_no"] = np.maximum(everyone - yes - unknown, 0)
