@@ -38,11 +38,15 @@ class SplitGraph:
 
     def to(self, goals: NDArray[np.integer]) -> NDArray[np.float64]:
         """Give the seconds from everywhere to each goal, shape (goals, everywhere)."""
-        return np.atleast_2d(dijkstra(self.graph.T.tocsr(), indices=goals))
+        return _without_dust(dijkstra(self.graph.T.tocsr(), indices=goals))
 
     def away(self, starts: NDArray[np.integer]) -> NDArray[np.float64]:
         """Give the seconds from each start to everywhere, shape (starts, everywhere)."""
-        return np.atleast_2d(dijkstra(self.graph, indices=starts))
+        return _without_dust(dijkstra(self.graph, indices=starts))
+
+
+def _without_dust(times: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(times < 1000 * _NO_TIME_S, 0.0, np.atleast_2d(times))
 
 
 def split(
