@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from sociale_basis.reach import Seconds
 
+    Layer = tuple[Anchors | NDArray[np.int64], NDArray[np.float64]]
+
 DECAYS = ("step", "linear", "gaussian")
 
 
@@ -105,7 +107,7 @@ def test_all_searches_equal_scipy(seed: int) -> None:
     graph = split(network, seconds.whole, seconds.along, {"home": homes, "place": places})
     to_places, to_goals = graph.to(graph.points["place"]), graph.to(goals)
     to_places[~places.attached] = np.inf
-    layers = [(places, to_places[:, :n]), (goals, to_goals[:, :n])]
+    layers: list[Layer] = [(places, to_places[:, :n]), (goals, to_goals[:, :n])]
 
     found, index = nearest_layers(
         network, seconds, [layer for layer, _ in layers], limit, threads=threads
@@ -130,7 +132,8 @@ def test_all_searches_equal_scipy(seed: int) -> None:
 
     assert not (index[1] == len(goals) - 1).any()  # of equally near ones the first
     away = graph.away(np.append(graph.points["home"][:1], goals[:1]))[:, :n]
-    for origin, expected in zip((picked(homes, [0]), int(goals[0])), away, strict=True):
+    origins: list[Anchors | int] = [picked(homes, [0]), int(goals[0])]
+    for origin, expected in zip(origins, away, strict=True):
         reached = homes.attached[0] or not isinstance(origin, Anchors)
         given = catchment(network, seconds, origin, limit)
         assert equal(given, expected if reached else np.full(n, np.inf), limit)
@@ -180,7 +183,7 @@ def test_shapes_and_routes_equal_scipy(seed: int) -> None:
     street = np.where(twin >= 0, np.minimum(np.arange(m), twin), np.arange(m))
     ends = np.array([[[0.0, 10.0 * each], [100.0, 10.0 * each]] for each in street])
     ends[street != np.arange(m)] = ends[street != np.arange(m), ::-1]
-    lines = shapely.linestrings(ends)
+    lines = np.asarray(shapely.linestrings(ends), dtype=object)
     edge = rng.integers(0, m, 30).astype(np.int32)
     spots = Anchors(edge, twin[edge], rng.uniform(0.05, 0.95, 30))
     origin = Anchors(edge[:1], twin[edge[:1]], np.array([0.4]))
@@ -190,7 +193,7 @@ def test_shapes_and_routes_equal_scipy(seed: int) -> None:
         times = search(graph.points["origin"])[0, graph.points["spot"]]
         limits = np.unique(np.append(times[np.isfinite(times)][:4], 50.0)) + 2 * TOLERANCE_S
         shapes = isochrones(
-            network, seconds, origin, limits, lines=lines, towards=towards, beside_m=1e-6
+            network, seconds, origin, limits.tolist(), lines=lines, towards=towards, beside_m=1e-6
         )
         for shape, limit in zip(shapes, limits, strict=True):
             within = shapely.intersects(shape, here)
