@@ -44,7 +44,8 @@ afweging*: het is dan een keuze op grond van de andere bronnen, geen meting.
 - Staat op de kaart dat een weg zelf geschikt is voor rolstoelen, dan gaat dat bij wielen vóór wat
   wij uit breedte, ondergrond, vlakheid, helling en stoeprand afleiden. Staat er dat hij niet
   geschikt is, dan is er geen weg. Staat er *beperkt*, dan is het twijfel, ook als wij anders *kan
-  niet* zouden zeggen. Bij een paaltje, hek, oversteek, stoeprand of lift geldt hetzelfde.
+  niet* zouden zeggen. Is een weg die geschikt heet te steil of te hobbelig, dan duurt hij zo lang
+  als het ergste dat nog kan. Bij een paaltje, hek, oversteek, stoeprand of lift geldt hetzelfde.
 - Wat iemand niet in de weg zit, is voor die persoon nooit een reden en nooit twijfel.
 - Een trap, ook een met een helling ernaast, krijgt geen extra tijd voor de helling.
 - Afgesloten hekken, muren, eigen terrein en opritten zijn voor niemand een weg.

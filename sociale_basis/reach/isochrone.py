@@ -109,7 +109,9 @@ def _reached(
     along = weights.along.astype(np.float64)
     left = limit - times[network.head if towards else network.tail].astype(np.float64)
     if towards:  # what is charged at the head must be paid as well
-        left -= np.where(np.isfinite(weights.whole), weights.whole - along, np.inf)
+        at_head = np.full(len(along), np.inf)
+        np.subtract(weights.whole, along, out=at_head, where=np.isfinite(weights.whole))
+        left -= at_head
     edge = np.flatnonzero((left >= 0) & np.isfinite(along))
     part = _fraction(left[edge], along[edge])
     begin, end = (1 - part, np.ones(len(edge))) if towards else (np.zeros(len(edge)), part)

@@ -52,6 +52,15 @@ def test_way_back_is_another_shape() -> None:
     assert alike(middle, strip((80, 0), (120, 0)))
 
 
+def test_what_is_refused_is_left_out() -> None:
+    """A street that is refused is not drawn, in either direction; the others are."""
+    along = np.array([100, 100, np.inf, np.inf, 100], dtype=np.float32)
+    seconds = weigh(NETWORK, np.where(np.isinf(along), np.inf, WHOLE), along)
+    for towards in (False, True):
+        (shape,) = isochrones(NETWORK, seconds, 0, [500], towards=towards)
+        assert alike(shape, strip((0, 0), (100, 0)))
+
+
 def test_from_halfway_an_edge() -> None:
     """An anchor reaches along its own edge in both directions; one that hangs loose nothing."""
     anchor = Anchors(np.array([2], np.int32), np.array([3], np.int32), np.array([0.5]))
