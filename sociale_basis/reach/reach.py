@@ -244,6 +244,7 @@ def place_table(
         optimistic reading, shape (places, 2).
     """
     places = chosen.places
+    open_ = np.ones(len(places), dtype=np.bool_) if may_be_open is None else may_be_open
     strict, optimistic = gained
     table = pd.DataFrame(
         {
