@@ -12,7 +12,7 @@ import warnings as python_warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pandas as pd
@@ -54,7 +54,7 @@ class Table:
 
 
 def table_of_records(
-    records: Iterable[Mapping[str, object]], called: str, year: int | None = None
+    records: Iterable[Mapping[Any, object]], called: str, year: int | None = None
 ) -> Table:
     """Make a table of what a service answered: rows are numbered from 1, nothing is ``""``.
 

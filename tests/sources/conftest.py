@@ -55,11 +55,28 @@ def clock() -> Clock:
 
 @pytest.fixture
 def make_client(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Client]]:
-    """Give what makes a client of the folder ``kept``, with the clock that stands still."""
+    """Give what makes a client of the folder ``kept``, with the clock that stands still.
+
+    ``mirrors`` are the addresses of services that the fake stands in for.
+    """
     open_ones = ExitStack()
 
-    def make(*, offline: bool = False, patience: Patience | None = None, **more: object) -> Client:
-        settings = Settings(offline=offline, contact="gis@example.nl")
+    def make(
+        *,
+        offline: bool = False,
+        patience: Patience | None = None,
+        mirrors: dict[str, str] | None = None,
+        **more: object,
+    ) -> Client:
+        places = tmp_path / "mirrors.toml"
+        places.write_text(
+            "[services]\n"
+            + "".join(
+                f'[services.{key}]\naddress = "{address}"\npause_s = 0\n'
+                for key, address in (mirrors or {}).items()
+            )
+        )
+        settings = Settings(offline=offline, contact="gis@example.nl", services=places)
         one = Client(
             tmp_path / "kept",
             settings=settings,
