@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +10,7 @@ from sociale_basis.errors import BadValueError, UsageError
 from sociale_basis.settings import Settings
 from sociale_basis.sources.services import Service, service, services
 
-if TYPE_CHECKING:
-    from pathlib import Path
+BRONNEN = Path(__file__).resolve().parents[2] / "docs" / "bronnen.md"
 
 
 def own(folder: Path, text: str) -> Settings:
@@ -76,3 +75,18 @@ def test_unknown_services_are_named() -> None:
     """A typo in the program shows what there is."""
     with pytest.raises(UsageError, match=r"Known are .*cbs_areas"):
         service("cbs_aeras")
+
+
+def test_the_page_of_sources_tells_the_same() -> None:
+    """Every service stands in the documentation with its terms, and whether it was ever met."""
+    told = BRONNEN.read_text(encoding="utf-8")
+    known = services(Settings(services=None)).values()
+    rows = [
+        f"| {one.name} | `{one.address}` | {one.licence} | {one.attribution} | {one.documented} | "
+        f"{'ja' if one.met_live else '**nee**'} |"
+        for one in known
+    ]
+    assert len(rows) >= 5
+    assert [row for row in rows if row not in told] == []
+    table = told.partition("| dienst | adres |")[2].partition("\n\n")[0]
+    assert table.count("\n| ") == len(rows), "and no service that does not exist"
