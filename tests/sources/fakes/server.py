@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
 from collections import deque
@@ -56,6 +57,15 @@ def status(code: int, *, retry_after: str | None = None, text: str = "") -> Faul
     return Fault(Answer(text.encode(), code, "text/plain", headers))
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that hung up: that is what tests of limits do."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # as it came
+
+
 class FakeServer:
     """Serves what tests put in it, and remembers what it was asked.
 
@@ -69,8 +79,7 @@ class FakeServer:
         self._services: dict[str, Callable[[Asked], Answer]] = {}
         self._faults: dict[str, deque[Fault | None]] = {}
         self._guard = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     def __enter__(self) -> Self:

@@ -124,11 +124,11 @@ def test_unchanged_answers_are_not_sent_again(
     assert len(fake.asked) == 2
 
 
-def test_what_may_not_be_kept_is_not_kept(fake: FakeServer, client: Client, tmp_path: Path) -> None:
+def test_what_may_not_be_kept_is_not_kept(fake: FakeServer, client: Client) -> None:
     """Of a service that is never fresh, such as a search for an address, nothing lands on disk."""
     question = Request.of(service(counted(fake), fresh_days=0), params={"q": "Dorpsstraat 1"})
     assert [client.ask(question).json["times"] for _ in range(2)] == [1, 2]
-    assert not list(tmp_path.rglob("*.*"))
+    assert not client.folder.exists()
 
 
 def test_offline_uses_what_there_is(
@@ -376,7 +376,7 @@ def test_it_tells_how_far_it_is(fake: FakeServer, make_client: Callable[..., Cli
 
 
 def test_a_full_disk_is_one_line(
-    fake: FakeServer, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fake: FakeServer, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What cannot be kept says where, why and what to do, and leaves nothing half behind."""
 
@@ -386,7 +386,7 @@ def test_a_full_disk_is_one_line(
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageError, match=r"cannot be written \(No space left on device\)"):
         client.ask(Request.of(service(counted(fake))))
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in client.folder.rglob("*") if path.is_file()]
 
 
 def test_pages_follow_on_the_same_place() -> None:
