@@ -60,8 +60,19 @@ def read_toml(file: Path, model: type[Model], **given: Any) -> Model:  # noqa: A
         if key in content:
             do = "leave it out: the place of the file sets it"
             raise BadValueError("may not be set", file=file, column=key, do=do)
+    return checked(content | given, model, file)
+
+
+def checked(content: dict[str, Any], model: type[Model], file: Path) -> Model:
+    """Validate what was read from a file.
+
+    Raises
+    ------
+    BadValueError
+        A key is unknown, missing, or holds something unusable.
+    """
     try:
-        return model.model_validate(content | given)
+        return model.model_validate(content)
     except ValidationError as error:
         raise _value_error(file, model, error) from error
 

@@ -14,9 +14,14 @@
     │   ├── EmptyDataError                 nothing is left to work on
     │   ├── UnknownProfileError (KeyError)
     │   └── UnknownLayerError (KeyError)
-    └── StorageError (OSError)             a folder cannot be read or written; exit code 2
+    ├── StorageError (OSError)             a folder cannot be read or written; exit code 2
+    └── ServiceError (ConnectionError)     a service on the internet gave no answer; exit code 1
+        ├── OfflineError                   it was not to be asked, and nothing was kept of before
+        ├── CutOffError                    its answer breaks off half-way
+        └── ServiceShapeError              it answers something else than its documentation says
 
 An :class:`InputError` prints as one line: which file, row and column, what is wrong, what to do.
+So does a :class:`ServiceError`: which host, what it said, what to try.
 """
 
 from __future__ import annotations
@@ -119,3 +124,43 @@ class UnknownLayerError(InputError, KeyError):
 
 class StorageError(SocialeBasisError, OSError):
     """A folder or file cannot be read or written."""
+
+
+class ServiceError(SocialeBasisError, ConnectionError):
+    """A service on the internet gave no answer that can be used.
+
+    Parameters
+    ----------
+    what
+        What happened, as a sentence part without a full stop.
+    host
+        The host that was asked. Never the whole address: what was asked may be somebody's.
+    status
+        HTTP status, where there was an answer.
+    do
+        What the reader can try.
+    """
+
+    def __init__(
+        self, what: str, *, host: str, status: int | None = None, do: str | None = None
+    ) -> None:
+        message = f"{host}: {what}"
+        if do:
+            message = f"{message}. {do[0].upper()}{do[1:]}"
+        super().__init__(" ".join(message.split()))
+        self.what = what
+        self.host = host
+        self.status = status
+        self.do = do
+
+
+class OfflineError(ServiceError):
+    """A service was not to be asked, and no earlier answer of it was kept."""
+
+
+class CutOffError(ServiceError):
+    """An answer breaks off half-way."""
+
+
+class ServiceShapeError(ServiceError):
+    """A service answers something else than its documentation says."""

@@ -37,6 +37,20 @@ class Settings(BaseSettings):
     threads
         How many threads a search may use: ``SOCIALE_BASIS_THREADS``; default one for each
         processor.
+    contact
+        Mail address or web page that services may use when this program troubles them; it goes
+        along in every request: ``SOCIALE_BASIS_CONTACT``.
+    ca_file
+        Certificates (PEM) to trust besides those of the system, for networks that open encrypted
+        traffic: ``SOCIALE_BASIS_CA_FILE``.
+    offline
+        No service is asked; only what was kept of earlier answers is used:
+        ``SOCIALE_BASIS_OFFLINE``.
+    cache
+        Folder for what services answered, default ``cache`` in the workspace:
+        ``SOCIALE_BASIS_CACHE``.
+    services
+        TOML file with other addresses for services, such as mirrors: ``SOCIALE_BASIS_SERVICES``.
 
     Raises
     ------
@@ -53,6 +67,11 @@ class Settings(BaseSettings):
     local: bool = False
     tiles: Literal["none", "pdok"] = "none"
     threads: int | None = Field(default=None, ge=1)
+    contact: str = ""
+    ca_file: Path | None = None
+    offline: bool = False
+    cache: Path | None = None
+    services: Path | None = None
 
     # Whoever makes Settings must get the one line: pydantic's own error spans several.
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- pydantic checks them

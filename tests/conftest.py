@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import socket
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # How long one example takes says more about the machine than about the code.
 settings.register_profile("no deadline", deadline=None)
@@ -17,6 +24,43 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 def _required(what: str) -> bool:
     return what in os.environ.get("SOCIALE_BASIS_REQUIRE", "").split(",")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_else_is_asked() -> Iterator[None]:
+    """Fail whoever connects to, or looks up, another computer: tests are no load on a service."""
+
+    def refuse(address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if isinstance(host, bytes):
+            host = host.decode()
+        if host in {None, "", "localhost", socket.gethostname()}:
+            return
+        with suppress(ValueError):
+            number = ipaddress.ip_address(str(host).partition("%")[0])
+            if number.is_loopback or number.is_unspecified:
+                return
+        pytest.fail(f"a test asks {host}: tests may only talk to this computer")
+
+    def connect(self: socket.socket, address: object) -> None:
+        refuse(address)
+        return real_connect(self, address)  # type: ignore[arg-type]  # as it came
+
+    def connect_ex(self: socket.socket, address: object) -> int:
+        refuse(address)
+        return real_connect_ex(self, address)  # type: ignore[arg-type]  # as it came
+
+    def getaddrinfo(host: object, *more: object, **named: object) -> object:
+        refuse((host,))
+        return real_getaddrinfo(host, *more, **named)  # type: ignore[arg-type]  # as it came
+
+    real_connect, real_connect_ex = socket.socket.connect, socket.socket.connect_ex
+    real_getaddrinfo = socket.getaddrinfo
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        patch.setattr(socket.socket, "connect_ex", connect_ex)
+        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        yield
 
 
 @pytest.fixture(scope="session")

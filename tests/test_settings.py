@@ -14,6 +14,8 @@ from sociale_basis.settings import Settings
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LANG", "MIN_COUNT", "FOLDER", "HOME", "LOCAL", "TILES", "THREADS"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
+    for name in ("CONTACT", "CA_FILE", "OFFLINE", "CACHE", "SERVICES"):
+        monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
 
 
 def test_defaults() -> None:
@@ -25,6 +27,8 @@ def test_defaults() -> None:
     assert settings.local is False, "a server must not take every visitor for a professional"
     assert settings.tiles == "none", "no other server is asked for anything unless one wants it"
     assert settings.threads is None
+    assert settings.offline is False
+    assert settings.contact == "", "nobody's address is sent along unless they say so"
 
 
 def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,6 +41,11 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_LOCAL", "1")
     monkeypatch.setenv("SOCIALE_BASIS_TILES", "pdok")
     monkeypatch.setenv("SOCIALE_BASIS_THREADS", "3")
+    monkeypatch.setenv("SOCIALE_BASIS_CONTACT", "gis@example.nl")
+    monkeypatch.setenv("SOCIALE_BASIS_CA_FILE", "ca.pem")
+    monkeypatch.setenv("SOCIALE_BASIS_OFFLINE", "1")
+    monkeypatch.setenv("SOCIALE_BASIS_CACHE", "kept")
+    monkeypatch.setenv("SOCIALE_BASIS_SERVICES", "mirrors.toml")
     assert Settings().model_dump() == {
         "lang": "en",
         "min_count": 25,
@@ -45,6 +54,11 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
         "local": True,
         "tiles": "pdok",
         "threads": 3,
+        "contact": "gis@example.nl",
+        "ca_file": Path("ca.pem"),
+        "offline": True,
+        "cache": Path("kept"),
+        "services": Path("mirrors.toml"),
     }
 
 
@@ -66,6 +80,7 @@ def test_empty_variable_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SOCIALE_BASIS_LOCAL", "perhaps"),
         ("SOCIALE_BASIS_TILES", "google"),
         ("SOCIALE_BASIS_THREADS", "0"),
+        ("SOCIALE_BASIS_OFFLINE", "sometimes"),
     ],
 )
 def test_bad_value_names_the_variable(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 from typer import Abort, TyperException
 from typer.core import TyperGroup
 
-from sociale_basis.errors import SocialeBasisError
+from sociale_basis.errors import ServiceError, SocialeBasisError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,6 +60,10 @@ def _end(run: Callable[[], object]) -> NoReturn:
         if message := error.format_message():
             _tell(message.replace(": Value error, ", ": "))
         code = WRONG_USE
+    except ServiceError as error:
+        # Nothing is wrong with what was asked: the same command may work an hour later.
+        _tell(str(error))
+        code = FAILED
     except SocialeBasisError as error:
         _tell(str(error))
         code = WRONG_USE

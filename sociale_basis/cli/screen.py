@@ -7,7 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -15,6 +22,10 @@ from sociale_basis.i18n import _, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from rich.progress import ProgressColumn
+
+    from sociale_basis.sources.http import Received
 
 DASH = "\N{EN DASH}"
 """Stands for what is not known."""
@@ -88,7 +99,25 @@ def progressing() -> Iterator[Callable[[str, float], None]]:
         yield tell
 
 
-def _progress(*columns: SpinnerColumn | TextColumn | BarColumn | TimeElapsedColumn) -> Progress:
+@contextmanager
+def receiving() -> Iterator[Callable[[Received], None]]:
+    """Show on stderr what comes in from services: hand what it gives to their client."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    with _progress(*columns) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(received: Received) -> None:
+            bar.update(
+                task,
+                description=received.service,
+                completed=received.received,
+                total=received.total,
+            )
+
+        yield tell
+
+
+def _progress(*columns: ProgressColumn) -> Progress:
     console = Console(file=sys.stderr)
     # Into a log file or a pipe a moving bar is only noise.
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

@@ -68,7 +68,7 @@ def read_areas(path: str | Path, *, crs: str | None = None) -> tuple[gpd.GeoData
         Two areas have one code.
     """
     frame, notes = read_geo_file(path, crs=crs)
-    frame, water = _without_water(frame, path)
+    frame, water = without_water(frame, path)
     return areas_from_frame(frame, path), notes + water
 
 
@@ -86,6 +86,28 @@ def areas_from_frame(frame: gpd.GeoDataFrame, path: str | Path) -> gpd.GeoDataFr
     }
     flat = shapely.force_2d(frame.geometry.to_numpy())
     return gpd.GeoDataFrame(columns, geometry=flat, crs=frame.crs)
+
+
+def without_water(frame: gpd.GeoDataFrame, path: str | Path) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Leave out the areas of which CBS says that they are water, and say how many.
+
+    Raises
+    ------
+    EmptyDataError
+        All of them are.
+    """
+    column = find_column(_attributes(frame), ("water", "h2o"))
+    if column is None:
+        return frame, []
+    wet = frame[column].map(lambda value: str(value).strip().upper() == "JA")
+    if not wet.any():
+        return frame, []
+    if wet.all():
+        raise EmptyDataError(
+            "every area is water", file=path, column=column, do="give a file with land"
+        )
+    note = f"{path}: {int(wet.sum())} of {len(frame)} areas are water and are left out"
+    return frame.loc[~wet], [note]
 
 
 def fit_to_extent(
@@ -180,21 +202,6 @@ def _codes(frame: gpd.GeoDataFrame, column: str | None, path: str | Path) -> lis
             )
         seen[code] = number
     return codes
-
-
-def _without_water(frame: gpd.GeoDataFrame, path: str | Path) -> tuple[gpd.GeoDataFrame, list[str]]:
-    column = find_column(_attributes(frame), ("water", "h2o"))
-    if column is None:
-        return frame, []
-    wet = frame[column].map(lambda value: str(value).strip().upper() == "JA")
-    if not wet.any():
-        return frame, []
-    if wet.all():
-        raise EmptyDataError(
-            "every area is water", file=path, column=column, do="give a file with land"
-        )
-    note = f"{path}: {int(wet.sum())} of {len(frame)} areas are water and are left out"
-    return frame.loc[~wet], [note]
 
 
 def _refuse_bad_shapes(frame: gpd.GeoDataFrame, codes: list[str], path: str | Path) -> None:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _KINDS = "GeoJSON, GeoPackage or GeoParquet"
 # Degrees around a reference system's area of use within which coordinates are still believed.
 _SLACK_DEGREES = 1.0
-# x and y of the Dutch national grid (RD), including the sea around the islands.
-_RD_BOUNDS = (-7000.0, 289_000.0, 300_000.0, 630_000.0)
+RD_BOUNDS = (-7000.0, 289_000.0, 300_000.0, 630_000.0)
+"""Lowest and highest x and y of the Dutch national grid, with the sea around the islands."""
 
 
 def geo_format(path: Path) -> str | None:
@@ -235,7 +235,7 @@ def _are_degrees(bounds: list[float]) -> bool:
 
 
 def _rd_hint(bounds: list[float]) -> str:
-    west, south, east, north = _RD_BOUNDS
+    west, south, east, north = RD_BOUNDS
     inside = west <= bounds[0] <= bounds[2] <= east and south <= bounds[1] <= bounds[3] <= north
     return "; they look like Dutch RD metres (EPSG:28992)" if inside else ""
 

@@ -119,17 +119,22 @@ def read_population(path: str | Path, areas_path: str | Path | None = None) -> P
         There are no rows, or no code has an area.
     """
     table, drawn, warnings = _read(path)
-    figures, codes, notes = read_residents(table)
-    warnings += notes
-    if areas_path is not None:
-        drawn = _drawn_areas(areas_path, figures, warnings)
-    elif drawn is None and simplified(codes.name) in CELL_NAMES:
-        drawn = _cells(codes, table.file)
-    _compare_with_sum(figures, table.file.name, warnings)
-    counts = _counts(figures)
-    if drawn is not None:
-        counts, drawn = _matched(counts, drawn, str(areas_path or path), warnings)
-    return Population(COUNTS.validate(counts), drawn, len(codes), warnings)
+    return _population(table, drawn, areas_path, warnings)
+
+
+def population_of_cells(table: Table) -> Population:
+    """Take residents per 100 m cell and age band from a table, as a service gave it.
+
+    Raises
+    ------
+    MissingColumnError
+        There is no column with codes, or none with numbers of people.
+    BadValueError
+        A cell cannot be read or cannot be true, or a code is not that of a 100 m cell.
+    DuplicateCodeError
+        A cell occurs twice.
+    """
+    return _population(table, None, None, [])
 
 
 def population_from_statistics(statistics: Statistics, areas: gpd.GeoDataFrame) -> Population:
@@ -222,6 +227,26 @@ def residents_of_age(counts: pd.DataFrame, lower: int = 75) -> pd.Series | None:
         index="area_code", columns="band", values="residents", aggfunc="first", dropna=False
     )
     return wide[[band.label for band in chosen]].sum(axis=1, skipna=False).rename("residents")
+
+
+def _population(
+    table: Table,
+    drawn: gpd.GeoDataFrame | None,
+    areas_path: str | Path | None,
+    warnings: list[str],
+) -> Population:
+    figures, codes, notes = read_residents(table)
+    warnings += notes
+    if areas_path is not None:
+        drawn = _drawn_areas(areas_path, figures, warnings)
+    elif drawn is None and simplified(codes.name) in CELL_NAMES:
+        drawn = _cells(codes, table.file)
+    _compare_with_sum(figures, table.file.name, warnings)
+    counts = _counts(figures)
+    if drawn is not None:
+        called = str(areas_path or table.file)
+        counts, drawn = _matched(counts, drawn, called, warnings)
+    return Population(COUNTS.validate(counts), drawn, len(codes), warnings)
 
 
 def _read(path: str | Path) -> tuple[Table, gpd.GeoDataFrame | None, list[str]]:

@@ -6,16 +6,22 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sociale_basis.errors import StorageError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sociale_basis.sources.http import Reply
 
 
 @dataclass(frozen=True)
 class Source:
     """One source of a neighbourhood.
 
-    ``date`` is the ISO date (UTC) on which the file was last changed, ``rows`` the number of
-    records read from it or None where that says nothing.
+    ``date`` is the ISO date (UTC) on which the file was last changed or the service said so,
+    ``rows`` the number of records read from it or None where that says nothing.
     """
 
     name: str
@@ -80,3 +86,15 @@ def describe_file(path: str | Path, *, name: str, licence: str, rows: int | None
         raise StorageError(f"{file}: cannot be read ({error.strerror})") from error
     # Only the file's own name: where it lay on somebody's disk is nobody else's business.
     return Source(name, file.name, licence, changed.date().isoformat(), digest, rows)
+
+
+def describe_replies(
+    replies: Sequence[Reply], *, name: str, licence: str, rows: int | None = None
+) -> Source:
+    """Describe what a service answered, in one page or more.
+
+    The date is that of the oldest page; the checksum is over the checksums of all pages.
+    """
+    digest = hashlib.sha256("".join(reply.sha256 for reply in replies).encode()).hexdigest()
+    date = min(reply.fetched for reply in replies).date().isoformat()
+    return Source(name, replies[0].request.address, licence, date, digest, rows)

@@ -125,12 +125,28 @@ def read_statistics(paths: Sequence[str | Path]) -> Statistics:
     BadValueError
         A cell is not a number or cannot be true, or a row has no code.
     """
+    return statistics_from_tables(
+        [read_table(path, CODE_NAMES, called="column with area codes") for path in paths]
+    )
+
+
+def statistics_from_tables(tables: Sequence[Table]) -> Statistics:
+    """Take figures per area from tables, as files or services gave them.
+
+    Raises
+    ------
+    EmptyDataError
+        No table has a column on the allow-list.
+    DuplicateCodeError
+        A code occurs twice for one year.
+    BadValueError
+        A cell is not a number or cannot be true, or a row has no code.
+    """
     editions: dict[str, list[Edition]] = {}
     names: dict[str, str] = {}
     rows: dict[Path, int] = {}
     warnings: list[str] = []
-    for path in paths:
-        table = read_table(path, CODE_NAMES, called="column with area codes")
+    for table in tables:
         rows[table.file] = len(table.frame)
         found = _read_file(table, names, warnings)
         if not found:
@@ -140,7 +156,7 @@ def read_statistics(paths: Sequence[str | Path]) -> Statistics:
     if not editions:
         raise EmptyDataError(
             "no column is an indicator on the allow-list",
-            file=", ".join(str(path) for path in paths) or None,
+            file=", ".join(str(table.file) for table in tables) or None,
             do="give kerncijfers of CBS or RIVM, or see data/reference/indicators.toml for names",
         )
     chosen = {key: newest(editions[key], warnings) for key in indicators() if key in editions}

@@ -11,7 +11,8 @@ import io
 import warnings as python_warnings
 import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pandas as pd
@@ -28,8 +29,7 @@ from sociale_basis.sources.area_codes import simplified
 from sociale_basis.sources.provenance import existing_file, first_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 # Titles above the header, as StatLine writes them, end within this many rows.
 _HEADER_WITHIN = 20
@@ -44,12 +44,33 @@ class Table:
 
     ``frame`` has the row number in the file (the first row is 1) as its index and one text column
     per column of the file, without padding; an empty cell is ``""``. ``sheet`` is the sheet of an
-    Excel file.
+    Excel file. Of a table that came from a service ``file`` is what people know it by, and
+    ``sheet`` its year.
     """
 
     frame: pd.DataFrame
     file: Path
     sheet: str | None = None
+
+
+def table_of_records(
+    records: Iterable[Mapping[Any, object]], called: str, year: int | None = None
+) -> Table:
+    """Make a table of what a service answered: rows are numbered from 1, nothing is ``""``.
+
+    Parameters
+    ----------
+    records
+        One mapping per row, from names of columns.
+    called
+        What people know the table by.
+    year
+        Of which year all of it is.
+    """
+    frame = pd.DataFrame(list(records), dtype=object)
+    texts = frame.where(frame.notna(), "").map(_text)
+    index = pd.RangeIndex(1, len(texts) + 1, name="row")
+    return Table(texts.set_axis(index), Path(called), None if year is None else str(year))
 
 
 def read_table(path: str | Path, recognised: Collection[str], *, called: str) -> Table:
