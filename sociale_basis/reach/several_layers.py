@@ -51,9 +51,9 @@ def joined_destinations(area: Neighbourhood, layers: Layers) -> Destinations:
     )
 
 
-def anchors_of(
+def ends_of(
     area: Neighbourhood, layers: Layers, limit_s: float
-) -> tuple[Anchors, Anchors, float]:
+) -> tuple[Anchors, Entrances, float]:
     """Give where homes and places touch the network, and the limit, all checked.
 
     Parameters
@@ -67,7 +67,7 @@ def anchors_of(
 
     Returns
     -------
-    Anchors of the homes, of the entrances of all places together, and the limit.
+    Anchors of the homes, the entrances of the places of all layers, and the limit.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def anchors_of(
     """
     limit = check_limit(limit_s)
     found = joined_destinations(area, layers)
-    return home_anchors(area), found.entrances.anchors, limit
+    return home_anchors(area), found.entrances, limit
 
 
 def _joined(anchors: Sequence[Anchors]) -> Anchors:
