@@ -105,9 +105,14 @@ def coordinates(area: Neighbourhood) -> tuple[float, float]:
     The sun rises within a minute of the same moment everywhere in it.
     """
     west, south, east, north = area.boundary.bounds
-    into = Transformer.from_crs(area.homes.crs, "EPSG:4326", always_xy=True)
-    lon, lat = into.transform((west + east) / 2, (south + north) / 2)
+    lon, lat = _into_degrees(str(area.homes.crs)).transform((west + east) / 2, (south + north) / 2)
     return round(float(lat), 2), round(float(lon), 2)
+
+
+@lru_cache(maxsize=8)
+def _into_degrees(crs: str) -> Transformer:
+    # To make one takes longer than a search.
+    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
 
 
 def aware(moment: datetime) -> datetime:

@@ -103,6 +103,6 @@ def _met(
         )
 
     found, _ = ways(there, when.there.cost.reasons, place >= 0)
-    for each, seconds, some in zip(when.back or (), back, (~dark, dark), strict=True):
+    for each, seconds, some in zip(when.back or (), back, (~dark, dark), strict=False):
         found |= ways(seconds, each.cost.reasons, some & (place >= 0))[1]
     return found
