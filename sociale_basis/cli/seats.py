@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from sociale_basis.reach.seats import Rested
 
 
-
 class KindOption(StrEnum):
     """What someone needs on the way."""
 
@@ -175,7 +174,7 @@ def _warnings(found: Rested) -> list[str]:
     if not len(found.destinations.places):
         warnings.append("one goes to no place of this kind here")
     if not len(found.points.place):
-        what = "seat" if found.kind == KindOption.SEAT else "toilet"
+        what = "seat" if found.kind.value == KindOption.SEAT else "toilet"
         warnings.append(
             f"there is no {what} on the map here: whoever needs one gets no farther than "
             f"{found.every_m:g} m"
