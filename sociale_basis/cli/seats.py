@@ -130,6 +130,7 @@ def _meta(
     area: Neighbourhood, question: Several, found: Rested, viewer: ViewerOption
 ) -> dict[str, Any]:
     from sociale_basis.cli.several import meta_of
+    from sociale_basis.reach.rest_points import comfort
     from sociale_basis.reach.seats import places_with_seats
 
     meta = meta_of(area, question, viewer)
@@ -144,6 +145,7 @@ def _meta(
         "points_sure": found.points.n_sure,
         "points_in_doubt": found.points.n_doubt,
         "points_left_out": len(found.points.left_out),
+        **(comfort(area, found.points) if found.kind.value == KindOption.SEAT else {}),
         **_totals(found.totals(found.states), viewer),
         "without_rest": _totals(found.totals(found.states_unrested), viewer),
         "places": rows_of(_suppressed(places, viewer)),
@@ -249,12 +251,13 @@ def _show(question: Several, meta: dict[str, Any], table: gpd.GeoDataFrame) -> N
         ]
         for row, point in zip(rows_of(table), table.geometry.to_crs("EPSG:4326"), strict=True)
     ]
-    if not spots:
+    if not meta["spots_useful"]:
         say(
             _("One more bench helps nobody to get there here.")
             if by_seat
             else _("One more toilet helps nobody to get there here.")
         )
+    if not spots:
         return
     columns = [
         _("Street"),

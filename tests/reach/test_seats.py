@@ -15,7 +15,7 @@ from sociale_basis.network import profiles
 from sociale_basis.reach.edit_models import AddBench, ClosePlace, EditSet
 from sociale_basis.reach.edits import apply
 from sociale_basis.reach.reach import run
-from sociale_basis.reach.rest_points import rest_points
+from sociale_basis.reach.rest_points import comfort, rest_points
 from sociale_basis.reach.rest_rules import RestKind, read_rest_file
 from sociale_basis.reach.seats import places_with_seats, reach_with_seats, rested
 
@@ -203,6 +203,23 @@ def test_what_counts_as_a_seat(
     """Benches do; stops and third places as far as the map says so and one can get in."""
     area = _street(draw, [(120, layer, columns)], length=240)
     assert _answer(area, rollator)["state"] == state
+
+
+def test_backs_and_arms_are_told(draw: Draw, rollator: MobilityProfile) -> None:
+    """Each seat counts with or without; how many have one, the map says or does not say."""
+    told: list[dict[str, Any]] = [
+        {"backrest": "yes", "armrest": "no"},
+        {"backrest": "no"},
+        {"backrest": None},
+    ]
+    area = _street(draw, [(60.0 * (i + 1), BENCH, each) for i, each in enumerate(told)])
+    points = rest_points(area, rollator)
+    assert points.n_sure == 3
+    # The fourth is the library, which perhaps has a seat.
+    assert comfort(area, points) == {
+        "backrest": {"yes": 1, "no": 1, "unknown": 2},
+        "armrest": {"yes": 0, "no": 1, "unknown": 3},
+    }
 
 
 def test_a_seat_indoors_up_steps_is_for_who_climbs_them(draw: Draw) -> None:
