@@ -4,9 +4,10 @@ Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_
 `count_layers`, `catchment`, `isochrones`, `matrix`, `route` (with `describe`, `obstacles`, and
 `way`, which tries both readings); `weigh` makes weights ready once for all of them.
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
-`reach_buurten`; `barriers`, what removing each would bring; `survey`, what to go and look at;
-`rested`, who gets there if they must rest (`reach_with_seats`, `places_with_seats`), and
-`bench_spots`, where one more bench helps; `entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside every table.
+`reach_buurten`; `rested`, who gets there if they must rest (`reach_with_seats`,
+`places_with_seats`), and `bench_spots`, where one more bench helps; `barriers`, what removing each
+would bring; `survey`, what to go and look at; `entrance_states` of places; `hangs_on_doubt`;
+`about` for what goes beside every table.
 The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
 """
 
