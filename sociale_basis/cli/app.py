@@ -15,6 +15,7 @@ from sociale_basis.cli.export import export
 from sociale_basis.cli.map import draw_map
 from sociale_basis.cli.reach import reach
 from sociale_basis.cli.route import route
+from sociale_basis.cli.seats import seats
 from sociale_basis.cli.survey import survey
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ app.command()(reach)
 app.command()(route)
 app.command()(barriers)
 app.command()(survey)
+app.command()(seats)
 app.command(name="map")(draw_map)
 app.command()(export)
 

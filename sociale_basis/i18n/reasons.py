@@ -61,6 +61,8 @@ def _obstacles() -> dict[str, str]:
         "tactile": _("There is no tactile paving where it is needed."),
         "too_far": _("Also without obstacles it is too far to walk."),
         "no_place": _("There is no such place on the map."),
+        "too_far_between_seats": _("It is too far between two places to sit."),
+        "too_far_between_toilets": _("It is too far between two toilets."),
     }
 
 
@@ -81,6 +83,8 @@ def _doubts() -> dict[str, str]:
         "lift": _("Of a lift we do not know whether it can be used."),
         "wheelchair_tag": _("The map says that a path is partly fit for wheels."),
         "tactile": _("We do not know whether there is tactile paving where it is needed."),
+        "seat": _("Of a place to sit we do not know whether it is there and can be used."),
+        "toilet": _("Of a toilet we do not know whether it is there and can be used."),
         "not_connected": _("The home, or the place, does not lie on a way that is on the map."),
     }
 

@@ -4,8 +4,10 @@ Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_
 `count_layers`, `catchment`, `isochrones`, `matrix`, `route` (with `describe`, `obstacles`, and
 `way`, which tries both readings); `weigh` makes weights ready once for all of them.
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
-`reach_buurten`; `barriers`, what removing each would bring; `survey`, what to go and look at;
-`entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside every table.
+`reach_buurten`; `rested`, who gets there if they must rest (`reach_with_seats`,
+`places_with_seats`), and `bench_spots`, where one more bench helps; `barriers`, what removing each
+would bring; `survey`, what to go and look at; `entrance_states` of places; `hangs_on_doubt`;
+`about` for what goes beside every table.
 The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
 """
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 from sociale_basis.reach.about import about
 from sociale_basis.reach.barriers import Barriers, barriers
+from sociale_basis.reach.bench_spots import BenchSpots, bench_spots
 from sociale_basis.reach.counts import count_layers, count_within
 from sociale_basis.reach.doubt import hangs_on_doubt
 from sociale_basis.reach.edit_models import EditSet
@@ -30,14 +33,17 @@ from sociale_basis.reach.search import (
     nearest_layers,
     nearest_several,
 )
+from sociale_basis.reach.seats import Rested, places_with_seats, reach_with_seats, rested
 from sociale_basis.reach.summary import reach_buurten, reach_cells
 from sociale_basis.reach.survey import Survey, survey
 from sociale_basis.reach.weights import Seconds, weigh
 
 __all__ = [
     "Barriers",
+    "BenchSpots",
     "EditSet",
     "Observation",
+    "Rested",
     "Route",
     "Seconds",
     "Survey",
@@ -45,6 +51,7 @@ __all__ = [
     "about",
     "apply_edits",
     "barriers",
+    "bench_spots",
     "catchment",
     "count_layers",
     "count_within",
@@ -57,10 +64,13 @@ __all__ = [
     "nearest_layers",
     "nearest_several",
     "obstacles",
+    "places_with_seats",
     "reach",
     "reach_buurten",
     "reach_cells",
     "reach_places",
+    "reach_with_seats",
+    "rested",
     "route",
     "survey",
     "way",

@@ -102,7 +102,6 @@ def _gets_there(
     now: Standing, asked: Asked, going: Found, coming: Found, spot: int, home: int
 ) -> bool:
     """Say whether there is a place that one gets to and back from, perhaps by way of the spot."""
-    # Sums stay below the largest number: never is 2⁶².
     limit = asked.limits.units
     for place in range(len(now.onwards)):
         there = now.there[place, home]

@@ -20,10 +20,13 @@ from sociale_basis.network.anchors import Anchors
 from sociale_basis.network.attributes import WayClass
 from sociale_basis.reach import pool
 from sociale_basis.reach.bench_kernel import Asked, Standing, promise
+from sociale_basis.reach.edit_models import AddBench, AddPlace
+from sociale_basis.reach.observations import TOILETS
 from sociale_basis.reach.on_map import streets_at
 from sociale_basis.reach.reach import GROUPS
 from sociale_basis.reach.references import osm_link, way_reference
 from sociale_basis.reach.rest_kernels import NEVER
+from sociale_basis.reach.rest_rules import RestKind
 from sociale_basis.reach.rest_ways import all_units, alone, together
 from sociale_basis.vocabulary import State
 
@@ -116,6 +119,14 @@ def bench_spots(area: Neighbourhood, found: Rested, *, top: int = TOP) -> BenchS
     useful = table.loc[table["order"] + table["then"] > _NOBODY]
     kept = _ranked(area, spots, useful, top)
     return BenchSpots(kept, len(spots.points), len(useful))
+
+
+def edit_at(kind: RestKind, lon: float, lat: float) -> AddBench | AddPlace:
+    """Give the edit that puts a bench, or an accessible toilet, at a position in degrees."""
+    if kind is RestKind.SEAT:
+        return AddBench(lon=lon, lat=lat)
+    name = f"edit:toilet:{lat:.6f},{lon:.6f}"
+    return AddPlace(place=name, layer=TOILETS, lon=lon, lat=lat, wheelchair="yes")
 
 
 def _spots(area: Neighbourhood) -> Spots:

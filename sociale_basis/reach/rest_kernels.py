@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from sociale_basis.reach.weights import Graph
 
-NEVER = np.int64(1 << 62)
+NEVER = np.int64(1 << 61)
+"""No way: twice this still fits in a whole number."""
 _TARGET = np.int64((1 << TARGET_BITS) - 1)
 
 

@@ -89,6 +89,22 @@ def rest_points(
     )
 
 
+def comfort(area: Neighbourhood, points: RestPoints) -> dict[str, dict[str, int]]:
+    """Count of how many places the map says that there is a back or arms to lean on.
+
+    Returns
+    -------
+    ``yes``, ``no`` and ``unknown`` of ``backrest`` and ``armrest``.
+    """
+    some = area.places.iloc[np.unique(points.place)]
+    counts = {}
+    for column in ("backrest", "armrest"):
+        said = _text(some, column)
+        known = {word: int((said == word).sum()) for word in ("yes", "no")}
+        counts[column] = known | {"unknown": len(some) - sum(known.values())}
+    return counts
+
+
 def _counts(
     places: gpd.GeoDataFrame, rules: tuple[RestRule, ...], profile: MobilityProfile
 ) -> NDArray[np.object_]:

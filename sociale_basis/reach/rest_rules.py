@@ -99,7 +99,5 @@ def read_rest_file(file: Path) -> RestFile:
     ------
     StorageError, FileFormatError, BadValueError
         It cannot be read, is not TOML, or holds a wrong key or value.
-    UnknownLayerError
-        It names a layer that does not exist.
     """
     return read_toml(file, RestFile)

@@ -168,7 +168,7 @@ def rested(
         As in :func:`sociale_basis.reach.reach`.
     """
     kind = RestKind(kind)
-    every, limit = _every(profile, kind, every_m), check_limit(limit_s)
+    every, limit = longest_allowed(profile, kind, every_m), check_limit(limit_s)
     chosen = joined_destinations(area, layers)
     points = rest_points(area, profile, kind)
     cut = cut_at(area.network, points.anchors)
@@ -303,8 +303,16 @@ def places_with_seats(found: Rested, profile: MobilityProfile) -> pd.DataFrame:
     )
 
 
-def _every(profile: MobilityProfile, kind: RestKind, every_m: float | None) -> float:
-    """Give the longest stretch without rest, checked."""
+def longest_allowed(
+    profile: MobilityProfile, kind: RestKind, every_m: float | None = None
+) -> float:
+    """Give the longest stretch without rest in metres: what is asked for, else the usual one.
+
+    Raises
+    ------
+    UsageError
+        Nobody says, or it is not more than 0.
+    """
     if every_m is None:
         every_m = profile.seat_every_m if kind is RestKind.SEAT else rest_rules(kind).every_m
     if every_m is None:

@@ -8,16 +8,20 @@ from sociale_basis import i18n
 from sociale_basis.i18n.reasons import reason_sentence
 from sociale_basis.network.attributes import Reason
 from sociale_basis.reach.reasons import NO_PLACE, NOT_CONNECTED, TOO_FAR, words
+from sociale_basis.reach.rest_rules import RestKind
+from sociale_basis.reach.seats import TOO_FAR_BETWEEN
 from sociale_basis.vocabulary import State
 
-# What reach can answer: obstacles and doubts, and the three words that no edge has.
+# What reach can answer: obstacles and doubts, and the words that no edge has.
 WHYS = [(state, word) for state in (State.NO, State.UNKNOWN) for word in words(sum(Reason))]
 WHYS += [(State.NO, TOO_FAR), (State.NO, NO_PLACE), (State.UNKNOWN, NOT_CONNECTED)]
+WHYS += [(State.NO, word) for word in TOO_FAR_BETWEEN.values()]
+WHYS += [(State.UNKNOWN, kind.value) for kind in RestKind]
 
 
 def test_every_reason_is_asked_for() -> None:
     """The list above holds every member of Reason, for both states."""
-    assert len(WHYS) == 2 * len(Reason) + 3
+    assert len(WHYS) == 2 * len(Reason) + 3 + 2 * len(RestKind)
 
 
 @pytest.mark.parametrize(("state", "reason"), WHYS)

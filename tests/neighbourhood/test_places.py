@@ -83,6 +83,18 @@ def test_what_is_tagged_is_kept_and_the_rest_is_unknown(village: Village) -> Non
     assert pd.isna(park["entrance"])
 
 
+def test_what_the_map_says_of_seats_is_kept(drawing: Drawing, tmp_path: Path) -> None:
+    """Whether a stop has a bench, and a bench a back and arms; null where nobody says."""
+    drawing.node(0, 5, highway="bus_stop", bench="yes")
+    drawing.node(20, 5, amenity="bench", backrest="no", armrest="yes")
+    drawing.node(40, 5, amenity="bench")
+    drawing.way([(-50, 0), (50, 0)], highway="footway")
+    places = places_in(drawing.save(tmp_path / "seats.osm"))[0].set_index("layer")
+    assert places.loc["public_space/bus_stop", "bench"] == "yes"
+    benches = places.loc["public_space/bench", ["backrest", "armrest"]].dropna()
+    assert benches.to_numpy().tolist() == [["no", "yes"]]
+
+
 def test_rows_lie_in_one_order(village: Village, drawn: Drawing, tmp_path: Path) -> None:
     """The same things drawn in another order give the same rows."""
     one, _ = places_in(village.osm)
