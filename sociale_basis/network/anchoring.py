@@ -58,7 +58,7 @@ def anchor_points(
     """
     edge = np.full(len(points), -1, dtype=np.int32)
     fraction = np.zeros(len(points))
-    usable = _usable(network, twin)
+    usable = usable_edges(network, twin)
     if len(usable) and len(points):
         tree = shapely.STRtree(geometry[usable])
         known = ~(shapely.is_missing(points) | shapely.is_empty(points))
@@ -82,7 +82,8 @@ def components(network: Network) -> NDArray[np.int32]:
     return np.asarray(label, dtype=np.int32)
 
 
-def _usable(network: Network, twin: NDArray[np.int32]) -> NDArray[np.int64]:
+def usable_edges(network: Network, twin: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Give the edges that points may be attached to, of an edge and its twin the first."""
     if not network.n_edges:
         return np.zeros(0, dtype=np.int64)
     label = components(network)
