@@ -174,7 +174,7 @@ def _greedy(gains: Gains, weights: NDArray[np.float64], p: int) -> tuple[tuple[i
         more = np.maximum(gains.gain - best[gains.home], 0) * weights[gains.home]
         adds = np.bincount(gains.candidate, weights=more, minlength=gains.n_candidates)
         bound = min(bound, float(weights @ best + np.sort(adds)[-p:].sum()))
-        if len(taken) == p or not adds.max() > 0:
+        if len(taken) == p or not (adds > 0).any():
             return tuple(taken), bound
         taken.append(int(adds.argmax()))
         mine = gains.candidate == taken[-1]

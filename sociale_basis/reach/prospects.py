@@ -43,8 +43,8 @@ class Prospects:
     attached
         Whether each home touches the network, shape (homes,).
     now
-        Seconds from each home to the nearest place that is there already, for certain, by the
-        longer of both legs; ``inf`` for none within the limit. Shape (homes,).
+        Seconds from each home to the nearest place that is there already and that one gets to for
+        certain; ``inf`` for none within the limit. Shape (homes,).
     perhaps_now
         Whether there is one under the optimistic reading, shape (homes,).
     """

@@ -87,8 +87,8 @@ def rank(asked: Prospects) -> gpd.GeoDataFrame:
     profile; of each group ``residents`` and ``residents_75`` those
     inside the boundary who would newly get to such a place for certain (``…_newly``), or perhaps,
     being *no* now (``…_perhaps``), and who would get to the candidate, those who have one already
-    included (``…_reached``); ``seconds_mean`` of these residents, by the longer of both legs;
-    geometry. Numbers are null without figures of residents, and then homes decide the order.
+    included (``…_reached``); ``seconds_mean``, what the way there takes these residents; geometry.
+    Numbers are null without figures of residents, and then homes decide the order.
     """
     table = _laid_out(asked)
     counted, _ = _counted(asked, GROUPS[0])
@@ -149,7 +149,7 @@ def site(
         if np.isinf(asked.limit_s):
             raise UsageError("the goal 'median' needs a limit")
         base = np.minimum(asked.now, asked.limit_s)
-        left = asked.strict.longer.astype(np.float64)
+        left = asked.strict.there.astype(np.float64)
     gain = np.maximum(base[asked.strict.home] - left, 0.0)
     gains = Gains(
         asked.strict.home, asked.strict.place, gain, asked.strict.n_homes, asked.strict.n_places
@@ -212,7 +212,7 @@ def _laid_out(asked: Prospects) -> pd.DataFrame:
             "entrance": entrance_states(places, asked.profile),
         }
     )
-    seconds = asked.strict.longer.astype(np.float64)
+    seconds = asked.strict.there.astype(np.float64)
     for column, name in enumerate(GROUPS):
         weights = asked.weights[:, column]
         known = np.where(np.isnan(weights).any(), np.nan, 1.0)
@@ -237,7 +237,7 @@ def _together(asked: Prospects, table: pd.DataFrame, chosen: NDArray[np.int64]) 
     home, place = asked.strict.home[mine], number[asked.strict.place[mine]]
     many = np.bincount(home, minlength=asked.strict.n_homes)
     alone = (many[home] == 1) & np.isinf(asked.now[home])
-    seconds = asked.strict.longer[mine]
+    seconds = asked.strict.there[mine]
     sooner = np.flatnonzero(seconds < asked.now[home])
     order = sooner[np.lexsort((place[sooner], seconds[sooner], home[sooner]))]
     _, first = np.unique(home[order], return_index=True)

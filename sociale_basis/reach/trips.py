@@ -1,4 +1,4 @@
-"""Which homes get to which places and back again, and how long each leg takes: all pairs.
+"""Which homes get to which places and back again, and how long the way there takes: all pairs.
 
 Both legs are of the same place, though perhaps by another of its entrances.
 """
@@ -35,21 +35,13 @@ class Trips(NamedTuple):
     """Numbers of homes, shape (pairs,)."""
     there: NDArray[np.float32]
     """Seconds from the home to the place, shape (pairs,)."""
-    back: NDArray[np.float32]
-    """Seconds from the place to the home, shape (pairs,); those there where only the way there
-    was asked for."""
     n_places: int
     n_homes: int
 
-    @property
-    def longer(self) -> NDArray[np.float32]:
-        """Seconds of the longer of both legs: within the limit when both are."""
-        return np.maximum(self.there, self.back)
-
     def nearest(self) -> NDArray[np.float64]:
-        """Give per home the seconds of the nearest place by its longer leg; ``inf`` for none."""
+        """Give per home the seconds there to its nearest place; ``inf`` for none."""
         best = np.full(self.n_homes, np.inf)
-        np.minimum.at(best, self.home, self.longer)
+        np.minimum.at(best, self.home, self.there)
         return best
 
 
@@ -88,19 +80,23 @@ def trips(
     """
     limit = check_limit(limit_s)
     many = max(1, _CELLS_AT_ONCE // max(n_points(homes), 1))
-    found: list[tuple[NDArray[np.int32], ...]] = []
-    legs: list[tuple[NDArray[np.float32], ...]] = []
+    places, at_homes = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+    took = [np.empty(0, dtype=np.float32)]
     for first in range(0, entrances.n, many):
         some = _some(entrances, first, min(first + many, entrances.n))
         there = seconds_there(network, seconds, homes, some, limit)
         back = there if one_way else seconds_back(network, seconds, homes, some, limit)
         place, home = np.nonzero(np.isfinite(there) & np.isfinite(back))
-        found.append((place.astype(np.int32) + np.int32(first), home.astype(np.int32)))
-        legs.append((there[place, home], back[place, home]))
-    none = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-    pairs = [np.concatenate(each) for each in zip(*found, strict=True)] or [none[0]] * 2
-    took = [np.concatenate(each) for each in zip(*legs, strict=True)] or [none[1]] * 2
-    return Trips(pairs[0], pairs[1], took[0], took[1], entrances.n, n_points(homes))
+        places.append(place.astype(np.int32) + np.int32(first))
+        at_homes.append(home.astype(np.int32))
+        took.append(there[place, home])
+    return Trips(
+        np.concatenate(places),
+        np.concatenate(at_homes),
+        np.concatenate(took),
+        entrances.n,
+        n_points(homes),
+    )
 
 
 def seconds_there(
