@@ -5,7 +5,11 @@ Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_
 `way`, which tries both readings); `weigh` makes weights ready once for all of them.
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
 `reach_buurten`; `barriers`, what removing each would bring; `survey`, what to go and look at;
-`entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside every table.
+`prospects` of candidates
+(`venues`, `junctions`), for `rank_candidates` and `choose_places`; `meeting`, where a group can
+meet; `capacity`, how much room there is for whom (`capacity_cells`, `capacity_buurten`); `sole`,
+who has one place only; `entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside
+every table.
 The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
 """
 
@@ -13,14 +17,19 @@ from __future__ import annotations
 
 from sociale_basis.reach.about import about
 from sociale_basis.reach.barriers import Barriers, barriers
+from sociale_basis.reach.candidates import Candidates, junctions, venues
+from sociale_basis.reach.capacity import Capacity, capacity
+from sociale_basis.reach.capacity_areas import capacity_buurten, capacity_cells
 from sociale_basis.reach.counts import count_layers, count_within
 from sociale_basis.reach.doubt import hangs_on_doubt
 from sociale_basis.reach.edit_models import EditSet
 from sociale_basis.reach.edits import apply as apply_edits
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.isochrone import isochrones
+from sociale_basis.reach.meeting import Participant, meeting
 from sociale_basis.reach.observation_models import Observation
 from sociale_basis.reach.observations import overlay as with_observations
+from sociale_basis.reach.prospects import Prospects, prospects
 from sociale_basis.reach.reach import reach, reach_places
 from sociale_basis.reach.route import Route, Way, describe, obstacles, route, way
 from sociale_basis.reach.search import (
@@ -30,39 +39,57 @@ from sociale_basis.reach.search import (
     nearest_layers,
     nearest_several,
 )
+from sociale_basis.reach.siting import Sited, choose_places, rank_candidates
+from sociale_basis.reach.sole import Sole, sole
 from sociale_basis.reach.summary import reach_buurten, reach_cells
 from sociale_basis.reach.survey import Survey, survey
 from sociale_basis.reach.weights import Seconds, weigh
 
 __all__ = [
     "Barriers",
+    "Candidates",
+    "Capacity",
     "EditSet",
     "Observation",
+    "Participant",
+    "Prospects",
     "Route",
     "Seconds",
+    "Sited",
+    "Sole",
     "Survey",
     "Way",
     "about",
     "apply_edits",
     "barriers",
+    "capacity",
+    "capacity_buurten",
+    "capacity_cells",
     "catchment",
+    "choose_places",
     "count_layers",
     "count_within",
     "describe",
     "entrance_states",
     "hangs_on_doubt",
     "isochrones",
+    "junctions",
     "matrix",
+    "meeting",
     "nearest",
     "nearest_layers",
     "nearest_several",
     "obstacles",
+    "prospects",
+    "rank_candidates",
     "reach",
     "reach_buurten",
     "reach_cells",
     "reach_places",
     "route",
+    "sole",
     "survey",
+    "venues",
     "way",
     "weigh",
     "with_observations",

@@ -140,7 +140,7 @@ def named(places: gpd.GeoDataFrame) -> pd.DataFrame:
     return table
 
 
-def nodes(area: Neighbourhood) -> Candidates:
+def junctions(area: Neighbourhood) -> Candidates:
     """Give junctions of the network inside the boundary, at most one per 100 m cell.
 
     Of every cell the node where most ways meet, of equal ones that nearest the middle of the cell,

@@ -38,8 +38,8 @@ class Sited:
     Attributes
     ----------
     table
-        One row per chosen candidate, the one that brings most first. The columns of :func:`rank`,
-        and of each group of residents: ``…_only``, who would newly get to this one and to none of
+        One row per chosen candidate, the one that brings most first. The columns of
+        :func:`rank_candidates`, and of each group of residents: ``…_only``, who would newly get to this one and to none of
         the other chosen; ``…_nearest``, whose nearest place this would be, those that are there
         already included. Fewer rows than asked for where more would bring nothing.
     counted
@@ -73,7 +73,7 @@ class Sited:
         return 0.0 if largest == 0 else abs(self.bound - self.value) / largest
 
 
-def rank(asked: Prospects) -> gpd.GeoDataFrame:
+def rank_candidates(asked: Prospects) -> gpd.GeoDataFrame:
     """Rank candidates by the residents who would newly reach a place of the layer.
 
     Parameters
@@ -106,7 +106,7 @@ def rank(asked: Prospects) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table.loc[order].reset_index(drop=True), crs=asked.area.homes.crs)
 
 
-def site(
+def choose_places(
     asked: Prospects,
     p: int,
     *,
