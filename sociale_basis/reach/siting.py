@@ -39,9 +39,10 @@ class Sited:
     ----------
     table
         One row per chosen candidate, the one that brings most first. The columns of
-        :func:`rank_candidates`, and of each group of residents: ``…_only``, who would newly get to this one and to none of
-        the other chosen; ``…_nearest``, whose nearest place this would be, those that are there
-        already included. Fewer rows than asked for where more would bring nothing.
+        :func:`rank_candidates`, and of each group of residents: ``…_only``, who would newly get to
+        this one and to none of the other chosen; ``…_nearest``, whose nearest place this would be,
+        those that are there already included. Fewer rows than asked for where more would bring
+        nothing.
     counted
         What is counted: ``residents``, ``residents_75``, or ``homes`` without figures.
     value

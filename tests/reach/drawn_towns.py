@@ -50,7 +50,9 @@ def draw_town(draw: Draw, seed: int, *, homes: int = 14, places: int = 9) -> Tow
     pairs |= {(min(a, b), max(a, b)) for a, b in rng.integers(0, n, (8, 2)).tolist() if a != b}
     kinds: list[dict[str, Any]] = [{}, {}, {}, STEPS, UNSURE_KERB, {"back": CLOSED}]
     streets = [(a, b, kinds[rng.integers(0, len(kinds))]) for a, b in sorted(pairs)]
-    graphs = {reading: nx.DiGraph() for reading in ("strict", "optimistic")}
+    graphs: dict[str, nx.DiGraph[int]] = {
+        reading: nx.DiGraph() for reading in ("strict", "optimistic")
+    }
     for reading, graph in graphs.items():
         graph.add_nodes_from(range(n))
         for a, b, kind in streets:
@@ -60,7 +62,9 @@ def draw_town(draw: Draw, seed: int, *, homes: int = 14, places: int = 9) -> Tow
             graph.add_edge(a, b, weight=seconds)
             if "back" not in kind:
                 graph.add_edge(b, a, weight=seconds)
-    at_home, at_place = rng.integers(0, n, homes), rng.integers(0, n, places)
+    # Nothing is attached to stairs.
+    corners = sorted({end for a, b, kind in streets if kind is not STEPS for end in (a, b)})
+    at_home, at_place = rng.choice(corners, homes), rng.choice(corners, places)
     area = draw(
         nodes=spots,
         streets=streets,
@@ -95,7 +99,9 @@ def draw_town(draw: Draw, seed: int, *, homes: int = 14, places: int = 9) -> Tow
 
 def _at(streets: list[tuple[int, int, dict[str, Any]]], node: int) -> dict[str, Any]:
     """Put something on a corner: at an end of a street there."""
-    number = next(i for i, (a, b, _) in enumerate(streets) if node in (a, b))
+    number = next(
+        i for i, (a, b, kind) in enumerate(streets) if node in (a, b) and kind is not STEPS
+    )
     return {"street": number, "at": 0.0 if streets[number][0] == node else 1.0}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -226,14 +226,15 @@ def test_without_figures_homes_are_counted(draw: Draw) -> None:
     assert table["candidate_id"].tolist() == ["near", "far"]
     assert table["residents_newly"].isna().all()
     found = choose_places(asked, 1)
-    assert (found.counted, found.value) == ("homes", 2)
+    assert found.counted == "homes"
+    assert found.value == 2
     assert found.table["residents_only"].isna().all()
 
 
 def test_older_residents_apart(draw: Draw) -> None:
     """Those of 75 and over can decide; where nobody tells their number that is refused."""
     home = {"residents": 9.0, "older": 1.0}
-    drawn = {
+    drawn: dict[str, Any] = {
         "nodes": [(0, 0), (400, 0), (5000, 0), (5400, 0)],
         "streets": [(0, 1, {}), (1, 2, {}), (2, 3, {})],
         "homes": [home | {"street": 0, "at": 0.1}, {"street": 2, "residents": 5.0, "older": 5.0}],
@@ -260,7 +261,8 @@ def test_nowhere_to_choose_from(draw: Draw) -> None:
     assert rank_candidates(asked).empty
     found = choose_places(asked, 3, goal="median")
     assert found.table.empty
-    assert (found.status, found.value) == ("optimal", pytest.approx(found.now))
+    assert found.status == "optimal"
+    assert found.value == pytest.approx(found.now)
 
 
 def test_a_profile_that_refuses_everything(draw: Draw) -> None:
@@ -280,9 +282,15 @@ def test_wrong_questions_are_refused(draw: Draw) -> None:
     """What does not exist is refused by name."""
     town = draw_town(draw, 7)
     asked = prospects(town.area, ROLLATOR, LIBRARY, np.inf, venues(town.area, CAFE))
-    for wrong in ({"goal": "best"}, {"group": "cats"}, {"goal": "median"}, {"time_limit_s": -1}):
+    wrongs: list[dict[str, Any]] = [
+        {"goal": "best"},
+        {"group": "cats"},
+        {"goal": "median"},
+        {"time_limit_s": -1},
+    ]
+    for wrong in wrongs:
         with pytest.raises(UsageError):
-            choose_places(asked, 1, **wrong)  # type: ignore[arg-type]  # what is wrong on purpose
+            choose_places(asked, 1, **wrong)
     with pytest.raises(UsageError):
         choose_places(asked, 0)
     with pytest.raises(UsageError):
