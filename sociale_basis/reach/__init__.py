@@ -8,8 +8,8 @@ Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_ce
 `prospects` of candidates
 (`venues`, `junctions`), for `rank_candidates` and `choose_places`; `meeting`, where a group can
 meet; `capacity`, how much room there is for whom (`capacity_cells`, `capacity_buurten`); `sole`,
-who has one place only; `entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside
-every table.
+who has one place only (`sole_cells`, `sole_buurten`); `entrance_states` of places;
+`hangs_on_doubt`; `about` for what goes beside every table.
 The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
 """
 
@@ -41,6 +41,7 @@ from sociale_basis.reach.search import (
 )
 from sociale_basis.reach.siting import Sited, choose_places, rank_candidates
 from sociale_basis.reach.sole import Sole, sole
+from sociale_basis.reach.sole_areas import sole_buurten, sole_cells
 from sociale_basis.reach.summary import reach_buurten, reach_cells
 from sociale_basis.reach.survey import Survey, survey
 from sociale_basis.reach.weights import Seconds, weigh
@@ -88,6 +89,8 @@ __all__ = [
     "reach_places",
     "route",
     "sole",
+    "sole_buurten",
+    "sole_cells",
     "survey",
     "venues",
     "way",
