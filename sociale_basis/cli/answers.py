@@ -102,6 +102,38 @@ def as_parquet(meta: Row, frame: gpd.GeoDataFrame) -> bytes:
     return result.getvalue()
 
 
+def with_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add ``lon`` and ``lat`` of points, for where the shape itself is not written."""
+    degrees = frame.geometry.to_crs("EPSG:4326")
+    return frame.assign(lon=degrees.x.round(6), lat=degrees.y.round(6))
+
+
+def as_format(output_format: Format, meta: Row, frame: gpd.GeoDataFrame) -> bytes:
+    """Write an answer in any format but a table; points also as degrees where it has no shapes."""
+    match output_format:
+        case Format.GEOJSON:
+            return as_geojson(meta, frame)
+        case Format.PARQUET:
+            return as_parquet(meta, frame)
+    if (frame.geom_type.dropna() == "Point").all():
+        frame = with_degrees(frame)
+    return as_csv(frame) if output_format is Format.CSV else as_json(meta, rows_of(frame))
+
+
+def check_output(output: Path | None, output_format: Format) -> None:
+    """Refuse to write a table to a file.
+
+    Raises
+    ------
+    UsageError
+        That was asked.
+    """
+    if output is not None and output_format is Format.TABLE:
+        raise UsageError(
+            "a table is for the screen", do="add --format csv, json, geojson or parquet"
+        )
+
+
 def deliver(content: bytes, output: Path | None, *, binary: bool = False) -> None:
     """Write an answer to a file, or to stdout.
 

@@ -8,14 +8,18 @@ import typer
 
 from sociale_basis.cli.barriers import barriers
 from sociale_basis.cli.build import build
+from sociale_basis.cli.capacity import capacity
 from sociale_basis.cli.check import check
 from sociale_basis.cli.demo import demo
 from sociale_basis.cli.exits import Commands
 from sociale_basis.cli.export import export
 from sociale_basis.cli.map import draw_map
+from sociale_basis.cli.meet import meet
 from sociale_basis.cli.reach import reach
 from sociale_basis.cli.route import route
 from sociale_basis.cli.seats import seats
+from sociale_basis.cli.siting import siting
+from sociale_basis.cli.sole import sole
 from sociale_basis.cli.survey import survey
 
 app = typer.Typer(
@@ -34,6 +38,10 @@ app.command()(route)
 app.command()(barriers)
 app.command()(survey)
 app.command()(seats)
+app.command()(siting)
+app.command()(meet)
+app.command()(capacity)
+app.command()(sole)
 app.command(name="map")(draw_map)
 app.command()(export)
 

@@ -83,7 +83,7 @@ def reach(  # noqa: PLR0913 -- one parameter per option
     with working(_("Computing the ways")):
         meta = _meta(area, question, viewer) | changed
         meta["warnings"] += gone
-        frame = _with_shapes(area, by, _shown(_table(area, question, by), viewer))
+        frame = with_shapes(area, by, _shown(_table(area, question, by), viewer))
     if output_format is Format.TABLE:
         _show(question, by, meta, frame)
         warn(meta["warnings"])
@@ -128,7 +128,8 @@ def _shown(table: pd.DataFrame, viewer: ViewerOption) -> pd.DataFrame:
     return table[[*first, *_NUMBERS[3:]]]
 
 
-def _with_shapes(area: Neighbourhood, by: By, table: pd.DataFrame) -> gpd.GeoDataFrame:
+def with_shapes(area: Neighbourhood, by: By, table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Give the rows of a table the shapes of their places, cells or buurten."""
     import geopandas as gpd
 
     from sociale_basis.neighbourhood.cells import cell_squares

@@ -9,8 +9,9 @@ import typer
 
 from sociale_basis.cli.answers import as_geojson, as_json, deliver, rows_of
 from sociale_basis.cli.options import Folder, ProfileOption, UntaggedOption, opened
+from sociale_basis.cli.positions import position
 from sociale_basis.cli.screen import say, show_table, working
-from sociale_basis.errors import BadValueError, UsageError
+from sociale_basis.errors import BadValueError
 from sociale_basis.i18n import _, language, number, state_words
 from sociale_basis.i18n.reasons import reason_words, way_words
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _WITHIN_M = 100.0
 _EVERYWHERE_M = 1e7
-_HIGHEST = (90.0, 180.0)
 
 
 class RouteFormat(StrEnum):
@@ -50,7 +50,7 @@ def route(
     ] = RouteFormat.TABLE,
 ) -> None:
     """Show the way from one point to another, its stretches and its reasons."""
-    ends = [_point(origin, "--from"), _point(destination, "--to")]
+    ends = [position(origin, "--from"), position(destination, "--to")]
     from sociale_basis.network.cost import cost
     from sociale_basis.network.profile import profile as find_profile
     from sociale_basis.network.untagged import untagged as find_untagged
@@ -77,18 +77,6 @@ def route(
 def _language() -> str:
 
     return language()
-
-
-def _point(text: str, option: str) -> tuple[float, float]:
-    try:
-        lat, lon = (float(part) for part in text.split(","))
-    except ValueError:
-        raise UsageError(
-            f"{option} is '{text}'", do="write LAT,LON in degrees: 52.0012,4.3711"
-        ) from None
-    if not (abs(lat) <= _HIGHEST[0] and abs(lon) <= _HIGHEST[1]):
-        raise UsageError(f"{option} is '{text}', which is nowhere", do="write LAT,LON in degrees")
-    return lat, lon
 
 
 def _anchor(area: Neighbourhood, point: tuple[float, float], option: str) -> Anchors:

@@ -29,3 +29,7 @@ class Anchors(NamedTuple):
     def attached(self) -> NDArray[np.bool_]:
         """Tell which points touch the network, shape (k,)."""
         return np.asarray(self.edge >= 0)
+
+    def some(self, which: NDArray[np.integer | np.bool_]) -> Anchors:
+        """Take some of the points: by their numbers, or where true."""
+        return Anchors(self.edge[which], self.twin[which], self.fraction[which])

@@ -6,7 +6,10 @@ Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
 `reach_buurten`; `rested`, who gets there if they must rest (`reach_with_seats`,
 `places_with_seats`), and `bench_spots`, where one more bench helps; `barriers`, what removing each
-would bring; `survey`, what to go and look at; `entrance_states` of places; `hangs_on_doubt`;
+would bring; `survey`, what to go and look at; `prospects` of candidates (`venues`, `junctions`),
+for `rank_candidates` and `choose_places`; `meeting`, where a group can meet; `capacity`, how much
+room there is for whom (`capacity_cells`, `capacity_buurten`); `sole`, who has one place only
+(`sole_cells`, `sole_buurten`); `entrance_states` of places; `hangs_on_doubt`;
 `about` for what goes beside every table.
 The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
 """
@@ -16,14 +19,19 @@ from __future__ import annotations
 from sociale_basis.reach.about import about
 from sociale_basis.reach.barriers import Barriers, barriers
 from sociale_basis.reach.bench_spots import BenchSpots, bench_spots
+from sociale_basis.reach.candidates import Candidates, junctions, venues
+from sociale_basis.reach.capacity import Capacity, capacity
+from sociale_basis.reach.capacity_areas import capacity_buurten, capacity_cells
 from sociale_basis.reach.counts import count_layers, count_within
 from sociale_basis.reach.doubt import hangs_on_doubt
 from sociale_basis.reach.edit_models import EditSet
 from sociale_basis.reach.edits import apply as apply_edits
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.isochrone import isochrones
+from sociale_basis.reach.meeting import Participant, meeting
 from sociale_basis.reach.observation_models import Observation
 from sociale_basis.reach.observations import overlay as with_observations
+from sociale_basis.reach.prospects import Prospects, prospects
 from sociale_basis.reach.reach import reach, reach_places
 from sociale_basis.reach.route import Route, Way, describe, obstacles, route, way
 from sociale_basis.reach.search import (
@@ -34,6 +42,9 @@ from sociale_basis.reach.search import (
     nearest_several,
 )
 from sociale_basis.reach.seats import Rested, places_with_seats, reach_with_seats, rested
+from sociale_basis.reach.siting import Sited, choose_places, rank_candidates
+from sociale_basis.reach.sole import Sole, sole
+from sociale_basis.reach.sole_areas import sole_buurten, sole_cells
 from sociale_basis.reach.summary import reach_buurten, reach_cells
 from sociale_basis.reach.survey import Survey, survey
 from sociale_basis.reach.weights import Seconds, weigh
@@ -41,30 +52,44 @@ from sociale_basis.reach.weights import Seconds, weigh
 __all__ = [
     "Barriers",
     "BenchSpots",
+    "Candidates",
+    "Capacity",
     "EditSet",
     "Observation",
+    "Participant",
+    "Prospects",
     "Rested",
     "Route",
     "Seconds",
+    "Sited",
+    "Sole",
     "Survey",
     "Way",
     "about",
     "apply_edits",
     "barriers",
     "bench_spots",
+    "capacity",
+    "capacity_buurten",
+    "capacity_cells",
     "catchment",
+    "choose_places",
     "count_layers",
     "count_within",
     "describe",
     "entrance_states",
     "hangs_on_doubt",
     "isochrones",
+    "junctions",
     "matrix",
+    "meeting",
     "nearest",
     "nearest_layers",
     "nearest_several",
     "obstacles",
     "places_with_seats",
+    "prospects",
+    "rank_candidates",
     "reach",
     "reach_buurten",
     "reach_cells",
@@ -72,7 +97,11 @@ __all__ = [
     "reach_with_seats",
     "rested",
     "route",
+    "sole",
+    "sole_buurten",
+    "sole_cells",
     "survey",
+    "venues",
     "way",
     "weigh",
     "with_observations",

@@ -68,7 +68,7 @@ def count_within(
         As in :func:`~sociale_basis.reach.search.nearest`; also for weights that do not fit, a decay
         that does not exist, and one that needs a limit where there is none.
     """
-    limit = _check_decay(decay, check_limit(limit_s))
+    limit = check_decay(decay, check_limit(limit_s))
     edge_seconds = weigh(network, seconds, along)
     points = check_points(network, destinations, "destinations")
     many = n_points(points)
@@ -118,7 +118,7 @@ def count_layers(
     UsageError, BadValueError
         As in :func:`count_within`.
     """
-    limit = _check_decay(decay, check_limit(limit_s))
+    limit = check_decay(decay, check_limit(limit_s))
     weights = weigh(network, seconds, along)
     weights.graph(network.backward, limit, threads)  # once, before the threads ask for it
     turns = min(pool.number_of_threads(threads), max(len(layers), 1))
@@ -134,7 +134,26 @@ def count_layers(
     return result
 
 
-def _check_decay(decay: Decay, limit: float) -> float:
+def decayed(seconds: ArrayLike, limit_s: float, decay: Decay) -> NDArray[np.float64]:
+    """Give what is left of 1 after so many seconds within the limit; see :func:`count_within`."""
+    took = np.asarray(seconds, dtype=np.float64)
+    if decay == "step" or limit_s == 0:
+        return np.ones(len(took))
+    part = took / limit_s
+    if decay == "linear":
+        return 1 - part
+    at_limit = math.exp(-0.5)
+    return (np.exp(-0.5 * part**2) - at_limit) / (1 - at_limit)
+
+
+def check_decay(decay: Decay, limit: float) -> float:
+    """Check a decay and that there is a limit where it needs one.
+
+    Raises
+    ------
+    UsageError
+        There is no such decay, or no limit.
+    """
     if decay not in _DECAYS:
         raise UsageError(f"there is no decay {decay!r}", do=f"use one of {', '.join(_DECAYS)}")
     if decay != "step" and math.isinf(limit):
