@@ -54,8 +54,8 @@ class Windows(NamedTuple):
     """An arrival is in time where ``begin <= arrival < end`` for one of its stretches."""
 
 
-class _Leg(NamedTuple):
-    """What a search in one direction writes on."""
+class Leg(NamedTuple):
+    """What a search in one direction writes on; to be cleared before the next."""
 
     asked: Query
     space: Space
@@ -114,17 +114,19 @@ def sweep(
     none; of equal seconds the lowest) and the number of groups it belongs to.
     """
     points, both = len(gain), len(back.graph.start) > 1
-    leg, other = _make_leg(there, limit, points), _make_leg(back, limit, points if both else 0)
+    leg, other = make_leg(there, limit, points), make_leg(back, limit, points if both else 0)
     boxes = make_boxes()
     best = np.full(points, np.inf)
     nearest = np.full(points, -1, dtype=np.int32)
     within = np.zeros(points, dtype=np.int32)
     for group in some.order[some.begin : some.end]:
-        boxes, many = _walk(there, leg, boxes, group, limit)
+        boxes, many = walk(there, leg, boxes, group, limit)
+        clear(leg.space, leg.asked)
         if len(windows.start) > 0:
             many = _in_time(windows, group, leg, many)
         if both and many > 0:
-            boxes, many_back = _walk(back, other, boxes, group, limit)
+            boxes, many_back = walk(back, other, boxes, group, limit)
+            clear(other.space, other.asked)
             many = _with_return(leg, many, other, many_back)
         total[group, :] = 0
         for i in range(many):
@@ -141,9 +143,10 @@ def sweep(
 
 
 @njit(nogil=True, cache=True)
-def _make_leg(ways: Ways, limit: float, points: int) -> _Leg:
+def make_leg(ways: Ways, limit: float, points: int) -> Leg:
+    """Make room for searches over some ways, to so many points."""
     asked = query(ways.graph, limit, 1)
-    return _Leg(
+    return Leg(
         asked,
         make_space(ways.graph, asked, False),  # noqa: FBT003  (numba)
         alike(ways.groups),
@@ -153,8 +156,8 @@ def _make_leg(ways: Ways, limit: float, points: int) -> _Leg:
 
 
 @njit(nogil=True, cache=True)
-def _walk(
-    ways: Ways, leg: _Leg, boxes: NDArray[np.uint32], group: int, limit: float
+def walk(
+    ways: Ways, leg: Leg, boxes: NDArray[np.uint32], group: int, limit: float
 ) -> tuple[NDArray[np.uint32], int]:
     """Search from a group and note what it takes to each point; give how many have been met."""
     groups, legs, direct, space, met, here = (
@@ -175,12 +178,11 @@ def _walk(
         seconds = seconds_at(ways.graph, space, leg.asked, row)
         for at in range(legs.start[row], legs.start[row + 1]):
             many = _meet(legs.row[at], seconds + legs.seconds[at], limit, here, met, many)
-    clear(space, leg.asked)
     return boxes, many
 
 
 @njit(nogil=True, cache=True)
-def _in_time(windows: Windows, group: int, leg: _Leg, many: int) -> int:
+def _in_time(windows: Windows, group: int, leg: Leg, many: int) -> int:
     """Keep the points from which one arrives at a group when one may."""
     kept = 0
     for i in range(many):
@@ -197,7 +199,7 @@ def _in_time(windows: Windows, group: int, leg: _Leg, many: int) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _with_return(leg: _Leg, many: int, other: _Leg, many_back: int) -> int:
+def _with_return(leg: Leg, many: int, other: Leg, many_back: int) -> int:
     """Keep the points that one gets back to as well, and forget the ways back."""
     kept = 0
     for i in range(many):
