@@ -73,11 +73,13 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
             "a table is for the screen", do="add --format csv, json, geojson or parquet"
         )
     from sociale_basis.cli.edited import edited
+    from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach.barriers import barriers as ranked
 
     question = asked_of(profile, layer, minutes, untagged)
-    area, changed, warnings = edited(opened(folder), edits)
+    area, changed, gone = edited(opened(folder), edits)
+    warnings = what_is_missing(area, question.layers) + gone
     with working(_("Trying what each barrier keeps out")):
         asked = question.first
         found = ranked(

@@ -14,7 +14,7 @@ from sociale_basis.cli.options import (
     ViewerOption,
     opened,
 )
-from sociale_basis.cli.screen import say, working
+from sociale_basis.cli.screen import say, warn, working
 from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _
 
@@ -41,6 +41,7 @@ def draw_map(
         )
     if profile is None and minutes is not None:
         raise UsageError("--minutes says nothing without --profile and --layer", do="add them")
+    from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.cli.question import asked
     from sociale_basis.maps import describe, map_page, reach_on_map
     from sociale_basis.privacy import Viewer
@@ -49,7 +50,7 @@ def draw_map(
     question = asked(profile, layer, minutes, untagged) if profile and layer else None
     area = opened(folder)
     with working(_("Drawing the map")), whole_file(file) as new:
-        answer = None
+        answer, warnings = None, list[str]()
         if question is not None:
             answer = reach_on_map(
                 area,
@@ -59,6 +60,8 @@ def draw_map(
                 untagged=question.untagged,
                 viewer=Viewer(viewer.value),
             )
+            warnings = what_is_missing(area, [question.layer])
         page = map_page(describe(area, layer), answer)
         new.write_text(page, encoding="utf-8", newline="\n")
+    warn(warnings)
     say(_("Map written: {file}").format(file=file))

@@ -148,6 +148,7 @@ def with_shapes(area: Neighbourhood, by: By, table: pd.DataFrame) -> gpd.GeoData
 def _meta(area: Neighbourhood, question: Question, viewer: ViewerOption) -> dict[str, Any]:
     from importlib.metadata import version
 
+    from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.reach import about
 
     meta: dict[str, Any] = about(
@@ -157,7 +158,7 @@ def _meta(area: Neighbourhood, question: Question, viewer: ViewerOption) -> dict
         _round(meta)
     meta |= {
         "viewer": viewer.value,
-        "warnings": _warnings(area, question, meta),
+        "warnings": what_is_missing(area, [question.layer]),
         "attribution": area.meta.attribution,
         "neighbourhood": area.meta.name,
         "digest": area.digest,
@@ -177,24 +178,6 @@ def _round(meta: dict[str, Any]) -> None:
         meta[key] = rounded(meta[key])
     for row in meta["hangs_on_doubt"]:
         row["residents"] = rounded(row["residents"])
-
-
-def _warnings(area: Neighbourhood, question: Question, meta: dict[str, Any]) -> list[str]:
-    warnings = []
-    if meta["places"] == 0:
-        with_places = ", ".join(sorted(set(area.places["layer"])))
-        warnings.append(
-            f"one goes to no place of layer {question.layer} here; "
-            f"there are places of: {with_places}"
-        )
-    if meta["residents"] is None:
-        warnings.append("built without figures of residents: their numbers are unknown")
-    if meta["places_not_connected"]:
-        warnings.append(
-            "places that touch no way, unknown for everyone: "
-            + ", ".join(meta["places_not_connected"])
-        )
-    return warnings
 
 
 def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFrame) -> None:

@@ -61,11 +61,13 @@ def survey(  # noqa: PLR0913 -- one parameter per option
             "a table is for the screen", do="add --format csv, json, geojson or parquet"
         )
     from sociale_basis.cli.edited import edited
+    from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach.survey import survey as surveyed
 
     question = asked_of(profile, layer, minutes, untagged)
-    area, changed, warnings = edited(opened(folder), edits)
+    area, changed, gone = edited(opened(folder), edits)
+    warnings = what_is_missing(area, question.layers) + gone
     with working(_("Choosing what to look at")):
         asked = question.first
         found = surveyed(

@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sociale_basis.errors import BadValueError
 from sociale_basis.network.attributes import (
-    AT_HEAD,
-    DEFAULTS,
     NAMES,
-    Barrier,
-    Crossing,
     EdgeAttributes,
     KerbSituation,
     Origin,
     Smoothness,
-    Structure,
     Surface,
     WayClass,
 )
+from sociale_basis.network.given_attributes import given_attributes, whole_numbers
 from sociale_basis.network.morton import morton_order
 
 if TYPE_CHECKING:
-    from enum import IntEnum
-
     from numpy.typing import ArrayLike, NDArray
-
-_WORDS: dict[str, type[IntEnum]] = {
-    "surface": Surface,
-    "smoothness": Smoothness,
-    "barrier": Barrier,
-    "crossing": Crossing,
-    "way_class": WayClass,
-    "structure": Structure,
-}
 
 
 class Csr(NamedTuple):
@@ -131,8 +116,9 @@ class Network:
         Raises
         ------
         BadValueError
-            Lengths differ, a node number does not exist, or a length, coordinate, width, kerb or
-            slope is negative where it cannot be, or not a number.
+            Lengths differ; a node number does not exist; a length, coordinate, width, kerb or
+            slope is negative or endless where it cannot be; or another attribute is no whole
+            number, or a code that stands for nothing.
         """
         ends = [_node_numbers(values, name) for values, name in ((tail, "tail"), (head, "head"))]
         metres = _metres(length_m, "length_m", len(ends[0]))
@@ -146,8 +132,8 @@ class Network:
             if m and (values.min() < 0 or values.max() >= n):
                 what = f"names a node that does not exist (nodes are 0 to {n - 1})"
                 raise BadValueError(what, column=name)
-        way_id = np.broadcast_to(np.asarray(attributes.pop("way_id", 0), dtype=np.int64), m)
-        node_id = np.asarray(attributes.pop("node_id", np.arange(n)), dtype=np.int64)
+        way_id = whole_numbers(attributes.pop("way_id", 0), "way_id", m, "edges")
+        node_id = whole_numbers(attributes.pop("node_id", np.arange(n)), "node_id", n, "nodes")
         known = _attributes(attributes, ends[1], metres, n)
         node = morton_order(easting, northing)
         row = np.empty(n, dtype=np.int32)
@@ -159,7 +145,7 @@ class Network:
             x=easting,
             y=northing,
             attributes=known,
-            way_id=np.ascontiguousarray(way_id),
+            way_id=way_id,
             node_id=node_id,
             row=row,
             node=node,
@@ -188,15 +174,8 @@ def _metres(values: ArrayLike, name: str, m: int) -> NDArray[np.float64]:
 def _attributes(
     given: dict[str, ArrayLike], head: NDArray[np.int32], length_m: NDArray[np.float64], n: int
 ) -> EdgeAttributes:
-    unknown = sorted(set(given) - set(NAMES))
-    if unknown:
-        what = "is not an attribute of an edge"
-        raise BadValueError(what, column=unknown[0], do=f"use one of {', '.join(NAMES)}")
     m = len(head)
-    arrays: dict[str, NDArray[Any]] = {
-        name: _array(name, given.get(name), head, n) for name in NAMES
-    }
-    _check_range(arrays)
+    arrays = given_attributes(given, head, n)
     known = ~np.isnan(arrays["climb_m"])
     if known.any() and "slope_up" not in given and "slope_down" not in given:
         slope = arrays["climb_m"] / np.maximum(length_m, 1e-9)
@@ -221,48 +200,6 @@ def _attributes(
         steps = arrays["steps"] != 0
         arrays["way_class"] = np.where(steps, WayClass.STEPS, WayClass.FOOTWAY).astype(np.uint8)
     return EdgeAttributes(**{name: np.ascontiguousarray(arrays[name].reshape(m)) for name in NAMES})
-
-
-def _array(
-    name: str, given: ArrayLike | None, head: NDArray[np.int32], n: int
-) -> NDArray[np.generic]:
-    default = DEFAULTS[name]
-    m = len(head)
-    if given is None:
-        return np.full(m, default)
-    values = np.asarray(given)
-    if values.dtype.kind in "UOT" and name in _WORDS:
-        values = _codes(name, values)
-    if values.ndim and len(values) == n and len(values) != m and name in AT_HEAD:
-        values = values[head]
-    if values.ndim and len(values) != m:
-        what = f"has {len(values)} values where {m} edges are"
-        if name in AT_HEAD:
-            what += f" (or {n} nodes)"
-        raise BadValueError(what, column=name)
-    return np.broadcast_to(values, m).astype(default.dtype)
-
-
-def _codes(name: str, words: NDArray[np.generic]) -> NDArray[np.uint8]:
-    kind = _WORDS[name]
-    table = {member.name.lower(): member.value for member in kind} | {
-        "": kind(0).value if 0 in kind._value2member_map_ else WayClass.FOOTWAY.value
-    }
-    flat = [str(word).strip().lower() for word in words.ravel()]
-    strange = sorted({word for word in flat if word not in table})
-    if strange:
-        do = f"use one of {', '.join(sorted(word for word in table if word))}"
-        raise BadValueError(f"'{strange[0]}' is not known", column=name, do=do)
-    return np.array([table[word] for word in flat], dtype=np.uint8).reshape(words.shape)
-
-
-def _check_range(arrays: dict[str, NDArray[Any]]) -> None:
-    for name in ("width_m", "barrier_width_m", "kerb_m", "slope_up", "slope_down"):
-        values = arrays[name].astype(np.float32)
-        if (values < 0).any() or np.isinf(values).any():
-            raise BadValueError("must be finite and not negative", column=name)
-    if np.isinf(arrays["climb_m"].astype(np.float32)).any():
-        raise BadValueError("must be finite", column="climb_m")
 
 
 def _csr(group: NDArray[np.int32], other: NDArray[np.int32], n: int) -> Csr:

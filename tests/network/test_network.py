@@ -91,6 +91,28 @@ def test_neighbours_in_space_are_neighbours_in_memory() -> None:
         ({"surface": ["gravel", ""]}, "column 'surface': has 2 values where 4 edges are"),
         ({"barrier": ["gate", ""]}, r"has 2 values where 4 edges are \(or 3 nodes\)"),
         ({"colour": 1}, "column 'colour': is not an attribute of an edge. Use one of climb_m"),
+        ({"length_m": None}, "column 'length_m': must be finite"),
+        ({"kerb_m": -0.01}, "column 'kerb_m': must be finite and not negative"),
+        ({"barrier_width_m": math.inf}, "column 'barrier_width_m': must be finite"),
+        ({"slope_up": [0, 0, -0.1, 0]}, "column 'slope_up': must be finite and not negative"),
+        ({"slope_down": math.inf}, "column 'slope_down': must be finite"),
+        ({"climb_m": -math.inf}, "column 'climb_m': must be finite"),
+        ({"width_m": "breed"}, "column 'width_m': must hold numbers"),
+        ({"steps": math.nan}, "column 'steps': must hold whole numbers"),
+        ({"steps": 1.5}, "column 'steps': must hold whole numbers"),
+        ({"steps": -5}, "column 'steps': -5 is no number of steps. Use 0 for none and -1"),
+        ({"steps": 40_000}, "column 'steps': 40000 is no number of steps"),
+        ({"surface": 99}, "column 'surface': there is no code 99"),
+        ({"surface": [0, -1, 0, 0]}, "column 'surface': there is no code -1"),
+        ({"way_class": 25}, "column 'way_class': there is no code 25"),
+        ({"lit": 7}, "column 'lit': there is no code 7. Use one of -1, 0, 1, 2"),
+        ({"access": 9}, "column 'access': there is no code 9"),
+        ({"kerb_origin": 9}, "column 'kerb_origin': there is no code 9"),
+        ({"lift": math.nan}, "column 'lift': must hold whole numbers"),
+        ({"near_barrier": 3}, "column 'near_barrier': there is no code 3"),
+        ({"way_id": math.nan}, "column 'way_id': must hold whole numbers"),
+        ({"way_id": [1, 2]}, "column 'way_id': has 2 values where 4 edges are"),
+        ({"node_id": [1]}, "column 'node_id': has 1 values where 3 nodes are"),
     ],
 )
 def test_bad_input(change: dict[str, Any], line: str) -> None:
@@ -104,6 +126,18 @@ def test_bad_input(change: dict[str, Any], line: str) -> None:
     } | change
     with pytest.raises(BadValueError, match=line):
         Network.from_edges(**given)
+
+
+def test_what_is_not_known_may_be_nan() -> None:
+    """Of heights, widths and slopes NaN means not tagged; codes may come as whole floats."""
+    network = Network.from_edges(
+        TAIL, HEAD, METRES, X, Y, width_m=math.nan, kerb_m=[math.nan] * 3, lit=1.0, lift=1
+    )
+    known = network.attributes
+    assert known.width_origin.tolist() == [Origin.UNTAGGED] * 4
+    assert known.kerb_situation.tolist() == [KerbSituation.NONE] * 4
+    assert known.lit.tolist() == [1] * 4
+    assert known.lift.tolist() == [True] * 4
 
 
 def test_an_empty_network() -> None:

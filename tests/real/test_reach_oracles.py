@@ -27,6 +27,7 @@ from sociale_basis.reach import (
     nearest_several,
     weigh,
 )
+from sociale_basis.reach.homes import Entrances, sweep
 from tests.real.networks import PLACES, Real, real
 from tests.split_graph import TOLERANCE_S, SplitGraph, equal, picked, split, together
 from tests.told_seconds import told_seconds
@@ -209,6 +210,50 @@ def test_between_points_on_edges(case: Case) -> None:
             assert equal(given, away[number], LIMIT_S)
         else:
             assert np.isinf(given).all()
+
+
+@pytest.mark.parametrize("one_way", [True, False])
+def test_homes_there_and_back(case: Case, *, one_way: bool) -> None:
+    """Homes and places of several doors: nearest, how many and whom it serves, with both legs.
+
+    A place counts when it is within the limit there and, by any of its doors, back again.
+    """
+    network, rng = case.real.network, np.random.default_rng(11)
+    homes, doors = case.real.points(rng, 60), case.real.points(rng, 14)
+    doors = picked(doors, np.flatnonzero(doors.attached))
+    place = np.sort(rng.integers(0, 6, len(doors.edge))).astype(np.int32)
+    graph = split(network, case.whole, case.along, {"home": homes, "door": doors})
+    legs = [
+        graph.to(graph.points["door"])[:, graph.points["home"]],
+        graph.away(graph.points["door"])[:, graph.points["home"]],
+    ]
+    there, back = np.full((2, 60, 7), np.inf)
+    for number in range(7):
+        mine = place == number
+        there[:, number] = legs[0][mine].min(axis=0, initial=np.inf)
+        back[:, number] = legs[1][mine].min(axis=0, initial=np.inf)
+    for each in (there, back):
+        each[~homes.attached] = np.inf
+        assert not np.isclose(each, LIMIT_S, rtol=0, atol=TOLERANCE_S).any()
+    within = (there <= LIMIT_S) & ((back <= LIMIT_S) | one_way)
+    expected = np.where(within, there, np.inf)
+
+    gain = rng.random((60, 2))
+    given = sweep(
+        network,
+        case.seconds,
+        homes,
+        Entrances(doors, place, 7),
+        LIMIT_S,
+        gain,
+        back=None if one_way else case.seconds,
+    )
+    assert equal(given.seconds, expected.min(axis=1))
+    assert np.array_equal(given.within, within.sum(axis=1))
+    assert np.allclose(given.gained, within.T @ gain)
+    found = np.flatnonzero(given.nearest >= 0)
+    assert len(found) > 5
+    assert equal(expected[found, given.nearest[found]], given.seconds[found])
 
 
 def test_networkx_agrees(place: str, shared_data: Path) -> None:
