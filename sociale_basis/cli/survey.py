@@ -21,6 +21,8 @@ from sociale_basis.cli.options import (
     Folder,
     LayersOption,
     MinutesOption,
+    ObservationsOption,
+    OnOption,
     ProfileOption,
     UntaggedOption,
     ViewerOption,
@@ -47,6 +49,8 @@ def survey(  # noqa: PLR0913 -- one parameter per option
     untagged: UntaggedOption = "gewoon",
     stops: Annotated[int, typer.Option(min=1, max=100, help="How many to look at at most.")] = 12,
     edits: EditsOption = None,
+    observations: ObservationsOption = None,
+    on: OnOption = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="How it is written.")
     ] = Format.TABLE,
@@ -60,12 +64,12 @@ def survey(  # noqa: PLR0913 -- one parameter per option
         raise UsageError(
             "a table is for the screen", do="add --format csv, json, geojson or parquet"
         )
-    from sociale_basis.cli.edited import edited
+    from sociale_basis.cli.edited import changed
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach.survey import survey as surveyed
 
     question = asked_of(profile, layer, minutes, untagged)
-    area, changed, warnings = edited(opened(folder), edits)
+    area, more, warnings = changed(opened(folder), edits, observations, on)
     with working(_("Choosing what to look at")):
         asked = question.first
         found = surveyed(
@@ -76,7 +80,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
             untagged=asked.untagged,
             stops=stops,
         )
-        meta = meta_of(area, question, viewer) | changed
+        meta = meta_of(area, question, viewer) | more
     for name, totals in (
         ("yes", found.residents_yes),
         ("unknown", found.residents_unknown),
