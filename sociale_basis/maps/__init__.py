@@ -1,9 +1,9 @@
 """Maps: what lies on them, what it means, and the list that stands beside every one.
 
 `describe` says what a map of a neighbourhood shows, `reach_on_map` the answer to one question with
-its reasons, `doubt_rows` and `hanging_rows` what that hangs on, `helping_rows` what would change it,
-`area_card` the figures of a sub-area; `question_words` writes the question out; `map_page` makes one
-HTML file that opens without internet.
+its reasons, `doubt_rows` and `hanging_rows` what that hangs on, `helping_rows` what would change
+it, `area_card` the figures of a sub-area; `question_words` writes the question out; `map_page`
+makes one HTML file that opens without internet.
 """
 
 from __future__ import annotations

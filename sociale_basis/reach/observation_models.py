@@ -92,7 +92,8 @@ _RAMPS = frozenset({"wheelchair", "stroller", "any", "none"})
 _CROSSINGS = frozenset({"signals", "zebra", "marked", "unmarked"})
 _BARRIERS = frozenset(each.name.lower() for each in Barrier)
 _RULES = {
-    Kind.KERB: _Rule(_NODE, "metres", needed=True, highest=1.0),
+    # Likewise: 1 is a centimetre that somebody forgot to write as 0.01.
+    Kind.KERB: _Rule(_NODE, "metres", needed=True, highest=0.5),
     Kind.OPENING: _Rule(_NODE, "metres", needed=True, highest=10.0),
     Kind.WIDTH: _Rule(_WAY, "metres", needed=True),
     Kind.SURFACE: _Rule(_WAY, SURFACES, needed=True),
