@@ -145,7 +145,7 @@ def premises(meta: dict[str, Any]) -> list[str]:
 
     lines = []
     if seen := meta.get("observations"):
-        text = _("With what people saw in the street ({number} observations), on {moment}.")
+        text = _("Observations in the street that count here: {number}, as on {moment}.")
         lines.append(text.format(number=number(seen["applied"]), moment=seen["on"]))
     if "edits" in meta:
         lines.append(_("As if this were done: {name}.").format(name=meta["edits"]))

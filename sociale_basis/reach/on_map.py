@@ -70,17 +70,38 @@ def street_names(
     points
         Where they are.
     """
-    found = np.full(len(groups), None, dtype=object)
+    found = nearest_streets(area, points, NEAR_M)
     if "name" not in area.edges:
         return found
     names = area.edges["name"].to_numpy(dtype=object, na_value=None)
-    named = np.flatnonzero(names != None)  # noqa: E711 -- for every element
-    if len(named) and len(groups):
-        tree = shapely.STRtree(area.edges.geometry.to_numpy()[named])
-        spot, line = tree.query_nearest(points, max_distance=NEAR_M, all_matches=False)
-        found[spot] = names[named[line]]
     for at, group in enumerate(groups):
         own = names[group.edges[0]]
         if own is not None and not group.at_node:
             found[at] = own
+    return found
+
+
+def nearest_streets(
+    area: Neighbourhood, points: NDArray[np.object_], within_m: float | None = None
+) -> NDArray[np.object_]:
+    """Give the name of the nearest street that has one; None where none is near enough.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    points
+        Where, shape (n,).
+    within_m
+        How far away it may be; None: as far as it is.
+    """
+    found = np.full(len(points), None, dtype=object)
+    if "name" not in area.edges or not len(points):
+        return found
+    names = area.edges["name"].to_numpy(dtype=object, na_value=None)
+    named = np.flatnonzero(names != None)  # noqa: E711 -- for every element
+    if len(named):
+        tree = shapely.STRtree(area.edges.geometry.to_numpy()[named])
+        spot, line = tree.query_nearest(points, max_distance=within_m, all_matches=False)
+        found[spot] = names[named[line]]
     return found

@@ -304,5 +304,5 @@ def test_a_list_in_a_file(tmp_path: Path) -> None:
     file.write_text(
         '{"schema_version": 1, "observations": [{"kind": "kerb", "node": 1}]}', encoding="utf-8"
     )
-    with pytest.raises(BadValueError, match=r"observations\.0.*kerb needs a value"):
+    with pytest.raises(BadValueError, match="observation 1: kerb needs a value"):
         load(file)
