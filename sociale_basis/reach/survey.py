@@ -23,7 +23,7 @@ from sociale_basis.reach.reach import GROUPS, resident_weights
 from sociale_basis.reach.reasons import free_seconds, joined_words
 from sociale_basis.reach.references import osm_link, way_link
 from sociale_basis.reach.search import matrix
-from sociale_basis.reach.several_layers import anchors_of
+from sociale_basis.reach.several_layers import ends_of
 from sociale_basis.reach.standing import standing
 from sociale_basis.reach.survey_picks import Doubts, Pick, picks
 from sociale_basis.reach.walking_order import walking_order
@@ -118,7 +118,7 @@ def survey(
     if stops < 1:
         raise UsageError(f"a walk has 1 stop or more, not {stops}")
     table = table_of_the_untagged() if untagged is None else untagged
-    homes, entrances, limit = anchors_of(area, layers, limit_s)
+    homes, entrances, limit = ends_of(area, layers, limit_s)
     network = area.network
     now = judge(network.length_m, network.attributes, profile, table)
     groups = doubtful_groups(network, now)
