@@ -9,6 +9,7 @@ import typer
 from sociale_basis.cli.barriers import barriers
 from sociale_basis.cli.build import build
 from sociale_basis.cli.check import check
+from sociale_basis.cli.compare import compare
 from sociale_basis.cli.demo import demo
 from sociale_basis.cli.exits import Commands
 from sociale_basis.cli.export import export
@@ -32,6 +33,7 @@ app.command()(reach)
 app.command()(route)
 app.command()(barriers)
 app.command()(survey)
+app.command()(compare)
 app.command(name="map")(draw_map)
 app.command()(export)
 

@@ -6,13 +6,15 @@ Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
 `reach_buurten`; `barriers`, what removing each would bring; `survey`, what to go and look at;
 `entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside every table.
-The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
+The neighbourhood as it would be or is now: `apply_edits` and `with_observations`; `compare`, who
+gains and who loses by it.
 """
 
 from __future__ import annotations
 
 from sociale_basis.reach.about import about
 from sociale_basis.reach.barriers import Barriers, barriers
+from sociale_basis.reach.comparing import compare
 from sociale_basis.reach.counts import count_layers, count_within
 from sociale_basis.reach.doubt import hangs_on_doubt
 from sociale_basis.reach.edit_models import EditSet
@@ -46,6 +48,7 @@ __all__ = [
     "apply_edits",
     "barriers",
     "catchment",
+    "compare",
     "count_layers",
     "count_within",
     "describe",
