@@ -11,6 +11,7 @@ from sociale_basis.cli.build import build
 from sociale_basis.cli.check import check
 from sociale_basis.cli.compare import compare
 from sociale_basis.cli.demo import demo
+from sociale_basis.cli.edit import edit
 from sociale_basis.cli.exits import Commands
 from sociale_basis.cli.export import export
 from sociale_basis.cli.map import draw_map
@@ -34,6 +35,7 @@ app.command()(route)
 app.command()(barriers)
 app.command()(survey)
 app.command()(compare)
+app.command()(edit)
 app.command(name="map")(draw_map)
 app.command()(export)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sociale_basis.reach import Observation
     from sociale_basis.reach.edits import Vanished
 
-_WHYS = {
+WHYS = {
     "not_there": "is not on this map",
     "not_connected": "lies farther than 100 m from every way, or leads nowhere",
     "there_already": "is there already",
@@ -153,7 +153,7 @@ def premises(meta: dict[str, Any]) -> list[str]:
 
 
 def _left_out(what: str, each: Vanished) -> str:
-    why = _WHYS[each.why]
+    why = WHYS[each.why]
     return f"{what} {each.number + 1} ({each.kind}) is left out: {each.reference} {why}"
 
 
