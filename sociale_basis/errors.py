@@ -51,8 +51,10 @@ class InputError(SocialeBasisError, ValueError):
         The file it was found in.
     row
         Row number as a person counts it in that file (the header is row 1).
+    entry
+        Which entry of a list in that file, such as ``edit 2``.
     column
-        Column name or TOML key.
+        Column name, or key in a TOML file or of an entry.
     do
         What the reader can do about it.
     """
@@ -63,14 +65,17 @@ class InputError(SocialeBasisError, ValueError):
         *,
         file: str | Path | None = None,
         row: int | None = None,
+        entry: str | None = None,
         column: str | None = None,
         do: str | None = None,
     ) -> None:
         where = [str(file)] if file is not None else []
         if row is not None:
             where.append(f"row {row}")
+        if entry is not None:
+            where.append(entry)
         if column is not None:
-            where.append(f"column '{column}'")
+            where.append(f"{'column' if entry is None else 'key'} '{column}'")
         message = f"{', '.join(where)}: {what}" if where else what
         if do:
             message = f"{message}. {do[0].upper()}{do[1:]}"
@@ -78,6 +83,7 @@ class InputError(SocialeBasisError, ValueError):
         self.what = what
         self.file = file
         self.row = row
+        self.entry = entry
         self.column = column
         self.do = do
 

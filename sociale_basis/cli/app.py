@@ -10,7 +10,9 @@ from sociale_basis.cli.barriers import barriers
 from sociale_basis.cli.build import build
 from sociale_basis.cli.capacity import capacity
 from sociale_basis.cli.check import check
+from sociale_basis.cli.compare import compare
 from sociale_basis.cli.demo import demo
+from sociale_basis.cli.edit import edit
 from sociale_basis.cli.exits import Commands
 from sociale_basis.cli.export import export
 from sociale_basis.cli.map import draw_map
@@ -42,6 +44,8 @@ app.command()(siting)
 app.command()(meet)
 app.command()(capacity)
 app.command()(sole)
+app.command()(compare)
+app.command()(edit)
 app.command(name="map")(draw_map)
 app.command()(export)
 

@@ -21,6 +21,8 @@ from sociale_basis.cli.options import (
     Folder,
     LayersOption,
     MinutesOption,
+    ObservationsOption,
+    OnOption,
     ProfileOption,
     UntaggedOption,
     ViewerOption,
@@ -59,6 +61,8 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
         int, typer.Option(min=0, max=1000, help="How many pairs of barriers to find at most.")
     ] = 50,
     edits: EditsOption = None,
+    observations: ObservationsOption = None,
+    on: OnOption = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="How it is written.")
     ] = Format.TABLE,
@@ -72,14 +76,14 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
         raise UsageError(
             "a table is for the screen", do="add --format csv, json, geojson or parquet"
         )
-    from sociale_basis.cli.edited import edited
+    from sociale_basis.cli.edited import changed
     from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach.barriers import barriers as ranked
 
     question = asked_of(profile, layer, minutes, untagged)
-    area, changed, gone = edited(opened(folder), edits)
-    warnings = what_is_missing(area, question.layers) + gone
+    area, more, warnings = changed(opened(folder), edits, observations, on)
+    warnings = what_is_missing(area, question.layers) + warnings
     with working(_("Trying what each barrier keeps out")):
         asked = question.first
         found = ranked(
@@ -90,7 +94,7 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
             untagged=asked.untagged,
             pairs=pairs,
         )
-        meta = meta_of(area, question, viewer) | changed
+        meta = meta_of(area, question, viewer) | more
     several = _with_names(without_small(found.pairs, _OF_PAIRS, viewer), found.named)
     meta |= {
         **{f"{name}_yes": each for name, each in shown(found.residents_yes, viewer).items()},

@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 
 from sociale_basis.cli.options import (
+    EditsOption,
     Folder,
     MinutesOption,
+    ObservationsOption,
+    OnOption,
     UntaggedOption,
     ViewerOption,
     opened,
@@ -19,7 +22,7 @@ from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _
 
 
-def draw_map(
+def draw_map(  # noqa: PLR0913 -- one parameter per option
     folder: Folder,
     file: Annotated[Path, typer.Argument(help="HTML file to write.", show_default=False)],
     *,
@@ -29,6 +32,9 @@ def draw_map(
     layer: Annotated[str | None, typer.Option(help="Also show who can get there.")] = None,
     minutes: MinutesOption = None,
     untagged: UntaggedOption = "gewoon",
+    edits: EditsOption = None,
+    observations: ObservationsOption = None,
+    on: OnOption = None,
     viewer: Annotated[
         ViewerOption, typer.Option(help="For whom: residents do not see small numbers.")
     ] = ViewerOption.OFFICIAL,
@@ -41,27 +47,27 @@ def draw_map(
         )
     if profile is None and minutes is not None:
         raise UsageError("--minutes says nothing without --profile and --layer", do="add them")
+    from sociale_basis.cli.edited import changed, premises
     from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.cli.question import asked
-    from sociale_basis.maps import describe, map_page, reach_on_map
+    from sociale_basis.maps import describe, hanging_rows, map_page, reach_on_map
     from sociale_basis.privacy import Viewer
     from sociale_basis.publish import whole_file
 
     question = asked(profile, layer, minutes, untagged) if profile and layer else None
-    area = opened(folder)
-    with working(_("Drawing the map")), whole_file(file) as new:
-        answer, warnings = None, list[str]()
-        if question is not None:
-            answer = reach_on_map(
-                area,
-                question.profile,
-                question.layer,
-                question.limit_s,
-                untagged=question.untagged,
-                viewer=Viewer(viewer.value),
-            )
-            warnings = what_is_missing(area, [question.layer])
-        page = map_page(describe(area, layer), answer)
-        new.write_text(page, encoding="utf-8", newline="\n")
+    area, more, warnings = changed(opened(folder), edits, observations, on)
     warn(warnings)
+    blanks: list[str] = []
+    with working(_("Drawing the map")), whole_file(file) as new:
+        answer, hanging = None, []
+        if question is not None:
+            what = (area, question.profile, question.layer, question.limit_s)
+            table, seen_by = question.untagged, Viewer(viewer.value)
+            answer = reach_on_map(*what, untagged=table, viewer=seen_by)
+            hanging = hanging_rows(*what, untagged=table, viewer=seen_by)
+            blanks = what_is_missing(area, [question.layer])
+        described = describe(area, layer)
+        page = map_page(described, answer, premises=premises(more), hanging=hanging)
+        new.write_text(page, encoding="utf-8", newline="\n")
+    warn(blanks)
     say(_("Map written: {file}").format(file=file))

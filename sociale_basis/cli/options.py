@@ -42,6 +42,23 @@ EditsOption = Annotated[
         show_default=False,
     ),
 ]
+ObservationsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--observations",
+        help="File of observations: what somebody saw in the street.",
+        show_default=False,
+    ),
+]
+OnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--on",
+        help="Day or moment for the observations: 2026-11-24 (at noon) or '2026-11-24 10:00'. "
+        "Default now.",
+        show_default=False,
+    ),
+]
 MinutesOption = Annotated[
     int | None,
     typer.Option(

@@ -22,6 +22,8 @@ from sociale_basis.cli.options import (
     Folder,
     LayerOption,
     MinutesOption,
+    ObservationsOption,
+    OnOption,
     ProfileOption,
     UntaggedOption,
     ViewerOption,
@@ -59,6 +61,8 @@ def reach(  # noqa: PLR0913 -- one parameter per option
     minutes: MinutesOption = None,
     untagged: UntaggedOption = "gewoon",
     edits: EditsOption = None,
+    observations: ObservationsOption = None,
+    on: OnOption = None,
     by: Annotated[
         By, typer.Option(help="The reach of each place, or of the layer per 100 m cell or buurt.")
     ] = By.PLACE,
@@ -75,13 +79,13 @@ def reach(  # noqa: PLR0913 -- one parameter per option
         raise UsageError(
             "a table is for the screen", do="add --format csv, json, geojson or parquet"
         )
-    from sociale_basis.cli.edited import edited
+    from sociale_basis.cli.edited import changed
     from sociale_basis.cli.question import asked
 
     question = asked(profile, layer, minutes, untagged)
-    area, changed, gone = edited(opened(folder), edits)
+    area, more, gone = changed(opened(folder), edits, observations, on)
     with working(_("Computing the ways")):
-        meta = _meta(area, question, viewer) | changed
+        meta = _meta(area, question, viewer) | more
         meta["warnings"] += gone
         frame = with_shapes(area, by, _shown(_table(area, question, by), viewer))
     if output_format is Format.TABLE:

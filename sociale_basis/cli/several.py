@@ -77,19 +77,15 @@ def meta_of(area: Neighbourhood, question: Several, viewer: ViewerOption) -> dic
         "version": version("sociale-basis"),
         "sources": [source.model_dump() for source in area.meta.sources],
     }
-    if alone:
-        # Which row of the table of the untagged decides is a question about one layer.
-        hanging = hangs_on_doubt(
-            area,
-            asked_first.profile,
-            question.layers[0],
-            asked_first.limit_s,
-            untagged=asked_first.untagged,
-        )
-        rows = hanging.to_dict("records")
-        meta["hangs_on_doubt"] = [
-            row | shown({"residents": row["residents"]}, viewer) for row in rows
-        ]
+    hanging = hangs_on_doubt(
+        area,
+        asked_first.profile,
+        question.layers,
+        asked_first.limit_s,
+        untagged=asked_first.untagged,
+    )
+    rows = hanging.to_dict("records")
+    meta["hangs_on_doubt"] = [row | shown({"residents": row["residents"]}, viewer) for row in rows]
     return meta
 
 

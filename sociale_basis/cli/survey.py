@@ -21,6 +21,8 @@ from sociale_basis.cli.options import (
     Folder,
     LayersOption,
     MinutesOption,
+    ObservationsOption,
+    OnOption,
     ProfileOption,
     UntaggedOption,
     ViewerOption,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.cli.several import Several
 
-_PEOPLE = ("residents_alone", "residents_75_alone", "residents_so_far")
+_PEOPLE = ("residents_alone", "residents_75_alone", "residents_by_step", "residents_so_far")
 
 
 def survey(  # noqa: PLR0913 -- one parameter per option
@@ -47,6 +49,21 @@ def survey(  # noqa: PLR0913 -- one parameter per option
     untagged: UntaggedOption = "gewoon",
     stops: Annotated[int, typer.Option(min=1, max=100, help="How many to look at at most.")] = 12,
     edits: EditsOption = None,
+    observations: ObservationsOption = None,
+    on: OnOption = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write the schouw sheet to print: an HTML file.", show_default=False
+        ),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write a file of observations to fill in: JSON, for --observations.",
+            show_default=False,
+        ),
+    ] = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="How it is written.")
     ] = Format.TABLE,
@@ -60,14 +77,16 @@ def survey(  # noqa: PLR0913 -- one parameter per option
         raise UsageError(
             "a table is for the screen", do="add --format csv, json, geojson or parquet"
         )
-    from sociale_basis.cli.edited import edited
+    from sociale_basis.cli.edited import changed
     from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
+    from sociale_basis.cli.survey_files import Files
     from sociale_basis.reach.survey import survey as surveyed
 
+    files = Files(sheet, template)
     question = asked_of(profile, layer, minutes, untagged)
-    area, changed, gone = edited(opened(folder), edits)
-    warnings = what_is_missing(area, question.layers) + gone
+    area, more, warnings = changed(opened(folder), edits, observations, on)
+    warnings = what_is_missing(area, question.layers) + warnings
     with working(_("Choosing what to look at")):
         asked = question.first
         found = surveyed(
@@ -78,7 +97,8 @@ def survey(  # noqa: PLR0913 -- one parameter per option
             untagged=asked.untagged,
             stops=stops,
         )
-        meta = meta_of(area, question, viewer) | changed
+        meta = meta_of(area, question, viewer) | more
+        files.write(area, question, found, more, viewer)
     for name, totals in (
         ("yes", found.residents_yes),
         ("unknown", found.residents_unknown),
@@ -90,6 +110,8 @@ def survey(  # noqa: PLR0913 -- one parameter per option
     warn(warnings)
     if output_format is Format.TABLE:
         _show(question, meta, table)
+        for file in files.written:
+            say(_("Written: {file}").format(file=file))
         return
     content = _written(output_format, meta, table)
     deliver(content, output, binary=output_format is Format.PARQUET)

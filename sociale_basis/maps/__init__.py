@@ -1,9 +1,9 @@
 """Maps: what lies on them, what it means, and the list that stands beside every one.
 
 `describe` says what a map of a neighbourhood shows, `reach_on_map` the answer to one question with
-its reasons, `doubt_rows` what that hangs on, `helping_rows` what would change it, `area_card` the
-figures of a sub-area; `question_words` writes the question out; `map_page` makes one HTML file that
-opens without internet.
+its reasons, `doubt_rows` and `hanging_rows` what that hangs on, `helping_rows` what would change
+it, `area_card` the figures of a sub-area; `question_words` writes the question out; `map_page`
+makes one HTML file that opens without internet.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from sociale_basis.maps.cells import ReachOnMap, StateRow, question_words, reach
 from sociale_basis.maps.describe import MapDescription, describe
 from sociale_basis.maps.folium_map import map_page
 from sociale_basis.maps.helping import HelpingRow, helping_rows
-from sociale_basis.maps.why import doubt_rows
+from sociale_basis.maps.why import HangingRow, doubt_rows, hanging_rows
 
 __all__ = [
     "AreaCard",
+    "HangingRow",
     "HelpingRow",
     "MapDescription",
     "ReachOnMap",
@@ -24,6 +25,7 @@ __all__ = [
     "area_card",
     "describe",
     "doubt_rows",
+    "hanging_rows",
     "helping_rows",
     "map_page",
     "question_words",

@@ -135,8 +135,8 @@ def describe(area: Neighbourhood, also_shown: str | None = None) -> MapDescripti
         streets=street_names(area.edges),
         layers=on_map,
         elsewhere=elsewhere,
-        attribution=_attribution(area),
-        dates=_dates(area),
+        attribution=attribution(area),
+        dates=dates(area),
     )
 
 
@@ -176,7 +176,8 @@ def source_words(source: str, *, fictional: bool) -> str:
     return _("made up, in the manner of {source}").format(source=source)
 
 
-def _attribution(area: Neighbourhood) -> list[str]:
+def attribution(area: Neighbourhood) -> list[str]:
+    """Say whom to name for the data of a neighbourhood."""
     if area.meta.fictional:
         return [_("Fictional data, in the manner of OpenStreetMap, CBS and RIVM")]
     return list(area.meta.attribution)
@@ -307,7 +308,8 @@ def _toilet(value: str | None) -> str:
     return _wheelchair(value)
 
 
-def _dates(area: Neighbourhood) -> list[str]:
+def dates(area: Neighbourhood) -> list[str]:
+    """Say of when the data is, in sentences."""
     meta = area.meta
     sentences = [_("Map made of data put together on {day}.").format(day=_written(meta.built))]
     if meta.osm_date and not meta.fictional:

@@ -26,10 +26,13 @@ from sociale_basis.maps.strips import strips
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import folium
 
     from sociale_basis.maps.cells import ReachOnMap
     from sociale_basis.maps.describe import GeoJson, MapDescription, PlaceLayer
+    from sociale_basis.maps.why import HangingRow
 
 _FILES = Path(__file__).parent
 _NEAREST_ZOOM = 19
@@ -63,7 +66,13 @@ class Names(NamedTuple):
     places: dict[str, str]
 
 
-def map_page(described: MapDescription, answer: ReachOnMap | None = None) -> str:
+def map_page(
+    described: MapDescription,
+    answer: ReachOnMap | None = None,
+    *,
+    premises: Sequence[str] = (),
+    hanging: Sequence[HangingRow] = (),
+) -> str:
     """Write a map and the list of what is on it as one HTML file.
 
     Parameters
@@ -72,6 +81,10 @@ def map_page(described: MapDescription, answer: ReachOnMap | None = None) -> str
         What lies on the map; texts are in the language it was described in.
     answer
         Who can get to one layer, drawn per 100 m cell.
+    premises
+        What was changed or observed before it was asked, as sentences.
+    hanging
+        What the answer hangs on.
 
     Returns
     -------
@@ -99,6 +112,8 @@ def map_page(described: MapDescription, answer: ReachOnMap | None = None) -> str
         t=_texts(),
         described=described,
         answer=answer,
+        premises=premises,
+        hanging=hanging,
         groups=legend_groups(described.layers),
         signs=sign_legend(described),
         states=state_legend(),
@@ -281,6 +296,11 @@ def _texts() -> dict[str, str]:
         "outcome": _("Outcome"),
         "residents": _("Residents"),
         "dwellings": _("Dwellings"),
+        "hangs": _("What hangs on what nobody has put on the map"),
+        "what_row": _("What"),
+        "read_as": _("Read as"),
+        "share": _("Share of the ways (%)"),
+        "decides": _("Residents for whom it decides"),
         "leads": _("Nearest all the same"),
         "elsewise": _("Without going there"),
         "cell": _("Square of 100 metres"),

@@ -37,13 +37,8 @@ def street_names(edges: gpd.GeoDataFrame) -> list[StreetName]:
     -------
     By name; streets shorter than 40 m are left out.
     """
-    named = edges.loc[edges["name"].notna().to_numpy() & (edges["twin"] < _rows(edges)).to_numpy()]
-    found = []
-    for name, part in named.groupby("name", sort=True):
-        merged = shapely.line_merge(shapely.multilinestrings(part.geometry.to_numpy()))
-        spot = _spot(shapely.get_parts(shapely.simplify(merged, _STRAIGHT_M)))
-        if spot is not None:
-            found.append((str(name), *spot))
+    once = edges["name"].notna().to_numpy() & (edges["twin"] < _rows(edges)).to_numpy()
+    found = placed_names(edges.loc[once])
     if not found:
         return []
     names, middles, turned = zip(*found, strict=True)
@@ -52,6 +47,27 @@ def street_names(edges: gpd.GeoDataFrame) -> list[StreetName]:
         StreetName(name, round(point.x, 6), round(point.y, 6), round(angle, 1))
         for name, point, angle in zip(names, points, turned, strict=True)
     ]
+
+
+def placed_names(streets: gpd.GeoDataFrame) -> list[tuple[str, shapely.Point, float]]:
+    """Find where to write the name of each street, in the reference system of the streets.
+
+    Parameters
+    ----------
+    streets
+        ``name`` and ``geometry``, lines, each stretch once.
+
+    Returns
+    -------
+    By name: the middle of its longest straight stretch, and how far it is turned, clockwise.
+    """
+    found = []
+    for name, part in streets.groupby("name", sort=True):
+        merged = shapely.line_merge(shapely.multilinestrings(part.geometry.to_numpy()))
+        spot = _spot(shapely.get_parts(shapely.simplify(merged, _STRAIGHT_M)))
+        if spot is not None:
+            found.append((str(name), *spot))
+    return found
 
 
 def _rows(edges: gpd.GeoDataFrame) -> NDArray[np.int64]:

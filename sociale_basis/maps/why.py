@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from sociale_basis.i18n import _, language
+from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n.reasons import reason_sentence
 from sociale_basis.maps.shown import about, counted, shown_numbers
 from sociale_basis.network.untagged import Reading
@@ -39,6 +39,16 @@ class WhyRow:
     state: State
     reason: str
     text: str
+    residents: str
+
+
+class HangingRow(NamedTuple):
+    """One row of the table of the untagged that decides for somebody; all in words."""
+
+    text: str
+    reading: str
+    share: str
+    """Percentage of the length of the ways on which it falls."""
     residents: str
 
 
@@ -159,6 +169,20 @@ def doubt_rows(
     UnknownLayerError, UsageError
         There is no such layer, or nobody goes there.
     """
+    rows = hanging_rows(area, profile, layer, limit_s, untagged=untagged, viewer=viewer)
+    return [(row.text, row.reading, row.residents) for row in rows]
+
+
+def hanging_rows(
+    area: Neighbourhood,
+    profile: MobilityProfile,
+    layer: str,
+    limit_s: float,
+    *,
+    untagged: Untagged | None = None,
+    viewer: Viewer = Viewer.OFFICIAL,
+) -> list[HangingRow]:
+    """Say what an answer hangs on, and on how much of the ways; as :func:`doubt_rows`."""
     table = hangs_on_doubt(area, profile, layer, limit_s, untagged=untagged)
     table = table.loc[table["residents"].isna() | (table["residents"] > 0)]
     numbers = table["residents"].to_numpy(dtype=np.float64)
@@ -166,8 +190,13 @@ def doubt_rows(
     readings = {Reading.DOUBT.value: _("in doubt"), Reading.ASSUME.value: _("assumed")}
     texts = table[f"label_{language()}"].tolist()
     rows = [
-        (text, readings[reading], value)
-        for text, reading, value in zip(texts, table["reading"], shown, strict=True)
+        (text, readings[reading], share, value)
+        for text, reading, share, value in zip(
+            texts, table["reading"], table["share"], shown, strict=True
+        )
     ]
-    rows.sort(key=lambda row: (np.isnan(row[2]), -np.nan_to_num(row[2]), row[0]))
-    return [(text, reading, about(value)) for text, reading, value in rows]
+    rows.sort(key=lambda row: (np.isnan(row[3]), -np.nan_to_num(row[3]), row[0]))
+    return [
+        HangingRow(text, reading, number(100 * share, decimals=1), about(value))
+        for text, reading, share, value in rows
+    ]

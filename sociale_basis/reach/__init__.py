@@ -11,7 +11,8 @@ for `rank_candidates` and `choose_places`; `meeting`, where a group can meet; `c
 room there is for whom (`capacity_cells`, `capacity_buurten`); `sole`, who has one place only
 (`sole_cells`, `sole_buurten`); `entrance_states` of places; `hangs_on_doubt`;
 `about` for what goes beside every table.
-The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
+The neighbourhood as it would be or is now: `apply_edits` and `with_observations`; `compare`, who
+gains and who loses by it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sociale_basis.reach.bench_spots import BenchSpots, bench_spots
 from sociale_basis.reach.candidates import Candidates, junctions, venues
 from sociale_basis.reach.capacity import Capacity, capacity
 from sociale_basis.reach.capacity_areas import capacity_buurten, capacity_cells
+from sociale_basis.reach.comparing import compare
 from sociale_basis.reach.counts import count_layers, count_within
 from sociale_basis.reach.doubt import hangs_on_doubt
 from sociale_basis.reach.edit_models import EditSet
@@ -74,6 +76,7 @@ __all__ = [
     "capacity_cells",
     "catchment",
     "choose_places",
+    "compare",
     "count_layers",
     "count_within",
     "describe",

@@ -10,27 +10,27 @@ import pandas as pd
 from sociale_basis.network.cost import Cost, cost
 from sociale_basis.network.untagged import Reading
 from sociale_basis.network.untagged import untagged as table_of_the_untagged
-from sociale_basis.reach.destinations import destinations, home_anchors
+from sociale_basis.reach.destinations import home_anchors
 from sociale_basis.reach.homes import nearest_seconds, sweep
 from sociale_basis.reach.moment import moment, sweep_at
 from sociale_basis.reach.reach import readings, resident_weights
 from sociale_basis.reach.search import check_limit
+from sociale_basis.reach.several_layers import joined_destinations
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    import geopandas as gpd
 
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.network import Network
     from sociale_basis.network.untagged import Untagged
+    from sociale_basis.reach.several_layers import Layers
 
 
 def hangs_on_doubt(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame,
+    layer: Layers,
     limit_s: float,
     *,
     untagged: Untagged | None = None,
@@ -43,8 +43,10 @@ def hangs_on_doubt(
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged, one_way, at
+    area, profile, limit_s, untagged, one_way, at
         As in :func:`sociale_basis.reach.reach`.
+    layer
+        One layer or frame of places, as there, or several keys of layers.
 
     Returns
     -------
@@ -60,9 +62,9 @@ def hangs_on_doubt(
     UnknownLayerError, UsageError, MissingColumnError, BadValueError
         As in :func:`sociale_basis.reach.reach`.
     """
-    limit = check_limit(limit_s)
     table = table_of_the_untagged() if untagged is None else untagged
-    chosen, homes = destinations(area, layer), home_anchors(area)
+    chosen, homes = joined_destinations(area, layer), home_anchors(area)
+    limit = check_limit(limit_s)
     persons = resident_weights(area)[:, 0]
     nobody = np.empty((len(persons), 0))
 

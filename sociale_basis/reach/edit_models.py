@@ -191,7 +191,7 @@ class ChangeHours(OfPlace):
     """Gives a place other opening hours, in the grammar of OSM; None: nobody knows them."""
 
     kind: Literal["change_hours"] = "change_hours"
-    opening_hours: Text | None
+    opening_hours: Text | None = None
 
 
 OnWay = RepairSegment | CloseSegment

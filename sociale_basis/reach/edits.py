@@ -7,8 +7,9 @@ at OSM ids, so it can be shared and survives a new build; what has vanished sinc
 from __future__ import annotations
 
 import hashlib
-import os
+import json
 import re
+import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -129,20 +130,46 @@ def save(folder: str | Path, edits: EditSet) -> Path:
         It cannot be written; a file that was there stays as it was.
     """
     file = Path(folder) / FOLDER / f"{file_name(edits.name)}.json"
-    text = edits.model_dump_json(indent=2, exclude_none=True) + "\n"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".writing")
-        new = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            new.replace(file)
-        finally:
-            new.unlink(missing_ok=True)
     except OSError as error:
-        raise StorageError(f"{file}: cannot be written ({error.strerror or error})") from error
+        raise _unwritable(file, error) from error
+    write(file, edits)
     return file
+
+
+def write(file: str | Path, edits: EditSet) -> None:
+    """Write an edit set to a file, whole or not at all.
+
+    Raises
+    ------
+    StorageError
+        It cannot be written; a file that was there stays as it was.
+    """
+    file = Path(file)
+    content = edits.model_dump(mode="json", exclude_none=True)
+    # What is read by people begins with what is done.
+    content["edits"] = [{"kind": each["kind"], **each} for each in content["edits"]]
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    try:
+        # In the same folder, so that the last step is a rename on one disk.
+        folder = Path(tempfile.mkdtemp(prefix=f".{file.name}.", dir=file.parent))
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    try:
+        new = folder / file.name
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(file)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unwritable(file: Path, error: OSError) -> StorageError:
+    if isinstance(error, FileNotFoundError):
+        return StorageError(f"{file}: there is no folder {file.parent}. Make it first")
+    return StorageError(f"{file}: cannot be written ({error.strerror or error})")
 
 
 def load(file: str | Path) -> EditSet:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from sociale_basis._toml import Record
-from sociale_basis.network.attributes import Origin
+from sociale_basis.network.attributes import Barrier, Origin
 from sociale_basis.reach.edit_models import SMOOTHNESSES, SURFACES, Lat, Lon
 from sociale_basis.reach.recurrence import begins, ends, local, recurrence
 
@@ -29,8 +29,20 @@ class Kind(StrEnum):
     SURFACE = "surface"
     SMOOTHNESS = "smoothness"
     STEPS = "steps"
+    HANDRAIL = "handrail"
+    RAMP = "ramp"
+    """Beside steps: for whom it is fit."""
     SLOPE = "slope"
     LIGHT = "light"
+    TACTILE = "tactile"
+    """Tactile paving."""
+    WHEELCHAIR = "wheelchair"
+    """Whether someone in a wheelchair gets past, as told by who tried."""
+    BARRIER = "barrier"
+    """What stands there."""
+    CROSSING = "crossing"
+    CALM = "calm"
+    """Whether the street crossed has at most 30 km/h."""
     SEAT = "seat"
     TOILET = "toilet"
     CONTAINERS = "containers"
@@ -68,32 +80,45 @@ class _Rule(NamedTuple):
     """What an observation of a kind must have."""
 
     where: tuple[str, ...]
-    value: Literal["number", "count", "surface", "smoothness", "yes_no", "none"]
+    value: Literal["metres", "fraction", "count", "yes_no", "none"] | frozenset[str]
+    """A set: one of these words."""
     needed: bool
-    highest: float = 100.0
+    highest: float = 30.0
+    """A width in centimetres would be more."""
 
 
 _WAY, _NODE, _POINT = ("way",), ("node",), ("point",)
+_RAMPS = frozenset({"wheelchair", "stroller", "any", "none"})
+_CROSSINGS = frozenset({"signals", "zebra", "marked", "unmarked"})
+_BARRIERS = frozenset(each.name.lower() for each in Barrier)
 _RULES = {
-    Kind.KERB: _Rule(_NODE, "number", needed=True, highest=1.0),
-    Kind.OPENING: _Rule(_NODE, "number", needed=True),
-    Kind.WIDTH: _Rule(_WAY, "number", needed=True),
-    Kind.SURFACE: _Rule(_WAY, "surface", needed=True),
-    Kind.SMOOTHNESS: _Rule(_WAY, "smoothness", needed=True),
+    # Likewise: 1 is a centimetre that somebody forgot to write as 0.01.
+    Kind.KERB: _Rule(_NODE, "metres", needed=True, highest=0.5),
+    Kind.OPENING: _Rule(_NODE, "metres", needed=True, highest=10.0),
+    Kind.WIDTH: _Rule(_WAY, "metres", needed=True),
+    Kind.SURFACE: _Rule(_WAY, SURFACES, needed=True),
+    Kind.SMOOTHNESS: _Rule(_WAY, SMOOTHNESSES, needed=True),
     Kind.STEPS: _Rule(_WAY, "count", needed=True, highest=1000.0),
-    Kind.SLOPE: _Rule(_WAY, "number", needed=True, highest=1.0),
+    Kind.HANDRAIL: _Rule(_WAY, "yes_no", needed=True),
+    Kind.RAMP: _Rule(_WAY, _RAMPS, needed=True),
+    Kind.SLOPE: _Rule(_WAY, "fraction", needed=True, highest=1.0),
     Kind.LIGHT: _Rule(_WAY, "yes_no", needed=True),
+    Kind.TACTILE: _Rule(("way", "node"), "yes_no", needed=True),
+    Kind.WHEELCHAIR: _Rule(("way", "node"), "yes_no", needed=True),
+    Kind.BARRIER: _Rule(_NODE, _BARRIERS, needed=True),
+    Kind.CROSSING: _Rule(_NODE, _CROSSINGS, needed=True),
+    Kind.CALM: _Rule(_NODE, "yes_no", needed=True),
     Kind.SEAT: _Rule(_POINT, "none", needed=False),
     Kind.TOILET: _Rule(_POINT, "none", needed=False),
-    Kind.CONTAINERS: _Rule(_WAY, "number", needed=False),
-    Kind.PARKED_BIKES: _Rule(_WAY, "number", needed=False),
-    Kind.PARKED_CARS: _Rule(_WAY, "number", needed=False),
-    Kind.TERRACE: _Rule(_WAY, "number", needed=False),
-    Kind.ROADWORKS: _Rule(_WAY, "number", needed=False),
+    Kind.CONTAINERS: _Rule(_WAY, "metres", needed=False),
+    Kind.PARKED_BIKES: _Rule(_WAY, "metres", needed=False),
+    Kind.PARKED_CARS: _Rule(_WAY, "metres", needed=False),
+    Kind.TERRACE: _Rule(_WAY, "metres", needed=False),
+    Kind.ROADWORKS: _Rule(_WAY, "metres", needed=False),
     Kind.BRIDGE_OPEN: _Rule(_WAY, "none", needed=False),
     Kind.LIFT_OUT_OF_ORDER: _Rule(("way", "node"), "none", needed=False),
-    Kind.ROOT: _Rule(_WAY, "smoothness", needed=False),
-    Kind.ICE: _Rule(_WAY, "smoothness", needed=False),
+    Kind.ROOT: _Rule(_WAY, SMOOTHNESSES, needed=False),
+    Kind.ICE: _Rule(_WAY, SMOOTHNESSES, needed=False),
 }
 
 
@@ -103,8 +128,9 @@ class Observation(Record):
     ``value``: metres of kerb, opening or width, or of what is left free beside containers, parked
     bikes, parked cars, a terrace or roadworks (left out: nobody measured; roadworks: nothing is);
     a number of steps; a slope as a fraction; a word for surface or smoothness (of a root or ice how
-    bad it is); yes or no for light. ``from`` and ``until`` bound it (a day counts whole),
-    ``recurring`` brings it back every week; without ``until`` and ``recurring`` it lasts.
+    bad it is), ramp, barrier or crossing; yes or no (true, false) for the rest. A value that is
+    needed and given as null: nobody has been to look yet. ``from`` and ``until`` bound it (a day
+    counts whole), ``recurring`` brings it back every week; without these two it lasts.
     """
 
     kind: Kind
@@ -120,6 +146,12 @@ class Observation(Record):
     from_: Annotated[date | datetime | None, Field(alias="from")] = None
     until: date | datetime | None = None
     recurring: str | None = None
+    note: Annotated[str, Field(max_length=1000)] | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nobody has filled it in yet: it says nothing."""
+        return self.value is None and _RULES[self.kind].needed
 
     @property
     def reference(self) -> str:
@@ -138,6 +170,8 @@ class Observation(Record):
 
     def holds(self, at: datetime) -> bool:
         """Say whether it holds at a moment."""
+        if self.blank:
+            return False
         moment = local(at)
         if self.from_ is not None and moment < begins(self.from_):
             return False
@@ -165,23 +199,22 @@ class Observation(Record):
     def _has_a_value(self) -> Self:
         rule, value = _RULES[self.kind], self.value
         if value is None:
-            if rule.needed:
+            if rule.needed and "value" not in self.model_fields_set:
                 raise ValueError(f"{self.kind} needs a value")
             return self
         match rule.value:
-            case "number" | "count":
+            case "metres" | "fraction" | "count":
                 fits = _is_number(value) and 0 <= float(value) <= rule.highest
-                fits &= rule.value == "number" or float(value).is_integer() if fits else False
-            case "surface":
-                fits = value in SURFACES
-            case "smoothness":
-                fits = value in SMOOTHNESSES
+                fits &= rule.value != "count" or float(value).is_integer() if fits else False
+                wanted = f"use {_NUMBERS[rule.value]} from 0 to {rule.highest:g}"
             case "yes_no":
-                fits = isinstance(value, bool)
+                fits, wanted = isinstance(value, bool), "use true or false"
             case "none":
-                fits = False
+                fits, wanted = False, "leave it out"
+            case words:
+                fits, wanted = value in words, f"use {', '.join(sorted(words))}"
         if not fits:
-            raise ValueError(f"{value!r} is no value of {self.kind}")
+            raise ValueError(f"{value!r} is no value of {self.kind}: {wanted}")
         return self
 
     @model_validator(mode="after")
@@ -194,12 +227,21 @@ class Observation(Record):
         return self
 
 
+_NUMBERS = {
+    "metres": "a number of metres",
+    "fraction": "a fraction (5 % is 0.05)",
+    "count": "a whole number",
+}
+
+
 def _is_number(value: bool | float | str) -> bool:  # noqa: FBT001 -- a value, not a switch
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 class ObservationList(Record):
-    """A list of observations in a file."""
+    """A list of observations in a file; ``by`` and ``seen`` hold for all that do not say."""
 
     schema_version: Literal[1] = 1
+    by: Annotated[str, Field(max_length=100)] | None = None
+    seen: date | None = None
     observations: tuple[Observation, ...] = ()

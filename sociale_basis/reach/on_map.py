@@ -92,14 +92,35 @@ def streets_at(
     -------
     Names, None where there is none.
     """
-    found = np.full(len(edges), None, dtype=object)
-    if "name" not in area.edges:
+    found = nearest_streets(area, points, NEAR_M)
+    if "name" not in area.edges or not len(edges):
+        return found
+    names = area.edges["name"].to_numpy(dtype=object, na_value=None)
+    own = np.where(edges >= 0, names[edges], None)
+    return np.where(own != None, own, found)  # noqa: E711 -- for every element
+
+
+def nearest_streets(
+    area: Neighbourhood, points: NDArray[np.object_], within_m: float | None = None
+) -> NDArray[np.object_]:
+    """Give the name of the nearest street that has one; None where none is near enough.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    points
+        Where, shape (n,).
+    within_m
+        How far away it may be; None: as far as it is.
+    """
+    found = np.full(len(points), None, dtype=object)
+    if "name" not in area.edges or not len(points):
         return found
     names = area.edges["name"].to_numpy(dtype=object, na_value=None)
     named = np.flatnonzero(names != None)  # noqa: E711 -- for every element
-    if len(named) and len(edges):
+    if len(named):
         tree = shapely.STRtree(area.edges.geometry.to_numpy()[named])
-        spot, line = tree.query_nearest(points, max_distance=NEAR_M, all_matches=False)
+        spot, line = tree.query_nearest(points, max_distance=within_m, all_matches=False)
         found[spot] = names[named[line]]
-    own = np.where(edges >= 0, names[edges], None)
-    return np.where(own != None, own, found)  # noqa: E711 -- for every element
+    return found

@@ -12,7 +12,11 @@ from sociale_basis.errors import BadValueError, FileFormatError, StorageError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pydantic_core import ErrorDetails
+
 Model = TypeVar("Model", bound=BaseModel)
+
+_ENTRIES = {"edits": "edit", "observations": "observation"}
 
 
 def read_record(file: Path, model: type[Model], schema_version: int) -> Model:
@@ -62,9 +66,30 @@ def read_record(file: Path, model: type[Model], schema_version: int) -> Model:
         return model.model_validate_json(text)
     except ValidationError as error:
         problems = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
-    first = problems[0]
-    where = ".".join(str(part) for part in first["loc"]) or None
-    what = first["msg"].removeprefix("Value error, ")
-    if first["type"] not in {"value_error", "missing", "extra_forbidden"}:
-        what = f"{first['input']!r} cannot be used: {what}"
-    raise BadValueError(what, file=file, column=where)
+    raise _told(file, problems[0])
+
+
+def _told(file: Path, problem: ErrorDetails) -> BadValueError:
+    """Say of one problem which entry and key of the file it is about, and what to do."""
+    keys = [str(part) for part in problem["loc"]]
+    entry = None
+    if len(keys) > 1 and keys[0] in _ENTRIES and keys[1].isdigit():
+        entry = f"{_ENTRIES[keys[0]]} {int(keys[1]) + 1}"
+        # Which kind of edit it was read as stands between the entry and its keys.
+        keys = keys[2 + (keys[0] == "edits") :]
+    what = problem["msg"].removeprefix("Value error, ")
+    match problem["type"]:
+        case "value_error":
+            pass
+        case "missing":
+            what = "is missing: add it"
+        case "extra_forbidden":
+            what = "is not known: remove it, or mend the spelling"
+        case "union_tag_invalid":
+            keys, told = ["kind"], problem["ctx"]
+            what = f"'{told['tag']}' is not known: use one of {told['expected_tags']}"
+        case "union_tag_not_found":
+            keys, what = ["kind"], "is missing: add it"
+        case _:
+            what = f"{problem['input']!r} cannot be used: {what}"
+    return BadValueError(what, file=file, entry=entry, column=".".join(keys) or None)

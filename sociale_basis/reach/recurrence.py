@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,7 @@ class Recurrence(NamedTuple):
         )
 
 
+@cache
 def recurrence(text: str) -> Recurrence:
     """Read when something comes back.
 
@@ -74,6 +76,13 @@ def recurrence(text: str) -> Recurrence:
 def local(moment: datetime) -> datetime:
     """Give a moment on the clock that people read, without a time zone."""
     return moment if moment.tzinfo is None else moment.astimezone(HERE).replace(tzinfo=None)
+
+
+def exists(moment: datetime) -> bool:
+    """Say whether the clock shows a moment: not in the hour that is skipped in spring."""
+    return moment.replace(tzinfo=HERE).astimezone(UTC).astimezone(HERE).replace(
+        tzinfo=None
+    ) == moment.replace(tzinfo=None)
 
 
 def begins(when: date | datetime) -> datetime:

@@ -82,6 +82,30 @@ def way_reference(way: int, nodes: tuple[int, int]) -> str:
     return f"way/{way}" if way > 0 else f"relation/{-way}"
 
 
+def way_link(network: Network, edges: NDArray[np.integer]) -> str | None:
+    """Give the address of the way that edges, or others at the node they enter, are a part of.
+
+    Parameters
+    ----------
+    network
+        The network.
+    edges
+        At one place on the map; the first that comes from a way counts.
+
+    Returns
+    -------
+    The address, of a relation where the way is one; None where nothing there is on OSM.
+    """
+    nodes = network.node_id[network.head[edges]]
+    beside = np.flatnonzero(
+        np.isin(network.node_id[network.head], nodes)
+        | np.isin(network.node_id[network.tail], nodes)
+    )
+    ways = network.way_id[np.concatenate([edges, beside])]
+    found = ways[ways != 0]
+    return osm_link(way_reference(int(found[0]), (0, 0))) if len(found) else None
+
+
 def _between(
     tails: NDArray[np.int64], heads: NDArray[np.int64], first: int, last: int
 ) -> NDArray[np.bool_]:

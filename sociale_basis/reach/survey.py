@@ -21,7 +21,7 @@ from sociale_basis.reach.judging import Judged, judge
 from sociale_basis.reach.on_map import spots, street_names
 from sociale_basis.reach.reach import GROUPS, resident_weights
 from sociale_basis.reach.reasons import free_seconds, joined_words
-from sociale_basis.reach.references import osm_link
+from sociale_basis.reach.references import osm_link, way_link
 from sociale_basis.reach.search import matrix
 from sociale_basis.reach.several_layers import ends_of
 from sociale_basis.reach.standing import standing
@@ -103,12 +103,13 @@ def survey(
     Returns
     -------
     Both tables have: ``unknown`` (``way/12``, ``node/3``), ``link`` (to OSM, null where it is not
-    on OSM), ``kinds`` (what is not known, joined by ``|``), ``what`` (kind of way, or what stands
-    there), ``street`` (null where unknown), ``residents_alone`` and ``residents_75_alone`` (who
-    become certain when only this one is settled), ``geometry``, a point. The walk also has
-    ``stop`` (1, 2 …), ``metres`` from the stop before, ``step`` (in which it was chosen), and
-    ``residents_so_far`` (who become certain by this step and those before). Numbers of residents
-    are null without figures, and then homes decide.
+    on OSM), ``way_link`` (to the way it is on or beside), ``kinds`` (what is not known, joined by
+    ``|``), ``what`` (kind of way, or what stands there), ``street`` (null where unknown),
+    ``residents_alone`` and ``residents_75_alone`` (who become certain when only this one is
+    settled), ``geometry``, a point. The walk also has ``stop`` (1, 2 …), ``metres`` from the stop
+    before, ``step`` (in which it was chosen), ``residents_by_step`` (who become certain by this
+    step, of all its stops together) and ``residents_so_far`` (by this step and those before).
+    Numbers of residents are null without figures, and then homes decide.
 
     Raises
     ------
@@ -184,6 +185,7 @@ def _frame(
     columns: dict[str, Any] = {
         "unknown": [group.reference for group in groups],
         "link": [osm_link(group.reference) for group in groups],
+        "way_link": [way_link(area.network, group.edges) for group in groups],
         "kinds": joined_words(causes),
         "what": [_what(area.network.attributes, group) for group in groups],
         "street": street_names(area, groups, places),
@@ -216,6 +218,8 @@ def _walk(
     numbers = [number for pick in chosen for number in pick.groups]
     step = np.array([k for k, pick in enumerate(chosen, 1) for _ in pick.groups], dtype=np.int64)
     so_far = np.array([pick.certain for pick in chosen for _ in pick.groups], dtype=np.float64)
+    before = np.array([0.0, *(pick.certain for pick in chosen)])
+    by_step = so_far - before[step - 1]
     anchors, _ = spots(area, [groups[number] for number in numbers], doubted)
     between = _metres(area, anchors)
     order = walking_order(between)
@@ -224,7 +228,8 @@ def _walk(
     walk = every.iloc[[numbers[at] for at in order]].reset_index(drop=True)
     walk.insert(0, "stop", np.arange(1, len(order) + 1))
     walk.insert(len(walk.columns) - 1, "step", step[order])
-    walk.insert(len(walk.columns) - 1, "residents_so_far", so_far[order] if known else np.nan)
+    for name, certain in (("residents_by_step", by_step), ("residents_so_far", so_far)):
+        walk.insert(len(walk.columns) - 1, name, certain[order] if known else np.nan)
     walk.insert(len(walk.columns) - 1, "metres", stretch)
     return walk, float(stretch.sum())
 
