@@ -16,6 +16,7 @@ from sociale_basis.cli.map import draw_map
 from sociale_basis.cli.reach import reach
 from sociale_basis.cli.route import route
 from sociale_basis.cli.survey import survey
+from sociale_basis.cli.week import week
 
 app = typer.Typer(
     name="sociale-basis",
@@ -29,6 +30,7 @@ app.command()(demo)
 app.command()(build)
 app.command()(check)
 app.command()(reach)
+app.command()(week)
 app.command()(route)
 app.command()(barriers)
 app.command()(survey)

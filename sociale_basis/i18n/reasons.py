@@ -61,6 +61,7 @@ def _obstacles() -> dict[str, str]:
         "tactile": _("There is no tactile paving where it is needed."),
         "too_far": _("Also without obstacles it is too far to walk."),
         "no_place": _("There is no such place on the map."),
+        "closed": _("It is closed on arrival."),
     }
 
 
@@ -82,6 +83,7 @@ def _doubts() -> dict[str, str]:
         "wheelchair_tag": _("The map says that a path is partly fit for wheels."),
         "tactile": _("We do not know whether there is tactile paving where it is needed."),
         "not_connected": _("The home, or the place, does not lie on a way that is on the map."),
+        "hours_unknown": _("We do not know whether it is open on arrival."),
     }
 
 

@@ -5,7 +5,9 @@ Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_
 `way`, which tries both readings); `weigh` makes weights ready once for all of them.
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
 `reach_buurten`; `barriers`, what removing each would bring; `survey`, what to go and look at;
-`entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside every table.
+`week`, in which parts of a week (with `week_residents`, `week_buurten`, `week_cells`,
+`week_places`); `entrance_states` and `open_states` of places; `hangs_on_doubt`; `about` for what
+goes beside every table.
 The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
 """
 
@@ -21,6 +23,7 @@ from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.isochrone import isochrones
 from sociale_basis.reach.observation_models import Observation
 from sociale_basis.reach.observations import overlay as with_observations
+from sociale_basis.reach.opening_hours import open_states
 from sociale_basis.reach.reach import reach, reach_places
 from sociale_basis.reach.route import Route, Way, describe, obstacles, route, way
 from sociale_basis.reach.search import (
@@ -32,6 +35,13 @@ from sociale_basis.reach.search import (
 )
 from sociale_basis.reach.summary import reach_buurten, reach_cells
 from sociale_basis.reach.survey import Survey, survey
+from sociale_basis.reach.week import Week, week
+from sociale_basis.reach.week_tables import (
+    week_buurten,
+    week_cells,
+    week_places,
+    week_residents,
+)
 from sociale_basis.reach.weights import Seconds, weigh
 
 __all__ = [
@@ -42,6 +52,7 @@ __all__ = [
     "Seconds",
     "Survey",
     "Way",
+    "Week",
     "about",
     "apply_edits",
     "barriers",
@@ -57,6 +68,7 @@ __all__ = [
     "nearest_layers",
     "nearest_several",
     "obstacles",
+    "open_states",
     "reach",
     "reach_buurten",
     "reach_cells",
@@ -64,6 +76,11 @@ __all__ = [
     "route",
     "survey",
     "way",
+    "week",
+    "week_buurten",
+    "week_cells",
+    "week_places",
+    "week_residents",
     "weigh",
     "with_observations",
 ]
