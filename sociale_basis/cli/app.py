@@ -23,6 +23,7 @@ from sociale_basis.cli.seats import seats
 from sociale_basis.cli.siting import siting
 from sociale_basis.cli.sole import sole
 from sociale_basis.cli.survey import survey
+from sociale_basis.cli.week import week
 
 app = typer.Typer(
     name="sociale-basis",
@@ -36,6 +37,7 @@ app.command()(demo)
 app.command()(build)
 app.command()(check)
 app.command()(reach)
+app.command()(week)
 app.command()(route)
 app.command()(barriers)
 app.command()(survey)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003  (Typer reads it)
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +18,7 @@ from sociale_basis.cli.answers import (
     deliver,
     rows_of,
 )
+from sociale_basis.cli.moments import AtOption, LitOption, moment_of, with_light
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
@@ -34,6 +36,8 @@ from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _, language, number, state_words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import geopandas as gpd
     import pandas as pd
 
@@ -60,6 +64,8 @@ def reach(  # noqa: PLR0913 -- one parameter per option
     layer: LayerOption,
     minutes: MinutesOption = None,
     untagged: UntaggedOption = "gewoon",
+    at: AtOption = None,
+    lit: LitOption = False,
     edits: EditsOption = None,
     observations: ObservationsOption = None,
     on: OnOption = None,
@@ -82,12 +88,18 @@ def reach(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.edited import changed
     from sociale_basis.cli.question import asked
 
-    question = asked(profile, layer, minutes, untagged)
+    question, when = asked(profile, layer, minutes, untagged), moment_of(at)
+    if lit and when is None:
+        raise UsageError("whether it is dark depends on the moment", do="add --at to --lit")
+    question = replace(question, profile=with_light(question.profile, lit=lit))
+    # What holds at times only (containers, an ice day) is asked for the moment of setting out.
+    if on is None and observations is not None:
+        on = at
     area, more, gone = changed(opened(folder), edits, observations, on)
     with working(_("Computing the ways")):
-        meta = _meta(area, question, viewer) | more
+        meta = _meta(area, question, viewer, when) | more
         meta["warnings"] += gone
-        frame = with_shapes(area, by, _shown(_table(area, question, by), viewer))
+        frame = with_shapes(area, by, _shown(_table(area, question, by, when), viewer))
     if output_format is Format.TABLE:
         _show(question, by, meta, frame)
         warn(meta["warnings"])
@@ -107,13 +119,13 @@ def _written(output_format: Format, meta: dict[str, Any], frame: gpd.GeoDataFram
     return as_json(meta, rows_of(frame))
 
 
-def _table(area: Neighbourhood, question: Question, by: By) -> pd.DataFrame:
+def _table(area: Neighbourhood, question: Question, by: By, at: datetime | None) -> pd.DataFrame:
     from sociale_basis import reach as rooms
 
     asked = (area, question.profile, question.layer, question.limit_s)
     if by is By.PLACE:
-        return rooms.reach_places(*asked, untagged=question.untagged)
-    homes = rooms.reach(*asked, untagged=question.untagged)
+        return rooms.reach_places(*asked, untagged=question.untagged, at=at)
+    homes = rooms.reach(*asked, untagged=question.untagged, at=at)
     return (rooms.reach_cells if by is By.HOME_CELL else rooms.reach_buurten)(area, homes)
 
 
@@ -149,14 +161,21 @@ def with_shapes(area: Neighbourhood, by: By, table: pd.DataFrame) -> gpd.GeoData
     return gpd.GeoDataFrame(rows, geometry=shapes.to_numpy(), crs=crs)
 
 
-def _meta(area: Neighbourhood, question: Question, viewer: ViewerOption) -> dict[str, Any]:
+def _meta(
+    area: Neighbourhood, question: Question, viewer: ViewerOption, at: datetime | None
+) -> dict[str, Any]:
     from importlib.metadata import version
 
     from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.reach import about
 
     meta: dict[str, Any] = about(
-        area, question.profile, question.layer, question.limit_s, untagged=question.untagged
+        area,
+        question.profile,
+        question.layer,
+        question.limit_s,
+        untagged=question.untagged,
+        at=at,
     )
     if viewer is ViewerOption.RESIDENT:
         _round(meta)
@@ -218,12 +237,27 @@ def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFr
                 else number(meta["residents_75"]),
             )
         )
+    _show_moment(meta)
     if meta["viewer"] == ViewerOption.RESIDENT:
         say(_("A dash: too few people to show, or not known. Numbers are rounded."))
     for place in meta["places_elsewise"]:
         name = place["name"] or place["place_id"]
         say(f"{name}: {_mode_words(place['reach_mode'])}")
     _show_doubt(meta)
+
+
+def _show_moment(meta: dict[str, Any]) -> None:
+    from datetime import datetime
+
+    from sociale_basis.i18n.formats import moment
+
+    if meta["at"] is None:
+        return
+    when = moment(datetime.fromisoformat(meta["at"]))
+    say(_("Setting out on {moment}: who arrives must find it open.").format(moment=when))
+    if meta["hours_unknown"]:
+        text = _("Of {number} of the {all} places we do not know whether they are open then.")
+        say(text.format(number=number(meta["hours_unknown"]), all=number(meta["places"])))
 
 
 def _show_doubt(meta: dict[str, Any]) -> None:

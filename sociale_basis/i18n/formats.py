@@ -35,3 +35,14 @@ def number(value: float, lang: str | None = None, decimals: int = 0) -> str:
 def date(value: dt.date, lang: str | None = None) -> str:
     """Write a date in full: ``24 november 2026``."""
     return format_date(value, format="long", locale=REGION[known(lang)])
+
+
+def weekday(value: dt.date, lang: str | None = None) -> str:
+    """Write a day of the week with its date: ``di 24 nov``."""
+    return format_date(value, format="EEE d MMM", locale=REGION[known(lang)])
+
+
+def moment(value: dt.datetime, lang: str | None = None) -> str:
+    """Write a moment in full: ``dinsdag 24 november 2026, 10:00``."""
+    day = format_date(value, format="full", locale=REGION[known(lang)])
+    return f"{day}, {value:%H:%M}"

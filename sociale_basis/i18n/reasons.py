@@ -63,6 +63,7 @@ def _obstacles() -> dict[str, str]:
         "no_place": _("There is no such place on the map."),
         "too_far_between_seats": _("It is too far between two places to sit."),
         "too_far_between_toilets": _("It is too far between two toilets."),
+        "closed": _("It is closed on arrival."),
     }
 
 
@@ -86,6 +87,7 @@ def _doubts() -> dict[str, str]:
         "seat": _("Of a place to sit we do not know whether it is there and can be used."),
         "toilet": _("Of a toilet we do not know whether it is there and can be used."),
         "not_connected": _("The home, or the place, does not lie on a way that is on the map."),
+        "hours_unknown": _("We do not know whether it is open on arrival."),
     }
 
 

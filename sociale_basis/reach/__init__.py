@@ -4,12 +4,13 @@ Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_
 `count_layers`, `catchment`, `isochrones`, `matrix`, `route` (with `describe`, `obstacles`, and
 `way`, which tries both readings); `weigh` makes weights ready once for all of them.
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
-`reach_buurten`; `rested`, who gets there if they must rest (`reach_with_seats`,
+`reach_buurten`; `week`, in which parts of a week (with `week_residents`, `week_buurten`,
+`week_cells`, `week_places`); `rested`, who gets there if they must rest (`reach_with_seats`,
 `places_with_seats`), and `bench_spots`, where one more bench helps; `barriers`, what removing each
 would bring; `survey`, what to go and look at; `prospects` of candidates (`venues`, `junctions`),
 for `rank_candidates` and `choose_places`; `meeting`, where a group can meet; `capacity`, how much
 room there is for whom (`capacity_cells`, `capacity_buurten`); `sole`, who has one place only
-(`sole_cells`, `sole_buurten`); `entrance_states` of places; `hangs_on_doubt`;
+(`sole_cells`, `sole_buurten`); `entrance_states` and `open_states` of places; `hangs_on_doubt`;
 `about` for what goes beside every table.
 The neighbourhood as it would be or is now: `apply_edits` and `with_observations`; `compare`, who
 gains and who loses by it.
@@ -33,6 +34,7 @@ from sociale_basis.reach.isochrone import isochrones
 from sociale_basis.reach.meeting import Participant, meeting
 from sociale_basis.reach.observation_models import Observation
 from sociale_basis.reach.observations import overlay as with_observations
+from sociale_basis.reach.opening_hours import open_states
 from sociale_basis.reach.prospects import Prospects, prospects
 from sociale_basis.reach.reach import reach, reach_places
 from sociale_basis.reach.route import Route, Way, describe, obstacles, route, way
@@ -49,6 +51,13 @@ from sociale_basis.reach.sole import Sole, sole
 from sociale_basis.reach.sole_areas import sole_buurten, sole_cells
 from sociale_basis.reach.summary import reach_buurten, reach_cells
 from sociale_basis.reach.survey import Survey, survey
+from sociale_basis.reach.week import Week, week
+from sociale_basis.reach.week_tables import (
+    week_buurten,
+    week_cells,
+    week_places,
+    week_residents,
+)
 from sociale_basis.reach.weights import Seconds, weigh
 
 __all__ = [
@@ -67,6 +76,7 @@ __all__ = [
     "Sole",
     "Survey",
     "Way",
+    "Week",
     "about",
     "apply_edits",
     "barriers",
@@ -90,6 +100,7 @@ __all__ = [
     "nearest_layers",
     "nearest_several",
     "obstacles",
+    "open_states",
     "places_with_seats",
     "prospects",
     "rank_candidates",
@@ -106,6 +117,11 @@ __all__ = [
     "survey",
     "venues",
     "way",
+    "week",
+    "week_buurten",
+    "week_cells",
+    "week_places",
+    "week_residents",
     "weigh",
     "with_observations",
 ]

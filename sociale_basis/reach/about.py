@@ -72,6 +72,7 @@ def about(
         "legs": legs_words(one_way=one_way),
         "at": None if at is None else aware(at).isoformat(),
         "hours_unknown": None if at is None else _of_unknown_hours(area, chosen.places, at),
+        "lit_after_dark": profile.lit_after_dark,
         "untagged": table.preset,
         "untagged_changed": sorted(table.changed),
         **totals,

@@ -60,6 +60,8 @@ class Week:
         The places.
     weights
         What each home counts for, shape (homes, 2).
+    without_hours
+        Number of places of which the hours are not known at any moment of the week.
     """
 
     begin: date
@@ -67,6 +69,7 @@ class Week:
     places: NDArray[np.float64]
     destinations: Destinations
     weights: NDArray[np.float64]
+    without_hours: int
 
     @property
     def ever(self) -> NDArray[np.int8]:
@@ -133,6 +136,10 @@ def week(
         resident_weights(area),
     )
     visiting = [_visits(text, edges, coords, cares=cares) for text in hours_of(chosen.places)]
+    silent = [
+        len(parts) == DAYS * len(PARTS) and not any(v.sure for some in parts.values() for v in some)
+        for parts in visiting
+    ]
     light = days_of_light(_moment(edges[0]), _moment(edges[-1]), coords) if cares else None
     connected = np.zeros(len(visiting), dtype=np.bool_)
     connected[chosen.entrances.place] = True
@@ -150,6 +157,7 @@ def week(
         found.places.reshape(*shape, len(GROUPS), 2),
         chosen,
         found.weights,
+        sum(silent),
     )
 
 

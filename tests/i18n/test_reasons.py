@@ -7,7 +7,14 @@ import pytest
 from sociale_basis import i18n
 from sociale_basis.i18n.reasons import reason_sentence
 from sociale_basis.network.attributes import Reason
-from sociale_basis.reach.reasons import NO_PLACE, NOT_CONNECTED, TOO_FAR, words
+from sociale_basis.reach.reasons import (
+    CLOSED,
+    HOURS_UNKNOWN,
+    NO_PLACE,
+    NOT_CONNECTED,
+    TOO_FAR,
+    words,
+)
 from sociale_basis.reach.rest_rules import RestKind
 from sociale_basis.reach.seats import TOO_FAR_BETWEEN
 from sociale_basis.vocabulary import State
@@ -17,11 +24,12 @@ WHYS = [(state, word) for state in (State.NO, State.UNKNOWN) for word in words(s
 WHYS += [(State.NO, TOO_FAR), (State.NO, NO_PLACE), (State.UNKNOWN, NOT_CONNECTED)]
 WHYS += [(State.NO, word) for word in TOO_FAR_BETWEEN.values()]
 WHYS += [(State.UNKNOWN, kind.value) for kind in RestKind]
+WHYS += [(State.NO, CLOSED), (State.UNKNOWN, HOURS_UNKNOWN)]
 
 
 def test_every_reason_is_asked_for() -> None:
     """The list above holds every member of Reason, for both states."""
-    assert len(WHYS) == 2 * len(Reason) + 3 + 2 * len(RestKind)
+    assert len(WHYS) == 2 * len(Reason) + 5 + 2 * len(RestKind)
 
 
 @pytest.mark.parametrize(("state", "reason"), WHYS)
