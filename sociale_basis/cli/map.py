@@ -12,6 +12,7 @@ from sociale_basis.cli.options import (
     Folder,
     MinutesOption,
     ObservationsOption,
+    OneWayOption,
     OnOption,
     UntaggedOption,
     ViewerOption,
@@ -31,6 +32,7 @@ def draw_map(  # noqa: PLR0913 -- one parameter per option
     ] = None,
     layer: Annotated[str | None, typer.Option(help="Also show who can get there.")] = None,
     minutes: MinutesOption = None,
+    one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     edits: EditsOption = None,
     observations: ObservationsOption = None,
@@ -45,8 +47,9 @@ def draw_map(  # noqa: PLR0913 -- one parameter per option
         raise UsageError(
             f"{given} is given without {missing}", do=f"add {missing}, or leave both out"
         )
-    if profile is None and minutes is not None:
-        raise UsageError("--minutes says nothing without --profile and --layer", do="add them")
+    for said, option in ((minutes is not None, "--minutes"), (one_way, "--one-way")):
+        if profile is None and said:
+            raise UsageError(f"{option} says nothing without --profile and --layer", do="add them")
     from sociale_basis.cli.edited import changed, premises
     from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.cli.question import asked
@@ -54,7 +57,9 @@ def draw_map(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.privacy import Viewer
     from sociale_basis.publish import whole_file
 
-    question = asked(profile, layer, minutes, untagged) if profile and layer else None
+    question = None
+    if profile and layer:
+        question = asked(profile, layer, minutes, untagged, one_way=one_way)
     area, more, warnings = changed(opened(folder), edits, observations, on)
     warn(warnings)
     blanks: list[str] = []
@@ -63,8 +68,8 @@ def draw_map(  # noqa: PLR0913 -- one parameter per option
         if question is not None:
             what = (area, question.profile, question.layer, question.limit_s)
             table, seen_by = question.untagged, Viewer(viewer.value)
-            answer = reach_on_map(*what, untagged=table, viewer=seen_by)
-            hanging = hanging_rows(*what, untagged=table, viewer=seen_by)
+            answer = reach_on_map(*what, untagged=table, one_way=one_way, viewer=seen_by)
+            hanging = hanging_rows(*what, untagged=table, one_way=one_way, viewer=seen_by)
             blanks = what_is_missing(area, [question.layer])
         described = describe(area, layer)
         page = map_page(described, answer, premises=premises(more), hanging=hanging)
