@@ -18,9 +18,12 @@ from sociale_basis.reach.legs import check_points
 from sociale_basis.vocabulary import LayerKind, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from sociale_basis.neighbourhood.store import Neighbourhood
+    from sociale_basis.reach.several_layers import Layers
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +96,42 @@ def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinat
     else:
         entrances = _attached(area, layer.loc[on_foot])
     return Destinations(kept, entrances, elsewise)
+
+
+def destinations_together(area: Neighbourhood, layers: Layers) -> Destinations:
+    """Give the destinations of one layer, or those of several as one.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    layers
+        Key of a layer, several keys, or a frame of places.
+
+    Raises
+    ------
+    UnknownLayerError, UsageError, MissingColumnError, BadValueError
+        As in :func:`destinations`.
+    """
+    several: Sequence[str | gpd.GeoDataFrame] = (
+        layers if isinstance(layers, list | tuple) else [layers]
+    )
+    found = [destinations(area, one) for one in several]
+    if len(found) == 1:
+        return found[0]
+    doors = [one.entrances for one in found]
+    before = np.cumsum([0, *(one.n for one in doors)])
+    place = [one.place + number for one, number in zip(doors, before[:-1], strict=True)]
+    anchors = Anchors(
+        np.concatenate([one.anchors.edge for one in doors]),
+        np.concatenate([one.anchors.twin for one in doors]),
+        np.concatenate([one.anchors.fraction for one in doors]),
+    )
+    return Destinations(
+        pd.concat([one.places for one in found]),
+        Entrances(anchors, np.concatenate(place).astype(np.int32), int(before[-1])),
+        pd.concat([one.elsewise for one in found]),
+    )
 
 
 def home_anchors(area: Neighbourhood) -> Anchors:

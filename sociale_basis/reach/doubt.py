@@ -10,12 +10,11 @@ import pandas as pd
 from sociale_basis.network.cost import Cost, cost
 from sociale_basis.network.untagged import Reading
 from sociale_basis.network.untagged import untagged as table_of_the_untagged
-from sociale_basis.reach.destinations import home_anchors
+from sociale_basis.reach.destinations import destinations_together, home_anchors
 from sociale_basis.reach.homes import nearest_seconds, sweep
 from sociale_basis.reach.moment import moment, sweep_at
 from sociale_basis.reach.reach import readings, resident_weights
 from sociale_basis.reach.search import check_limit
-from sociale_basis.reach.several_layers import joined_destinations
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +62,7 @@ def hangs_on_doubt(
         As in :func:`sociale_basis.reach.reach`.
     """
     table = table_of_the_untagged() if untagged is None else untagged
-    chosen, homes = joined_destinations(area, layer), home_anchors(area)
+    chosen, homes = destinations_together(area, layer), home_anchors(area)
     limit = check_limit(limit_s)
     persons = resident_weights(area)[:, 0]
     nobody = np.empty((len(persons), 0))

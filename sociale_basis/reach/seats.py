@@ -19,7 +19,7 @@ import pandas as pd
 
 from sociale_basis.errors import UsageError
 from sociale_basis.network.cost import cost
-from sociale_basis.reach.destinations import home_anchors
+from sociale_basis.reach.destinations import destinations_together, home_anchors
 from sociale_basis.reach.longest_stretch import longest_stretch_m
 from sociale_basis.reach.reach import GROUPS, place_table, readings, resident_weights
 from sociale_basis.reach.reach import reach as reach_without_rest
@@ -34,7 +34,6 @@ from sociale_basis.reach.rest_points import rest_points
 from sociale_basis.reach.rest_rules import RestKind, rest_rules
 from sociale_basis.reach.rest_ways import Field, Grouped, in_seconds, limits, swept
 from sociale_basis.reach.search import check_limit
-from sociale_basis.reach.several_layers import joined_destinations
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
@@ -169,7 +168,7 @@ def rested(
     """
     kind = RestKind(kind)
     every, limit = longest_allowed(profile, kind, every_m), check_limit(limit_s)
-    chosen = joined_destinations(area, layers)
+    chosen = destinations_together(area, layers)
     points = rest_points(area, profile, kind)
     cut = cut_at(area.network, points.anchors)
     homes = cut.moved(home_anchors(area))
