@@ -14,7 +14,6 @@ from sociale_basis.cli.positions import position
 from sociale_basis.cli.screen import say, show_table, warn, working
 from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _, language, number, state_words
-from sociale_basis.network.profile import profile as find_profile
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -87,6 +86,8 @@ def meet(  # noqa: PLR0913 -- one parameter per option
 
 
 def _participant(text: str) -> tuple[str, MobilityProfile]:
+    from sociale_basis.network.profile import profile as find_profile
+
     where, equals, who = text.rpartition("=")
     if not equals or not where:
         raise UsageError(f"--from is '{text}'", do="write LAT,LON=profile: 52.0012,4.3711=rollator")
