@@ -61,6 +61,7 @@ def meet(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.edited import edited
     from sociale_basis.network.untagged import untagged as find_untagged
     from sociale_basis.reach import meeting
+    from sociale_basis.reach.reach import legs_words
 
     table = find_untagged(untagged)
     told = [_participant(each) for each in origin]
@@ -71,7 +72,7 @@ def meet(  # noqa: PLR0913 -- one parameter per option
         frame = meeting(area, everyone, found(area, names), limit, untagged=table, one_way=one_way)
     meta = _meta(area, [who for _where, who in told]) | {
         "minutes": minutes,
-        "legs": "there" if one_way else "there_and_back",
+        "legs": legs_words(one_way=one_way),
         "untagged": table.preset,
         "untagged_changed": sorted(table.changed),
         **changed,

@@ -53,7 +53,7 @@ MinutesOption = Annotated[
     ),
 ]
 OneWayOption = Annotated[
-    bool, typer.Option("--one-way", help="Only the way there, not the way back.")
+    bool, typer.Option("--one-way", help="Only the way there, not the way back as well.")
 ]
 UntaggedOption = Annotated[
     str, typer.Option("--untagged", help="What untagged means: gewoon or voorzichtig.")

@@ -9,7 +9,7 @@ import numpy as np
 from sociale_basis.network.untagged import untagged as table_of_the_untagged
 from sociale_basis.reach.destinations import destinations, home_anchors
 from sociale_basis.reach.doubt import hangs_on_doubt
-from sociale_basis.reach.reach import GROUPS, resident_weights
+from sociale_basis.reach.reach import GROUPS, legs_words, resident_weights
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -27,22 +27,24 @@ def about(
     limit_s: float,
     *,
     untagged: Untagged | None = None,
+    one_way: bool = False,
 ) -> dict[str, object]:
     """Describe a question and what its answer rests on, in values that fit in JSON.
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged
+    area, profile, layer, limit_s, untagged, one_way
         As in :func:`sociale_basis.reach.reach`.
 
     Returns
     -------
-    ``profile, layer`` (keys; null for a frame), ``minutes``, ``legs`` ("there"), ``untagged``
-    (preset) and ``untagged_changed`` (ids of rows); ``residents`` and ``residents_75`` inside the
-    boundary (null without figures), ``residents_not_connected`` of them; ``places``,
-    ``places_not_connected`` (ids) and ``places_elsewise`` (``place_id, name, reach_mode`` of what
-    one does not go to on one's own strength); ``hangs_on_doubt`` as rows of
-    :func:`sociale_basis.reach.hangs_on_doubt`; ``sources`` of the neighbourhood.
+    ``profile, layer`` (keys; null for a frame), ``minutes``, ``legs``
+    ("there_and_back" or "there"), ``untagged`` (preset) and ``untagged_changed`` (ids of rows);
+    ``residents`` and ``residents_75`` inside the boundary (null without figures),
+    ``residents_not_connected`` of them; ``places``, ``places_not_connected`` (ids)
+    and ``places_elsewise`` (``place_id, name, reach_mode`` of what one does not go to on one's own
+    strength); ``hangs_on_doubt`` as rows of :func:`sociale_basis.reach.hangs_on_doubt`;
+    ``sources`` of the neighbourhood.
 
     Raises
     ------
@@ -50,7 +52,7 @@ def about(
         As in :func:`sociale_basis.reach.reach`.
     """
     table = table_of_the_untagged() if untagged is None else untagged
-    hanging = hangs_on_doubt(area, profile, layer, limit_s, untagged=table)
+    hanging = hangs_on_doubt(area, profile, layer, limit_s, untagged=table, one_way=one_way)
     chosen = destinations(area, layer)
     weights = resident_weights(area)
     totals = {name: _number(weights[:, column].sum()) for column, name in enumerate(GROUPS)}
@@ -61,7 +63,7 @@ def about(
         "profile": profile.key,
         "layer": layer if isinstance(layer, str) else None,
         "minutes": limit_s / 60,
-        "legs": "there",
+        "legs": legs_words(one_way=one_way),
         "untagged": table.preset,
         "untagged_changed": sorted(table.changed),
         **totals,

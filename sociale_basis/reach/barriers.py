@@ -24,7 +24,7 @@ from sociale_basis.reach.on_map import spots, street_names
 from sociale_basis.reach.reach import GROUPS, resident_weights
 from sociale_basis.reach.reasons import joined_words
 from sociale_basis.reach.references import osm_link
-from sociale_basis.reach.several_layers import anchors_of
+from sociale_basis.reach.several_layers import ends_of
 from sociale_basis.reach.standing import Standing, nearer, standing
 
 if TYPE_CHECKING:
@@ -85,12 +85,13 @@ def barriers(
     *,
     untagged: Untagged | None = None,
     pairs: int = PAIRS,
+    one_way: bool = False,
 ) -> Barriers:
-    """Rank what stands in the way of reaching at least one place.
+    """Rank what stands in the way of reaching at least one place, and of getting back from it.
 
     Parameters
     ----------
-    area, profile, limit_s, untagged
+    area, profile, limit_s, untagged, one_way
         As in :func:`sociale_basis.reach.reach`.
     layers
         One layer or frame of places, as there, or several keys of layers.
@@ -104,9 +105,9 @@ def barriers(
     ``street`` (null where unknown); ``steps, kerb_m, width_m, slope, surface`` as far as they
     refuse; of each group ``residents`` and ``residents_75`` those inside the boundary who would
     newly reach a place, for certain (``…_gained``) or perhaps, being *no* now (``…_perhaps``);
-    ``residents_faster`` of those who get there already, and the minutes they save together
-    (``minutes_saved``); ``geometry``, a point. Numbers are null without figures of residents, and
-    then homes decide the order.
+    ``residents_faster`` of those who get there already, and the minutes they save together on the
+    way there, to the nearest place they also get back from (``minutes_saved``); ``geometry``, a
+    point. Numbers are null without figures of residents, and then homes decide the order.
 
     The pairs have: ``first``, ``second`` (references); ``residents_together``, who would newly
     get there when both go, and ``residents_only_together``, who do not when only one goes.
@@ -117,12 +118,12 @@ def barriers(
         As in :func:`sociale_basis.reach.reach`.
     """
     table = table_of_the_untagged() if untagged is None else untagged
-    homes, entrances, limit = anchors_of(area, layers, limit_s)
+    homes, entrances, limit = ends_of(area, layers, limit_s)
     network = area.network
     now = judge(network.length_m, network.attributes, profile, table)
     known = repaired(network, profile, table, now)
     surely, perhaps = (
-        standing(network, seconds, homes, entrances, limit)
+        standing(network, seconds, homes, entrances, limit, one_way=one_way)
         for seconds in (now.strict, now.optimistic)
     )
     weights = resident_weights(area)
@@ -170,23 +171,22 @@ def _gains(
     counted = _counted(weights)
     rows: list[dict[str, Any]] = []
     newly: list[NDArray[np.int32]] = []
-    for strict, optimistic in zip(known.strict, known.optimistic, strict=True):
-        homes, seconds = nearer(surely, strict)
+    tried = zip(nearer(surely, known.strict), nearer(perhaps, known.optimistic), strict=True)
+    for (homes, seconds), (maybe, _) in tried:
         before = surely.best[homes]
         new = homes[np.isinf(before)]
         newly.append(new)
         there = np.isfinite(before)
         faster = homes[there]
         saved = (before[there] - seconds[there]) / 60
-        maybe, _ = nearer(perhaps, optimistic)
-        maybe = np.setdiff1d(maybe[np.isinf(perhaps.best[maybe])], new)
+        perchance = np.setdiff1d(maybe[np.isinf(perhaps.best[maybe])], new)
         row: dict[str, Any] = {"order": counted[new].sum()}
         for column, name in enumerate(GROUPS):
             row[f"{name}_gained"] = weights[new, column].sum()
-            row[f"{name}_perhaps"] = weights[maybe, column].sum()
+            row[f"{name}_perhaps"] = weights[perchance, column].sum()
         row["residents_faster"] = weights[faster, 0].sum()
         row["minutes_saved"] = weights[faster, 0] @ saved
-        row["changes"] = counted[new].sum() + counted[maybe].sum() + counted[faster] @ saved > 0
+        row["changes"] = counted[new].sum() + counted[perchance].sum() + counted[faster] @ saved > 0
         rows.append(row)
     names = [f"{name}_{kind}" for name in GROUPS for kind in ("gained", "perhaps")]
     columns = ["order", *names, "residents_faster", "minutes_saved", "changes"]

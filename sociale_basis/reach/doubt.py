@@ -11,7 +11,7 @@ from sociale_basis.network.cost import Cost, cost
 from sociale_basis.network.untagged import Reading
 from sociale_basis.network.untagged import untagged as table_of_the_untagged
 from sociale_basis.reach.destinations import destinations, home_anchors
-from sociale_basis.reach.homes import nearest_seconds
+from sociale_basis.reach.homes import nearest_seconds, sweep
 from sociale_basis.reach.reach import readings, resident_weights
 from sociale_basis.reach.search import check_limit
 
@@ -31,6 +31,7 @@ def hangs_on_doubt(
     limit_s: float,
     *,
     untagged: Untagged | None = None,
+    one_way: bool = False,
 ) -> pd.DataFrame:
     """Say how much of a result rests on each row of the table of the untagged.
 
@@ -38,7 +39,7 @@ def hangs_on_doubt(
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged
+    area, profile, layer, limit_s, untagged, one_way
         As in :func:`sociale_basis.reach.reach`.
 
     Returns
@@ -62,7 +63,11 @@ def hangs_on_doubt(
 
     def certain(priced: Cost) -> np.ndarray:
         _, strict = readings(priced)
-        return np.isfinite(nearest_seconds(area.network, strict, homes, entrances, limit))
+        if one_way:
+            return np.isfinite(nearest_seconds(area.network, strict, homes, entrances, limit))
+        nobody = np.empty((len(persons), 0))
+        found = sweep(area.network, strict, homes, entrances, limit, nobody, back=strict)
+        return found.nearest >= 0
 
     priced = cost(area.network, profile, table)
     now = certain(priced)

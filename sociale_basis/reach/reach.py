@@ -1,9 +1,10 @@
 """Who can get to the places of a layer, on their own strength, within a time: three states.
 
-*Yes*: within the limit under the strict reading, in which what is in doubt does not pass.
-*Unknown*: only under the optimistic reading, in which it does; or the home, or every place, could
-not be attached to the network. *No*: under neither. This is the way there, from the home to the
-place; whether one gets in at the door is :mod:`sociale_basis.reach.entrance`.
+One gets to a place where the way there and the way back from that same place both pass and each
+take no longer than the limit. *Yes*: under the strict reading, in which what is in doubt does not
+pass. *Unknown*: only under the optimistic reading, in which it does; or the home, or every place,
+could not be attached to the network. *No*: under neither. ``one_way`` asks for the way there only.
+Whether one gets in at the door is :mod:`sociale_basis.reach.entrance`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sociale_basis.network.cost import Cost, cost
 from sociale_basis.reach.destinations import Destinations, destinations, home_anchors
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.homes import Swept, marks_on_the_way, sweep
+from sociale_basis.reach.leg_marks import marks_of_legs
 from sociale_basis.reach.reasons import (
     NO_PLACE,
     NOT_CONNECTED,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.anchors import Anchors
     from sociale_basis.network.mobility_profile import MobilityProfile
+    from sociale_basis.network.network import Network
     from sociale_basis.network.untagged import Untagged
 
 OLDER = 75
@@ -55,7 +58,8 @@ _WEIGHTS: WeakKeyDictionary[Neighbourhood, NDArray[np.float64]] = WeakKeyDiction
 class Runs:
     """Both readings of one question, from every place apart.
 
-    ``weights`` are those of :func:`resident_weights`; ``limit_s`` is the limit of the question.
+    ``weights`` are those of :func:`resident_weights`; ``limit_s`` is the limit of the question for
+    each leg; ``one_way`` tells whether only the way there was asked for.
     """
 
     cost: Cost
@@ -63,12 +67,13 @@ class Runs:
     destinations: Destinations
     weights: NDArray[np.float64]
     limit_s: float
+    one_way: bool
     optimistic: Swept
     strict: Swept
 
     @property
     def states(self) -> NDArray[np.object_]:
-        """State of the way from each home, shape (homes,)."""
+        """State of the ways of each home, shape (homes,)."""
         unsure = np.isfinite(self.optimistic.seconds) | ~self.homes.attached
         unsure |= not len(self.destinations.entrances.place)
         unsure &= len(self.destinations.places) > 0
@@ -84,8 +89,9 @@ def reach(
     limit_s: float,
     *,
     untagged: Untagged | None = None,
+    one_way: bool = False,
 ) -> gpd.GeoDataFrame:
-    """Say for every home whether someone gets from there to a place of a layer.
+    """Say for every home whether someone gets from there to a place of a layer, and back.
 
     Parameters
     ----------
@@ -97,20 +103,23 @@ def reach(
         Key of a layer, or a frame of places; see
         :func:`~sociale_basis.reach.destinations.destinations`.
     limit_s
-        Seconds, inclusive.
+        Seconds, inclusive, for the way there and for the way back, each apart.
     untagged
         What untagged means; the preset ``gewoon`` when left out.
+    one_way
+        Ask for the way there only.
 
     Returns
     -------
     One row per home with the index and geometry of ``area.homes``: ``state`` (yes, unknown, no);
-    ``seconds`` to the nearest place (float32), its id ``nearest_id`` and the number of places
-    ``count_within`` (Int32), all under the optimistic reading, null where there is none or the
-    home is not attached; ``reasons``, joined by ``|``: for *unknown* what is in doubt on the way
-    to the nearest place, or ``not_connected``; for *no* what refuses on the way that someone
-    without limits would take, or ``too_far`` where that is too long (or nothing refuses there and
-    the way merely takes too long), or ``no_place``; empty for *yes*. Internal as ``area.homes``:
-    points of homes.
+    of the places within the limit there and back the one that is nearest by the way there:
+    ``seconds``, what the way there takes (float32), and its id ``nearest_id``; the number of places
+    within the limit there and back, ``count_within`` (Int32); all under the optimistic reading,
+    null where there is none or the home is not attached; ``reasons``, joined by ``|``: for
+    *unknown* what is in doubt on the way to the nearest place or back, or ``not_connected``; for
+    *no* what refuses on the ways there and back that someone without limits would take, or
+    ``too_far`` where these are too long (or nothing refuses there and the ways merely take too
+    long), or ``no_place``; empty for *yes*. Internal as ``area.homes``: points of homes.
 
     Raises
     ------
@@ -118,7 +127,8 @@ def reach(
         As :func:`~sociale_basis.reach.destinations.destinations`; and for a limit that is negative
         or not a number.
     """
-    return reach_of_homes(area, profile, run(area, profile, layer, limit_s, untagged=untagged))
+    runs = run(area, profile, layer, limit_s, untagged=untagged, one_way=one_way)
+    return reach_of_homes(area, profile, runs)
 
 
 def reach_of_homes(area: Neighbourhood, profile: MobilityProfile, runs: Runs) -> gpd.GeoDataFrame:
@@ -152,12 +162,13 @@ def reach_places(
     limit_s: float,
     *,
     untagged: Untagged | None = None,
+    one_way: bool = False,
 ) -> pd.DataFrame:
-    """Say for every place how many residents get there.
+    """Say for every place how many residents get there, and back.
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged
+    area, profile, layer, limit_s, untagged, one_way
         As in :func:`reach`.
 
     Returns
@@ -174,7 +185,8 @@ def reach_places(
     UnknownLayerError, UsageError, MissingColumnError, BadValueError
         As in :func:`reach`.
     """
-    return reach_of_places(profile, run(area, profile, layer, limit_s, untagged=untagged))
+    runs = run(area, profile, layer, limit_s, untagged=untagged, one_way=one_way)
+    return reach_of_places(profile, runs)
 
 
 def reach_of_places(profile: MobilityProfile, runs: Runs) -> pd.DataFrame:
@@ -211,6 +223,7 @@ def run(
     *,
     untagged: Untagged | None = None,
     weights: NDArray[np.float64] | None = None,
+    one_way: bool = False,
 ) -> Runs:
     """Search from every place of a layer under both readings; parameters as in :func:`reach`.
 
@@ -223,10 +236,23 @@ def run(
     if weights is None:
         weights = resident_weights(area)
     optimistic, strict = (
-        sweep(area.network, seconds, homes, chosen.entrances, limit, weights)
+        sweep(
+            area.network,
+            seconds,
+            homes,
+            chosen.entrances,
+            limit,
+            weights,
+            back=None if one_way else seconds,
+        )
         for seconds in readings(priced)
     )
-    return Runs(priced, homes, chosen, weights, limit, optimistic, strict)
+    return Runs(priced, homes, chosen, weights, limit, one_way, optimistic, strict)
+
+
+def legs_words(*, one_way: bool) -> str:
+    """Name the legs that were asked for, as answers for machines do."""
+    return "there" if one_way else "there_and_back"
 
 
 def readings(priced: Cost) -> tuple[Seconds, Seconds]:
@@ -265,20 +291,41 @@ def _reasons(area: Neighbourhood, profile: MobilityProfile, runs: Runs) -> NDArr
     if not len(runs.destinations.places):
         reasons[:] = NO_PLACE
         return reasons
-    network, bits = area.network, runs.cost.reasons
+    bits = runs.cost.reasons
     unknown, no = states == State.UNKNOWN, states == State.NO
     optimistic, _ = readings(runs.cost)
-    free = free_seconds(network, profile.speed_m_s)
+    free = free_seconds(area.network, profile.speed_m_s)
     for some, seconds, marks in (
         (unknown, optimistic, doubt_bits(bits)),
         (no, free, refused_bits(bits)),
     ):
-        both = (marks, without_head(marks))
-        _, found = marks_on_the_way(network, seconds, runs.homes, entrances, runs.limit_s, both)
+        nearest = runs.optimistic.nearest if some is unknown else None
+        found = _met_by(area.network, runs, seconds, marks, some, nearest)
         reasons[some] = joined_words(found[some])
     reasons[no & (reasons == "")] = TOO_FAR
     reasons[~runs.homes.attached | (not len(entrances.place))] = NOT_CONNECTED
     return reasons
+
+
+def _met_by(
+    network: Network,
+    runs: Runs,
+    seconds: Seconds,
+    marks: NDArray[np.uint32],
+    some: NDArray[np.bool_],
+    nearest: NDArray[np.int32] | None,
+) -> NDArray[np.uint32]:
+    """Collect marks on the ways of some homes to their nearest place, and back where asked."""
+    homes, entrances, limit = runs.homes, runs.destinations.entrances, runs.limit_s
+    both = (marks, without_head(marks))
+    if runs.one_way or not some.any():
+        return marks_on_the_way(network, seconds, homes, entrances, limit, both)[1]
+    if nearest is None:
+        nobody = np.empty((len(some), 0))
+        nearest = sweep(network, seconds, homes, entrances, limit, nobody, back=seconds).nearest
+    place = np.where(some, nearest, -1).astype(np.int32)
+    there, back = marks_of_legs(network, seconds, seconds, homes, entrances, limit, both, place)
+    return there | back
 
 
 def _text(places: pd.DataFrame, name: str) -> pd.Series:

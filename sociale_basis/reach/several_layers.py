@@ -8,6 +8,7 @@ import numpy as np
 
 from sociale_basis.network.anchors import Anchors
 from sociale_basis.reach.destinations import destinations, home_anchors
+from sociale_basis.reach.homes import Entrances
 from sociale_basis.reach.search import check_limit
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     Layers: TypeAlias = str | gpd.GeoDataFrame | Sequence[str]
 
 
-def anchors_of(
+def ends_of(
     area: Neighbourhood, layers: Layers, limit_s: float
-) -> tuple[Anchors, Anchors, float]:
+) -> tuple[Anchors, Entrances, float]:
     """Give where homes and places touch the network, and the limit, all checked.
 
     Parameters
@@ -37,7 +38,7 @@ def anchors_of(
 
     Returns
     -------
-    Anchors of the homes, of the entrances of all places together, and the limit.
+    Anchors of the homes, the entrances of the places of all layers, and the limit.
 
     Raises
     ------
@@ -48,10 +49,13 @@ def anchors_of(
     several: Sequence[str | gpd.GeoDataFrame] = (
         layers if isinstance(layers, list | tuple) else [layers]
     )
-    found = [destinations(area, one).entrances.anchors for one in several]
-    joined = Anchors(
-        np.concatenate([one.edge for one in found]),
-        np.concatenate([one.twin for one in found]),
-        np.concatenate([one.fraction for one in found]),
+    found = [destinations(area, one).entrances for one in several]
+    before = np.cumsum([0, *(one.n for one in found)])
+    anchors = Anchors(
+        np.concatenate([one.anchors.edge for one in found]),
+        np.concatenate([one.anchors.twin for one in found]),
+        np.concatenate([one.anchors.fraction for one in found]),
     )
+    place = [one.place + number for one, number in zip(found, before, strict=False)]
+    joined = Entrances(anchors, np.concatenate(place).astype(np.int32), int(before[-1]))
     return home_anchors(area), joined, limit

@@ -63,12 +63,14 @@ def order_by(key: NDArray[np.int32], n: int) -> tuple[NDArray[np.int32], NDArray
 
 
 @njit(nogil=True, cache=True)
-def _alike(groups: Groups) -> Seeds:
+def alike(groups: Groups) -> Seeds:
+    """Give the seeds of all groups, with one label for all."""
     return Seeds(groups.row, groups.seconds, np.zeros(len(groups.row), dtype=np.int32))
 
 
 @njit(nogil=True, cache=True)
-def _seconds(graph: Graph, space: Space, asked: Query, row: int) -> float:
+def seconds_at(graph: Graph, space: Space, asked: Query, row: int) -> float:
+    """Give the seconds to a row that was reached."""
     units = space.key[row] >> asked.label_bits
     return float(units / graph.per_second)
 
@@ -112,7 +114,7 @@ def count_at_rows(
     Sum of gains per row, shape (n,).
     """
     asked = query(graph, limit, 1)
-    space, seeds = make_space(graph, asked, False), _alike(groups)  # noqa: FBT003  (numba)
+    space, seeds = make_space(graph, asked, False), alike(groups)  # noqa: FBT003  (numba)
     boxes = make_boxes()
     total = np.zeros(len(graph.start) - 1)
     for group in some.order[some.begin : some.end]:
@@ -123,7 +125,7 @@ def count_at_rows(
             if decay == STEP:
                 total[row] += gain[group]
             else:
-                seconds = _seconds(graph, space, asked, row)
+                seconds = seconds_at(graph, space, asked, row)
                 total[row] += gain[group] * _worth(seconds, limit, decay)
             space.key[row] = asked.beyond
         space.state[0] = 0
@@ -146,7 +148,7 @@ def nearest_several(
     shape (n, several).
     """
     asked = query(graph, limit, 1)
-    space, seeds = make_space(graph, asked, False), _alike(groups)  # noqa: FBT003  (numba)
+    space, seeds = make_space(graph, asked, False), alike(groups)  # noqa: FBT003  (numba)
     boxes = make_boxes()
     n = len(graph.start) - 1
     best = np.full((n, several), np.inf)
@@ -156,7 +158,7 @@ def nearest_several(
         boxes = explore(graph, space, boxes, seeds, asked, part)
         for i in range(space.state[0]):
             row = space.touched[i]
-            seconds = _seconds(graph, space, asked, row)
+            seconds = seconds_at(graph, space, asked, row)
             place = several
             while place > 0 and (
                 seconds < best[row, place - 1]
@@ -197,7 +199,7 @@ def table(
         Written, shape (groups, points): ``inf`` where not within the limit.
     """
     asked = query(graph, limit, 1)
-    space, seeds = make_space(graph, asked, False), _alike(groups)  # noqa: FBT003  (numba)
+    space, seeds = make_space(graph, asked, False), alike(groups)  # noqa: FBT003  (numba)
     boxes = make_boxes()
     for group in some.order[some.begin : some.end]:
         part = groups.start[group], groups.start[group + 1]
@@ -209,90 +211,10 @@ def table(
                 result[group, point] = min(result[group, point], direct.seconds[i])
         for i in range(space.state[0]):
             row = space.touched[i]
-            seconds = _seconds(graph, space, asked, row)
+            seconds = seconds_at(graph, space, asked, row)
             for leg in range(legs.start[row], legs.start[row + 1]):
                 at = seconds + legs.seconds[leg]
                 if at <= limit:
                     point = legs.row[leg]
                     result[group, point] = min(result[group, point], at)
         clear(space, asked)
-
-
-@njit(nogil=True, cache=True)
-def sweep(
-    graph: Graph,
-    groups: Groups,
-    legs: Groups,
-    direct: Groups,
-    gain: NDArray[np.float64],
-    limit: float,
-    some: Stretch,
-    total: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]:
-    """Search from groups apart and gather what they mean for the points, and the points for them.
-
-    Parameters
-    ----------
-    graph, groups, legs, direct, limit, some
-        As in :func:`table`.
-    gain
-        What each point counts for, in several columns, shape (points, columns).
-    total
-        Written, per group and column: the sum of the gains of the points within the limit.
-
-    Returns
-    -------
-    Per point the seconds to its nearest group (``inf``: none), that group (-1: none; of equal
-    seconds the lowest) and the number of groups within the limit.
-    """
-    asked = query(graph, limit, 1)
-    space, seeds = make_space(graph, asked, False), _alike(groups)  # noqa: FBT003  (numba)
-    boxes = make_boxes()
-    points = len(gain)
-    best = np.full(points, np.inf)
-    nearest = np.full(points, -1, dtype=np.int32)
-    within = np.zeros(points, dtype=np.int32)
-    here = np.full(points, np.inf)
-    met = np.empty(points, dtype=np.int32)
-    for group in some.order[some.begin : some.end]:
-        part = groups.start[group], groups.start[group + 1]
-        boxes = explore(graph, space, boxes, seeds, asked, part)
-        many = 0
-        for i in range(direct.start[group], direct.start[group + 1]):
-            many = _meet(direct.row[i], direct.seconds[i], limit, here, met, many)
-        for i in range(space.state[0]):
-            row = space.touched[i]
-            seconds = _seconds(graph, space, asked, row)
-            for leg in range(legs.start[row], legs.start[row + 1]):
-                many = _meet(legs.row[leg], seconds + legs.seconds[leg], limit, here, met, many)
-        clear(space, asked)
-        total[group, :] = 0
-        for i in range(many):
-            point = met[i]
-            at = here[point]
-            here[point] = np.inf
-            within[point] += 1
-            for column in range(gain.shape[1]):
-                total[group, column] += gain[point, column]
-            if at < best[point] or (at == best[point] and group < nearest[point]):
-                best[point] = at
-                nearest[point] = group
-    return best, nearest, within
-
-
-@njit(nogil=True, cache=True)
-def _meet(
-    point: int,
-    seconds: float,
-    limit: float,
-    here: NDArray[np.float64],
-    met: NDArray[np.int32],
-    many: int,
-) -> int:
-    """Note a way to a point; give how many points have been met."""
-    if seconds <= limit and seconds < here[point]:
-        if here[point] == np.inf:
-            met[many] = point
-            many += 1
-        here[point] = seconds
-    return many

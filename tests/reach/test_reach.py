@@ -277,7 +277,10 @@ def test_the_nearest_of_several_doors_counts_once(draw: Draw) -> None:
 
 
 def test_one_way_slopes_are_one_way(draw: Draw) -> None:
-    """A slope too steep to go up stops the way there for who lives below, not above."""
+    """A slope too steep to go up stops the way there for who lives below, not for who comes down.
+
+    With the way back as well: :mod:`tests.reach.test_there_and_back`.
+    """
     area = draw(
         nodes=[(0, 0), (65, 0)],
         streets=[(0, 1, {"slope_up": 0.2, "back": {"slope_up": 0.0, "slope_down": 0.05}})],
@@ -286,9 +289,10 @@ def test_one_way_slopes_are_one_way(draw: Draw) -> None:
     )
     rollator = profiles()["rollator"]
     up, down = area.places.loc[[0]], area.places.loc[[1]]
-    assert list(reach(area, rollator, up, 900)["state"]) == ["no", "yes"]
-    assert list(reach(area, rollator, up, 900)["reasons"]) == ["slope", ""]
-    assert list(reach(area, rollator, down, 900)["state"]) == ["yes", "yes"]
+    below = reach(area, rollator, up, 900, one_way=True)
+    assert list(below["state"]) == ["no", "yes"]
+    assert list(below["reasons"]) == ["slope", ""]
+    assert list(reach(area, rollator, down, 900, one_way=True)["state"]) == ["yes", "yes"]
 
 
 def test_a_frame_of_places_is_as_good_as_a_layer(street: Neighbourhood) -> None:
@@ -328,7 +332,11 @@ def test_about_tells_what_an_answer_rests_on(street: Neighbourhood) -> None:
     told = about(street, profiles()["rollator"], LIBRARY, 900, untagged=untagged("voorzichtig"))
     assert told["profile"] == "rollator"
     assert told["layer"] == LIBRARY
-    assert (told["minutes"], told["legs"], told["untagged"]) == (15, "there", "voorzichtig")
+    assert (told["minutes"], told["legs"], told["untagged"]) == (
+        15,
+        "there_and_back",
+        "voorzichtig",
+    )
     assert (told["residents"], told["residents_75"]) == (30, 10)
     assert told["residents_not_connected"] == 16
     assert (told["places"], told["places_not_connected"]) == (3, ["osm:n3"])
