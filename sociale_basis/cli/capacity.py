@@ -79,7 +79,7 @@ def capacity(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.several import asked_of, meta_of
     from sociale_basis.reach import capacity as divided
 
-    question = asked_of(profile, layer, minutes, untagged)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
     area, changed, warnings = edited(opened(folder), edits)
     with working(_("Computing the ways")):
         asked = question.first
@@ -95,7 +95,6 @@ def capacity(  # noqa: PLR0913 -- one parameter per option
         )
         meta = meta_of(area, question, viewer) | changed
     meta |= {
-        "legs": "there" if one_way else "there_and_back",
         "decay": decay.value,
         "assumed": assume,
         "unit": "people who fit in, per resident",

@@ -14,7 +14,6 @@ from sociale_basis.cli.positions import position
 from sociale_basis.cli.screen import say, show_table, warn, working
 from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _, language, number, state_words
-from sociale_basis.network.profile import profile as find_profile
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -62,6 +61,7 @@ def meet(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.edited import edited
     from sociale_basis.network.untagged import untagged as find_untagged
     from sociale_basis.reach import meeting
+    from sociale_basis.reach.reach import legs_words
 
     table = find_untagged(untagged)
     told = [_participant(each) for each in origin]
@@ -72,7 +72,7 @@ def meet(  # noqa: PLR0913 -- one parameter per option
         frame = meeting(area, everyone, found(area, names), limit, untagged=table, one_way=one_way)
     meta = _meta(area, [who for _where, who in told]) | {
         "minutes": minutes,
-        "legs": "there" if one_way else "there_and_back",
+        "legs": legs_words(one_way=one_way),
         "untagged": table.preset,
         "untagged_changed": sorted(table.changed),
         **changed,
@@ -87,6 +87,8 @@ def meet(  # noqa: PLR0913 -- one parameter per option
 
 
 def _participant(text: str) -> tuple[str, MobilityProfile]:
+    from sociale_basis.network.profile import profile as find_profile
+
     where, equals, who = text.rpartition("=")
     if not equals or not where:
         raise UsageError(f"--from is '{text}'", do="write LAT,LON=profile: 52.0012,4.3711=rollator")

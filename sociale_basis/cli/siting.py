@@ -103,7 +103,7 @@ def siting(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach import choose_places, prospects, rank_candidates
 
-    question = asked_of(profile, layer, minutes, untagged)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
     area, changed, warnings = edited(opened(folder), edits)
     with working(_("Trying the candidates")):
         asked = prospects(
@@ -123,7 +123,6 @@ def siting(  # noqa: PLR0913 -- one parameter per option
         frame = rank_candidates(asked) if best is None else best.table
         meta = meta_of(area, question, viewer) | changed
     meta |= {
-        "legs": "there" if one_way else "there_and_back",
         "candidates": len(asked.candidates.places),
         "candidates_not_connected": list(asked.not_connected),
         "afresh": afresh,

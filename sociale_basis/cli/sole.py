@@ -66,7 +66,7 @@ def sole(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.reach import sole as alone
     from sociale_basis.reach.reach import resident_weights
 
-    question = asked_of(profile, layer, minutes, untagged)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
     area, changed, warnings = edited(opened(folder), edits)
     with working(_("Computing the ways")):
         asked = question.first
@@ -82,7 +82,6 @@ def sole(  # noqa: PLR0913 -- one parameter per option
     one = (found.homes["places_within"] == 1).fillna(value=False).to_numpy(dtype=bool)
     total = {"residents_one": float(resident_weights(area)[:, 0] @ one)}
     meta |= {
-        "legs": "there" if one_way else "there_and_back",
         "places": len(found.places),
         **shown(total, viewer),
         "warnings": warnings,

@@ -17,10 +17,9 @@ from sociale_basis.network.anchoring import WITHIN_M, anchor_points
 from sociale_basis.network.cost import cost
 from sociale_basis.reach.candidates import Candidates, meeting_layers, venues
 from sociale_basis.reach.entrance import entrance_states
-from sociale_basis.reach.homes import Entrances
+from sociale_basis.reach.homes import Entrances, tables
 from sociale_basis.reach.reach import readings
 from sociale_basis.reach.search import check_limit
-from sociale_basis.reach.trips import seconds_back, seconds_there
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
@@ -134,11 +133,13 @@ def _ways(
     from_here = Entrances(start, np.zeros(1, dtype=np.int32), 1)
     legs = []
     for seconds in both:
-        # The participant is one place, the doors of venues are many homes: two searches, not two
-        # for every venue.
-        asked = (area.network, seconds, venues_at.anchors, from_here, limit_s)
-        there = _of_venues(seconds_back(*asked)[0], venues_at)
-        back = there if one_way else _of_venues(seconds_there(*asked)[0], venues_at)
+        # The participant is the place and the doors of venues are the homes: two searches, not two
+        # for every venue. So the way to the place is the way back.
+        home, out = tables(area.network, seconds, seconds, venues_at.anchors, from_here, limit_s)
+        if out is None:  # pragma: no cover -- it was asked for
+            raise TypeError
+        there = _of_venues(out[0], venues_at)
+        back = there if one_way else _of_venues(home[0], venues_at)
         passable = np.isfinite(there) & np.isfinite(back)
         legs.append((passable, there, back))
     (perhaps, there, back), (surely, surely_there, surely_back) = legs

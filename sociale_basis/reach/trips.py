@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sociale_basis.reach import pool, sweeps
-from sociale_basis.reach.homes import Entrances
-from sociale_basis.reach.legs import Legs, arrivals, departures, straight
-from sociale_basis.reach.search import SEARCHES_PER_TASK, check_limit, curve, n_points
-from sociale_basis.reach.sweeps import Stretch
+from sociale_basis.reach.homes import Entrances, tables
+from sociale_basis.reach.search import check_limit, n_points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sociale_basis.network.anchors import Anchors
     from sociale_basis.network.network import Network
-    from sociale_basis.reach.kernels import Groups
-    from sociale_basis.reach.weights import Graph, Seconds
+    from sociale_basis.reach.weights import Seconds
 
 _CELLS_AT_ONCE = 1 << 22  # of a table of places and homes: 16 MB for each leg
 
@@ -84,9 +80,9 @@ def trips(
     took = [np.empty(0, dtype=np.float32)]
     for first in range(0, entrances.n, many):
         some = _some(entrances, first, min(first + many, entrances.n))
-        there = seconds_there(network, seconds, homes, some, limit)
-        back = there if one_way else seconds_back(network, seconds, homes, some, limit)
-        place, home = np.nonzero(np.isfinite(there) & np.isfinite(back))
+        there, back = tables(network, seconds, None if one_way else seconds, homes, some, limit)
+        gets = np.isfinite(there) if back is None else np.isfinite(there) & np.isfinite(back)
+        place, home = np.nonzero(gets)
         places.append(place.astype(np.int32) + np.int32(first))
         at_homes.append(home.astype(np.int32))
         took.append(there[place, home])
@@ -97,72 +93,6 @@ def trips(
         entrances.n,
         n_points(homes),
     )
-
-
-def seconds_there(
-    network: Network, seconds: Seconds, homes: Anchors, entrances: Entrances, limit_s: float
-) -> NDArray[np.float32]:
-    """Give the seconds from each home to each place, shape (places, homes).
-
-    Parameters as in :func:`trips`; ``inf`` where not within the limit.
-    """
-    into = _by_place(arrivals(network, entrances.anchors, seconds), entrances.place)
-    leaving = departures(network, homes, seconds).by_row(network.n_nodes)
-    direct = straight(homes, entrances.anchors, seconds)
-    direct = direct._replace(destination=entrances.place[direct.destination])
-    graph = seconds.graph(network.backward, limit_s)
-    return _table(
-        graph,
-        into.grouped(entrances.n),
-        leaving,
-        direct.by_destination(entrances.n),
-        limit_s,
-        n_points(homes),
-    )
-
-
-def seconds_back(
-    network: Network, seconds: Seconds, homes: Anchors, entrances: Entrances, limit_s: float
-) -> NDArray[np.float32]:
-    """Give the seconds from each place to each home, shape (places, homes).
-
-    Parameters as in :func:`trips`; ``inf`` where not within the limit.
-    """
-    out = _by_place(departures(network, entrances.anchors, seconds), entrances.place)
-    arriving = arrivals(network, homes, seconds).by_row(network.n_nodes)
-    direct = straight(entrances.anchors, homes, seconds)
-    direct = direct._replace(origin=entrances.place[direct.origin])
-    graph = seconds.graph(network.forward, limit_s)
-    return _table(
-        graph,
-        out.grouped(entrances.n),
-        arriving,
-        direct.by_origin(entrances.n),
-        limit_s,
-        n_points(homes),
-    )
-
-
-def _table(
-    graph: Graph, groups: Groups, legs: Groups, direct: Groups, limit_s: float, points: int
-) -> NDArray[np.float32]:
-    n = len(groups.start) - 1
-    result = np.full((n, points), np.inf, dtype=np.float32)
-    order = curve(groups)
-
-    def task(begin: int, end: int) -> None:
-        some = Stretch(order, begin, end)
-        sweeps.table(graph, groups, legs, direct, limit_s, some, result)
-
-    pool.run(task, pool.shares(n, SEARCHES_PER_TASK))
-    return result
-
-
-def _by_place(legs: Legs, place: NDArray[np.int32]) -> Legs:
-    """Turn the ways of entrances into those of their places."""
-    number = place[legs.point]
-    order = np.argsort(number, kind="stable")
-    return Legs(number[order], legs.row[order], legs.seconds[order], legs.edge[order])
 
 
 def _some(entrances: Entrances, first: int, end: int) -> Entrances:
