@@ -7,7 +7,7 @@ limit. Answers are in node numbers, ``inf`` where nothing is within the limit.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import igraph
 import networkit
@@ -33,6 +33,17 @@ class Engine(Protocol):
 
     def nearest(self) -> NDArray[np.floating]:
         """Give the seconds to the nearest destination, shape (layers, n)."""
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """One way of counting what is within the limit."""
+
+    all_at_once: bool
+    """Whether many destinations take less time than each apart."""
+
+    def counts(self, goals: NDArray[np.int64]) -> NDArray[np.floating]:
+        """Give the number of goals within the limit of each node, shape (n,)."""
 
 
 class Floor:
@@ -127,15 +138,17 @@ class Scipy:
             dtype=np.float32,
         )
 
-    def counts(self, layer: int) -> NDArray[np.floating]:
-        """Count in one layer."""
-        times = dijkstra(self._graph, indices=self._layers[layer], limit=LIMIT_S)
+    def counts(self, goals: NDArray[np.int64]) -> NDArray[np.floating]:
+        """Count some destinations."""
+        times = dijkstra(self._graph, indices=self._row[goals], limit=LIMIT_S)
         found = np.isfinite(times).sum(axis=0)[self._row]
         return np.asarray(found, dtype=np.float32)
 
 
 class Igraph:
     """igraph, from one node per layer that leads to its destinations; it knows no limit."""
+
+    all_at_once = False
 
     def __init__(self, case: Case) -> None:
         self._n = case.network.n_nodes
@@ -159,9 +172,19 @@ class Igraph:
         )
         return _limited(np.array([times[: self._n] for times in found]))
 
+    def counts(self, goals: NDArray[np.int64]) -> NDArray[np.floating]:
+        """Count some destinations."""
+        total = np.zeros(self._n, dtype=np.float32)
+        for goal in goals.tolist():
+            times = self._graph.distances(source=[goal], weights="seconds", mode="out")[0]
+            total += np.array(times[: self._n]) <= LIMIT_S
+        return total
+
 
 class Networkit:
     """NetworKit, as igraph."""
+
+    all_at_once = False
 
     def __init__(self, case: Case) -> None:
         self._n = case.network.n_nodes
@@ -183,9 +206,20 @@ class Networkit:
             times.append(np.asarray(search.getDistances(asarray=True))[: self._n])
         return _limited(np.array(times))
 
+    def counts(self, goals: NDArray[np.int64]) -> NDArray[np.floating]:
+        """Count some destinations."""
+        total = np.zeros(self._n, dtype=np.float32)
+        for goal in goals.tolist():
+            search = networkit.distance.Dijkstra(self._graph, goal, storePaths=False)
+            search.run()
+            total += np.asarray(search.getDistances(asarray=True))[: self._n] <= LIMIT_S
+        return total
+
 
 class Pandana:
     """pandana: every new profile means contracting the network again, which is measured apart."""
+
+    all_at_once = True
 
     def __init__(self, case: Case) -> None:
         network, open_edges = case.network, np.isfinite(case.seconds)
@@ -213,9 +247,9 @@ class Pandana:
         times[times >= np.float32(LIMIT_S)] = np.inf  # which is how it says "none"
         return times
 
-    def counts(self, layer: int) -> NDArray[np.floating]:
-        """Count in one layer."""
-        self._graph.set(pd.Series(self._layers[layer]), name="places")
+    def counts(self, goals: NDArray[np.int64]) -> NDArray[np.floating]:
+        """Count some destinations."""
+        self._graph.set(pd.Series(goals), name="places")
         return np.asarray(
             self._graph.aggregate(LIMIT_S, type="count", name="places").to_numpy(), dtype=np.float32
         )

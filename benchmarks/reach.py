@@ -22,7 +22,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks import _report
-from benchmarks._engines import Floor, Igraph, Networkit, Networkx, Own, Pandana, Scipy, spin
+from benchmarks._engines import (
+    Counting,
+    Floor,
+    Igraph,
+    Networkit,
+    Networkx,
+    Own,
+    Pandana,
+    Scipy,
+    spin,
+)
 from benchmarks._streets import LIMIT_S, SIZES, Case, generated, kept
 from sociale_basis.reach import pool
 
@@ -38,6 +48,7 @@ TOLERANCE_S = 1e-3
 ROUNDS = {"20k": 25, "200k": 11, "1m": 7}
 NETWORKX_UP_TO = 20_000
 FEW = 2  # turns of what is slow
+FEW_GOALS = 5  # destinations to count for engines that search for each apart
 SPIN = 5_000_000  # some milliseconds
 DIFFERENT = "gives another answer"
 
@@ -51,24 +62,39 @@ def main() -> None:
     asked = parser.parse_args()
     file = ROOT / "build" / "bench.json"
     result = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    result["machine"] = _report.machine()
     for name in asked.sizes or SIZES:
         measure(result, generated(name), asked.without)
         if name == "1m":
-            result["peak_mb_1m"] = alone("1m", "peak")
+            result["peak_mb_1m"] = alone("_memory", "1m", "peak")
             print(f"peak memory at 1m: {result['peak_mb_1m']} MB over the baseline")
-    alone("20k", "first")  # compiles, where nobody has before
-    result["first_use_s"] = alone("20k", "first")
+        written(result, file)
+    alone("_memory", "20k", "first")  # compiles, where nobody has before
+    result["first_use_s"] = alone("_memory", "20k", "first")
     if asked.folder.exists():
-        case = kept(asked.folder)
-        measure(result, case, asked.without)
-        result["slider_ms"] = slider(asked.folder)
-        print(f"a new profile on {case.name}: {result['slider_ms']:.0f} ms to new map data")
-    result["machine"] = _report.machine()
+        on_a_neighbourhood(result, asked.folder, asked.without)
+    else:
+        print(f"no neighbourhood in {asked.folder}: left out, and so is the slider")
+    print(written(result, file))
+
+
+def written(result: dict[str, Any], file: Path) -> str:
+    """Keep what was measured so far, and give the page."""
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     text = _report.page(result)
     (ROOT / "docs" / "prestaties.md").write_text(text, encoding="utf-8")
-    print(text)
+    return text
+
+
+def on_a_neighbourhood(result: dict[str, Any], folder: Path, without: list[str]) -> None:
+    """Measure on a real network, the slider of a profile, and the first answer of a process."""
+    measure(result, kept(folder), without)
+    result["slider_ms"] = slider(folder)
+    print(f"a new profile on {folder.name}: {result['slider_ms']:.0f} ms to new map data")
+    alone("_first", str(folder))  # compiles, where nobody has before
+    result["first_answer_s"] = statistics.median(alone("_first", str(folder)) for _ in range(3))
+    print(f"first answer on {folder.name} in a fresh process: {result['first_answer_s']:.1f} s")
 
 
 def measure(result: dict[str, Any], case: Case, without: list[str]) -> None:
@@ -84,23 +110,25 @@ def measure(result: dict[str, Any], case: Case, without: list[str]) -> None:
         "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
     }
     scipy = Scipy(case)
-    pandana, prepare = None, None
+    near, expected = nearest(case, scipy)
+    many = counts(case, scipy) | {"floor_ms": near["floor_ms"]}
+    for name, engine in peers(case, without):
+        near |= nearest_of(name, engine, expected)
+        if isinstance(engine, Counting):
+            many |= counts_of(name, engine, scipy, case.layers)
     if "pandana" not in without:
         begin = time.perf_counter()
         pandana = Pandana(case)
-        prepare = 1000 * (time.perf_counter() - begin)
-    result.setdefault("nearest", {})[case.name] = {
-        **about,
-        **nearest(case, scipy, pandana, without),
-        "pandana_prepare_ms": prepare,
-    }
-    result.setdefault("counts", {})[case.name] = {**about, **counts(case, scipy, pandana)}
+        near["pandana_prepare_ms"] = 1000 * (time.perf_counter() - begin)
+        near |= nearest_of("pandana", pandana, expected)
+        many |= counts_of("pandana", pandana, scipy, case.layers)
+        many["pandana_prepare_ms"] = near["pandana_prepare_ms"]
+    result.setdefault("nearest", {})[case.name] = about | near
+    result.setdefault("counts", {})[case.name] = about | many
 
 
-def nearest(
-    case: Case, scipy: Scipy, pandana: Pandana | None, without: list[str]
-) -> dict[str, Any]:
-    """Compare and time the nearest of every layer."""
+def nearest(case: Case, scipy: Scipy) -> tuple[dict[str, Any], NDArray[np.floating]]:
+    """Time the floor, this package and SciPy on the nearest of every layer; give the answer too."""
     floor = Floor(case)
     ours: dict[str, Engine] = {"own_1_thread": Own(case, 1), "own_2_threads": Own(case, 2)}
     expected = scipy.nearest()
@@ -118,22 +146,29 @@ def nearest(
             times[name].append(clock(engine.nearest))
         if turn % FEW == 0:
             times["scipy"].append(clock(scipy.nearest))
-    found: dict[str, Any] = {
+    found = {f"{name}_ms": statistics.median(each) for name, each in times.items()}
+    reached = float(np.isfinite(expected).mean())
+    return {
         "exact": True,
-        "reached": float(np.isfinite(expected).mean()),
+        "reached": reached,
         "cores_free": statistics.median(cores),
-    }
-    for name, engine in peers(case, pandana, without):
-        answer = engine.nearest()
-        if share := different(answer, expected):
-            found[f"{name}_different"] = share
-            both = np.isfinite(answer) & np.isfinite(expected)
-            found[f"{name}_off_s"] = float(np.abs(answer[both] - expected[both]).max())
-        times[name] = [clock(engine.nearest) for _ in range(FEW)]
-    return found | {f"{name}_ms": statistics.median(each) for name, each in times.items()}
+        **found,
+    }, expected
 
 
-def peers(case: Case, pandana: Pandana | None, without: list[str]) -> Iterator[tuple[str, Engine]]:
+def nearest_of(name: str, engine: Engine, expected: NDArray[np.floating]) -> dict[str, Any]:
+    """Compare another engine, and time it."""
+    found: dict[str, Any] = {}
+    answer = engine.nearest()
+    if share := different(answer, expected):
+        found[f"{name}_different"] = share
+        both = np.isfinite(answer) & np.isfinite(expected)
+        found[f"{name}_off_s"] = float(np.abs(answer[both] - expected[both]).max())
+    times = [clock(engine.nearest) for _ in range(FEW)]
+    return found | {f"{name}_ms": statistics.median(times)}
+
+
+def peers(case: Case, without: list[str]) -> Iterator[tuple[str, Engine]]:
     """Make the other engines ready, one after the other: each is gone before the next comes."""
     if "igraph" not in without:
         yield "igraph", Igraph(case)
@@ -141,28 +176,34 @@ def peers(case: Case, pandana: Pandana | None, without: list[str]) -> Iterator[t
         yield "networkit", Networkit(case)
     if "networkx" not in without and case.network.n_nodes <= NETWORKX_UP_TO:
         yield "networkx", Networkx(case)
-    if pandana is not None:
-        yield "pandana", pandana
 
 
-def counts(case: Case, scipy: Scipy, pandana: Pandana | None) -> dict[str, Any]:
-    """Compare and time the counts; the peers of one layer, times the number of layers."""
+def counts(case: Case, scipy: Scipy) -> dict[str, Any]:
+    """Compare and time the counts of this package and of SciPy: one layer, times their number."""
     one, two = Own(case, 1), Own(case, 2)
-    expected = scipy.counts(0)
-    times = {"scipy": [len(case.layers) * clock(lambda: scipy.counts(0)) for _ in range(2 * FEW)]}
+    expected = scipy.counts(case.layers[0])
+    took = [clock(lambda: scipy.counts(case.layers[0])) for _ in range(2 * FEW)]
+    times = {"scipy": [len(case.layers) * each for each in took]}
     for engine in (one, two):
         if not np.array_equal(engine.counts()[0], expected):
             raise SystemExit(f"this package {DIFFERENT}")
     for _ in range(ROUNDS.get(case.name, ROUNDS["20k"])):
         times.setdefault("own_1_thread", []).append(clock(one.counts))
         times.setdefault("own_2_threads", []).append(clock(two.counts))
-    found: dict[str, Any] = {"exact": True}
-    if pandana is not None:
-        share = float((pandana.counts(0) != expected).mean())
-        if share:
-            found["pandana_different"] = share
-        times["pandana"] = [len(case.layers) * clock(lambda: pandana.counts(0))]
-    return found | {f"{name}_ms": statistics.median(each) for name, each in times.items()}
+    found = {f"{name}_ms": statistics.median(each) for name, each in times.items()}
+    return {"exact": True, **found}
+
+
+def counts_of(
+    name: str, engine: Counting, scipy: Scipy, layers: list[NDArray[np.int64]]
+) -> dict[str, Any]:
+    """Compare and time the counts of another engine on some destinations, times their number."""
+    some = layers[0] if engine.all_at_once else layers[0][:FEW_GOALS]
+    expected = scipy.counts(some)
+    share = float((engine.counts(some) != expected).mean())
+    took = statistics.median(clock(lambda: engine.counts(some)) for _ in range(FEW))
+    found = {f"{name}_ms": took * sum(len(each) for each in layers) / len(some)}
+    return found | ({f"{name}_different": share} if share else {})
 
 
 def different(given: NDArray[np.floating], expected: NDArray[np.floating]) -> float:
@@ -186,27 +227,27 @@ def clock(search: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - begin)
 
 
-def alone(size: str, what: str) -> float:
-    """Measure in a process of its own; see ``_memory.py``."""
-    command = [sys.executable, "-m", "benchmarks._memory", size, what]
+def alone(module: str, *asked: str) -> float:
+    """Measure in a process of its own; see ``_memory.py`` and ``_first.py``."""
+    command = [sys.executable, "-m", f"benchmarks.{module}", *asked]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  (ourselves)
     return float(done.stdout)
 
 
 def slider(folder: Path) -> float:
-    """Give the milliseconds between a profile that changes and new data for a map of homes."""
-    from sociale_basis.neighbourhood import load  # noqa: PLC0415  (needed here only)
+    """Give the milliseconds between a profile that changes and new data for the map."""
+    from sociale_basis.maps import reach_on_map  # noqa: PLC0415  (needed here only)
+    from sociale_basis.neighbourhood import load  # noqa: PLC0415  (as above)
     from sociale_basis.network import profile  # noqa: PLC0415  (as above)
-    from sociale_basis.reach import reach  # noqa: PLC0415  (as above)
 
     area, walker = load(folder), profile("rollator")
     layer = str(area.places["layer"].value_counts().index[0])
-    speeds = [0.5 + 0.02 * turn for turn in range(20)]
-    reach(area, walker, layer, 900)
-    return statistics.median(
-        clock(lambda speed=speed: reach(area, walker.replace(speed_m_s=speed), layer, 900))  # type: ignore[misc]  # bound now
-        for speed in speeds
-    )
+    reach_on_map(area, walker, layer, 900)
+
+    def ask(turn: int) -> None:
+        reach_on_map(area, walker.replace(speed_m_s=0.5 + 0.02 * turn), layer, 900)
+
+    return statistics.median(clock(lambda turn=turn: ask(turn)) for turn in range(20))  # type: ignore[misc]  # bound now
 
 
 if __name__ == "__main__":

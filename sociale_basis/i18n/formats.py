@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
@@ -29,7 +30,14 @@ def number(value: float, lang: str | None = None, decimals: int = 0) -> str:
         Exactly this many decimals.
     """
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=REGION[known(lang)])
+    # A negative nought equals nought, but is written with a minus.
+    return _written(value + 0.0 if value == 0 else value, pattern, REGION[known(lang)])
+
+
+# A map says the same few numbers a thousand times, and Babel takes its time for each.
+@lru_cache(maxsize=4096)
+def _written(value: float, pattern: str, locale: str) -> str:
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def date(value: dt.date, lang: str | None = None) -> str:

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
 
 from sociale_basis.errors import (
     BadValueError,
@@ -127,6 +125,9 @@ def _sheets(file: Path, start: bytes) -> Iterator[tuple[str | None, list[list[st
 
 
 def _excel(file: Path) -> Iterator[tuple[str | None, list[list[str]]]]:
+    import openpyxl  # noqa: PLC0415 -- slow to import, and workbooks are few
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 -- the same
+
     try:
         with python_warnings.catch_warnings():
             # About styles and extensions in the file; neither touches a cell.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from benchmarks._report import page
-from benchmarks._streets import LAYERS, SPEED_M_S, drawn, street_network
+from benchmarks._streets import LAYERS, SPEED_M_S, Case, drawn, street_network
 
 
 def test_streets_are_like_those_of_a_town() -> None:
@@ -72,3 +74,28 @@ def test_difference_is_seen() -> None:
     assert reach.different(expected + 5e-4, expected) == 0
     assert reach.different(np.array([[0.0, 10.1, np.inf, 100.0]]), expected) == 0.25
     assert reach.different(np.array([[0.0, 10.0, 50.0, np.inf]]), expected) == 0.5
+
+
+def test_every_number_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a hamlet: all engines give a time for nearest and for counts, and all are exact.
+
+    pandana rounds, and so may differ a little in what is nearest.
+    """
+    reach = pytest.importorskip("benchmarks.reach", reason="needs igraph, networkit and pandana")
+    network, seconds = street_network(900, np.random.default_rng(900))
+    monkeypatch.setitem(reach.ROUNDS, "hamlet", 2)
+    result: dict[str, Any] = {}
+    reach.measure(result, Case("hamlet", network, seconds, drawn(network, 6)), [])
+    engines = ["floor", "own_1_thread", "own_2_threads", "scipy", "pandana_prepare", "pandana"]
+    for what in ("nearest", "counts"):
+        found = result[what]["hamlet"]
+        asked = [f"{name}_ms" for name in [*engines, "igraph", "networkit"]]
+        assert all(found[name] > 0 for name in asked)
+        assert found["exact"] is True
+        assert found["nodes"] == network.n_nodes
+        differ = {name for name in found if name.endswith("_different")}
+        assert differ <= {"pandana_different"}
+    assert result["nearest"]["hamlet"]["networkx_ms"] > 0
+    text = page({"machine": "machine", "first_answer_s": 1.23} | result)
+    assert "| igraph |" in text.split("## Aantal binnen bereik")[1]
+    assert "met opstarten: 1.2 s" in text
