@@ -16,6 +16,7 @@ from sociale_basis.cli.map import draw_map
 from sociale_basis.cli.reach import reach
 from sociale_basis.cli.route import route
 from sociale_basis.cli.survey import survey
+from sociale_basis.cli.why import why
 
 app = typer.Typer(
     name="sociale-basis",
@@ -30,6 +31,7 @@ app.command()(build)
 app.command()(check)
 app.command()(reach)
 app.command()(route)
+app.command()(why)
 app.command()(barriers)
 app.command()(survey)
 app.command(name="map")(draw_map)

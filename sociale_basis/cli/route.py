@@ -10,7 +10,6 @@ import typer
 from sociale_basis.cli.answers import as_geojson, as_json, deliver, rows_of
 from sociale_basis.cli.options import Folder, ProfileOption, UntaggedOption, opened
 from sociale_basis.cli.screen import say, show_table, working
-from sociale_basis.errors import BadValueError, UsageError
 from sociale_basis.i18n import _, language, number, state_words
 from sociale_basis.i18n.reasons import reason_words, way_words
 
@@ -19,13 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sociale_basis.neighbourhood import Neighbourhood
-    from sociale_basis.network.anchors import Anchors
     from sociale_basis.network.cost import Cost
     from sociale_basis.reach import Way
-
-_WITHIN_M = 100.0
-_EVERYWHERE_M = 1e7
-_HIGHEST = (90.0, 180.0)
 
 
 class RouteFormat(StrEnum):
@@ -50,7 +44,9 @@ def route(
     ] = RouteFormat.TABLE,
 ) -> None:
     """Show the way from one point to another, its stretches and its reasons."""
-    ends = [_point(origin, "--from"), _point(destination, "--to")]
+    from sociale_basis.cli.points import anchor_of, point
+
+    ends = [point(origin, "--from"), point(destination, "--to")]
     from sociale_basis.network.cost import cost
     from sociale_basis.network.profile import profile as find_profile
     from sociale_basis.network.untagged import untagged as find_untagged
@@ -59,7 +55,7 @@ def route(
     who, table = find_profile(profile), find_untagged(untagged)
     area = opened(folder)
     start, goal = (
-        _anchor(area, point, name) for point, name in zip(ends, ("--from", "--to"), strict=True)
+        anchor_of(area, spot, name) for spot, name in zip(ends, ("--from", "--to"), strict=True)
     )
     with working(_("Computing the ways")):
         priced = cost(area.network, who, table)
@@ -77,39 +73,6 @@ def route(
 def _language() -> str:
 
     return language()
-
-
-def _point(text: str, option: str) -> tuple[float, float]:
-    try:
-        lat, lon = (float(part) for part in text.split(","))
-    except ValueError:
-        raise UsageError(
-            f"{option} is '{text}'", do="write LAT,LON in degrees: 52.0012,4.3711"
-        ) from None
-    if not (abs(lat) <= _HIGHEST[0] and abs(lon) <= _HIGHEST[1]):
-        raise UsageError(f"{option} is '{text}', which is nowhere", do="write LAT,LON in degrees")
-    return lat, lon
-
-
-def _anchor(area: Neighbourhood, point: tuple[float, float], option: str) -> Anchors:
-    import geopandas as gpd
-    import shapely
-
-    from sociale_basis.network.anchoring import anchor_points
-
-    lat, lon = point
-    spot = gpd.GeoSeries([shapely.Point(lon, lat)], crs="EPSG:4326").to_crs(area.homes.crs)
-    lines = area.edges.geometry.to_numpy()
-    twin = area.edges["twin"].to_numpy(dtype="int32")
-    found = anchor_points(area.network, lines, twin, spot.to_numpy(), within_m=_EVERYWHERE_M)
-    line = lines[found.edge[0]]
-    away = shapely.distance(spot.iloc[0], line)
-    if away > _WITHIN_M:
-        raise BadValueError(
-            f"{option} {lat:g},{lon:g} is {away:,.0f} m from the nearest way on which one can walk",
-            do=f"give a point within {_WITHIN_M:.0f} m of one (LAT,LON: latitude first)",
-        )
-    return found
 
 
 def _stretches(area: Neighbourhood, found: Way, priced: Cost) -> pd.DataFrame:

@@ -14,7 +14,23 @@ _DE = (
     *("dreef", "ring", "allee", "boulevard", "markt", "haven", "vaart", "poel", "plas", "sloot"),
     *("vliet", "poort", "tunnel", "kamp", "berg", "beek", "stoep", "rand", "schans", "route"),
 )
-_HAS_ONE = ("de ", "het ", "'t ", "’t ", "den ", "der ", "ter ", "ten ", "op ", "aan ", "in ", "achter ")
+_OP = (
+    *("plein", "pad", "weg", "dijk", "kade", "brug", "erf", "veld", "markt", "viaduct", "ring"),
+    *("baan", "eiland", "boulevard"),
+)
+_HAS_ONE = (
+    "de ",
+    "het ",
+    "'t ",
+    "den ",
+    "der ",
+    "ter ",
+    "ten ",
+    "op ",
+    "aan ",
+    "in ",
+    "achter ",
+)
 
 
 def in_sentence(name: str) -> str:
@@ -28,6 +44,13 @@ def in_sentence(name: str) -> str:
     if folded.endswith(_HET):
         return f"het {name}"
     return f"de {name}" if folded.endswith(_DE) else name
+
+
+def in_street(name: str) -> str:
+    """Say that something is in a street: in Dutch *in de Lindelaan*, but *op het Marktplein*."""
+    if language() == "nl" and name.casefold().endswith(_OP):
+        return f"op {in_sentence(name)}"
+    return _("in {street}").format(street=in_sentence(name))
 
 
 def landmark_words(kind: str, name: str | None) -> str:

@@ -58,9 +58,15 @@ def obstacle_words(known: Known, refused: Iterable[str], doubts: Iterable[str]) 
     refused, doubts
         Reasons in words, as :func:`sociale_basis.reach.reasons.words` gives them.
     """
-    told = [_REFUSED[reason](known) for reason in refused]
-    told += [_DOUBTS[reason](known) for reason in doubts]
+    told = [_REFUSED[reason](known) for reason in _each(refused)]
+    told += [_DOUBTS[reason](known) for reason in _each(doubts)]
     return ", ".join(dict.fromkeys(told))
+
+
+def _each(reasons: Iterable[str]) -> list[str]:
+    """Leave out what says the same twice: how wide it is beside a barrier that may be too narrow."""
+    told = list(reasons)
+    return [reason for reason in told if not (reason == "width" and "barrier" in told)]
 
 
 def centimetres(metres: float) -> str:
@@ -104,15 +110,13 @@ def _barrier(known: Known) -> str:
     thing = thing_words(known.what)
     if known.width_m is None:
         return thing
-    return _("{thing} that leaves {width} cm").format(
-        thing=thing, width=centimetres(known.width_m)
-    )
+    return _("{thing} that leaves {width} cm").format(thing=thing, width=centimetres(known.width_m))
 
 
 def _surface(known: Known) -> str:
     if known.surface is None:
         return _("ground too soft or too rough")
-    return _("ground of {surface}").format(surface=surface_words(known.surface))
+    return _("ground: {surface}").format(surface=surface_words(known.surface))
 
 
 def _slope(known: Known) -> str:
@@ -150,7 +154,7 @@ def _unknown_slope(known: Known) -> str:
 def _unknown_surface(known: Known) -> str:
     if known.surface is None:
         return _("ground not known")
-    return _("ground of {surface}: may be hard").format(surface=surface_words(known.surface))
+    return _("ground: {surface}, may be hard").format(surface=surface_words(known.surface))
 
 
 _REFUSED: dict[str, Callable[[Known], str]] = {

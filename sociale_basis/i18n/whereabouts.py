@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sociale_basis.i18n.catalogue import _
 from sociale_basis.i18n.formats import number
-from sociale_basis.i18n.landmarks import in_sentence, landmark_words
+from sociale_basis.i18n.landmarks import in_sentence, in_street, landmark_words
 
 
 class Place(Protocol):
@@ -41,7 +41,7 @@ def where_words(where: Place) -> str:
     """Say where something is; empty where nothing is near that has a name."""
     told = []
     if where.street is not None:
-        told.append(_("in {street}").format(street=in_sentence(where.street)))
+        told.append(in_street(where.street))
     if where.relation is not None and where.kind is not None:
         told.append(_relation_words(where, where.relation, where.kind))
     return ", ".join(told)

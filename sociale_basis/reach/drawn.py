@@ -43,7 +43,7 @@ def drawn(found: Route, lines: NDArray[np.object_]) -> Drawn | None:
     if not at_m[-1] > 0:
         return None
     every = np.concatenate(xy)
-    moves = np.append(True, (np.diff(every, axis=0) != 0).any(axis=1))  # noqa: FBT003 -- the first point
+    moves = np.append(True, (np.diff(every, axis=0) != 0).any(axis=1))
     return Drawn(shapely.LineString(every[moves]), at_m)
 
 

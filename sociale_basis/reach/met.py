@@ -156,7 +156,8 @@ def _on(network: Network, judged: Judged, way: Route, *, back: bool) -> list[Met
         if at_head[at]:
             refused, doubts = _bits(head, edge)
             node = f"node/{network.node_id[network.head[edge]]}"
-            found.append(Met(node, True, (edge,), refused, doubts, back, float(begins[at + 1]), 0.0))  # noqa: FBT003 -- a field of a record
+            end = float(begins[at + 1])
+            found.append(Met(node, True, (edge,), refused, doubts, back, end, 0.0))  # noqa: FBT003 -- a field of a record
     return found
 
 
@@ -203,4 +204,3 @@ def _slope(attributes: EdgeAttributes, edges: NDArray[np.int64]) -> float | None
     if up is None or down is None:
         return up if down is None else -down
     return up if up >= down else -down
-

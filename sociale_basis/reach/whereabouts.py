@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
+from shapely.ops import substring
 
 from sociale_basis.reach.landmarks import Passed, bridge_names, passed
 from sociale_basis.reach.on_map import NEAR_M
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 AT_M = 15.0
 """So close by, no distance is told."""
 FAR_M = 100.0
-"""A landmark farther away along the way tells nothing."""
+"""A bridge or street farther away along the way tells nothing."""
+_PLACE_M = 50.0
 BRIDGE = "bridge"
 
 
@@ -90,12 +92,13 @@ def whereabouts(
         street = None
     best = _nearest(marks, begin_m, end_m)
     if best is None:
-        near = shapely.ops.substring(line.line, begin_m - FAR_M, end_m + FAR_M)
-        begin = max(begin_m - FAR_M, 0.0)
+        begin = max(begin_m - _PLACE_M, 0.0)
+        near = substring(line.line, begin, end_m + _PLACE_M)
         seen = [_mark(one, begin) for one in passed(area, near)] if near.length else []
         best = _nearest(seen, begin_m, end_m)
     if best is not None:
-        return _to(best, street, begin_m, end_m)
+        # A bridge tells enough by itself.
+        return _to(best, None if best.kind == BRIDGE else street, begin_m, end_m)
     if street is not None:
         return NOWHERE._replace(street=street)
     return _between(_runs(names, line.at_m), begin_m, end_m)
@@ -119,8 +122,7 @@ def near_by(area: Neighbourhood, spot: shapely.Point, street: str | None) -> Whe
     away = shapely.distance(lines, spot)
     if len(on) and away.min() <= NEAR_M:
         name = str(bridges[on[int(np.argmin(away))]])
-        street = None if street == name else street
-        return _distant(street, BRIDGE, name, float(away.min()))
+        return _distant(None, BRIDGE, name, float(away.min()))
     around = passed(area, shapely.LineString([spot, shapely.Point(spot.x, spot.y + 1e-3)]))
     if not around:
         return NOWHERE._replace(street=street)
@@ -140,9 +142,7 @@ def _names(area: Neighbourhood) -> NDArray[np.object_]:
     return np.asarray(area.edges["name"].to_numpy(dtype=object, na_value=None))
 
 
-def _runs(
-    names: NDArray[np.object_], at_m: NDArray[np.float64]
-) -> list[tuple[str, float, float]]:
+def _runs(names: NDArray[np.object_], at_m: NDArray[np.float64]) -> list[tuple[str, float, float]]:
     """Give the stretches with one name: the name, where it begins and where it ends."""
     found: list[tuple[str, float, float]] = []
     for at, name in enumerate(names.tolist()):
@@ -183,8 +183,7 @@ def _nearest(marks: list[_Mark], begin_m: float, end_m: float) -> _Mark | None:
 
     near = [mark for mark in marks if gap(mark) <= FAR_M]
     # A name tells more than a bus stop or a playground without one.
-    key = (lambda mark: (mark.name is None, gap(mark), mark.begin_m))  # noqa: E731
-    return min(near, key=key, default=None)
+    return min(near, key=lambda mark: (mark.name is None, gap(mark), mark.begin_m), default=None)
 
 
 def _to(mark: _Mark, street: str | None, begin_m: float, end_m: float) -> Where:
@@ -199,8 +198,8 @@ def _to(mark: _Mark, street: str | None, begin_m: float, end_m: float) -> Where:
 
 
 def _between(runs: list[tuple[str, float, float]], begin_m: float, end_m: float) -> Where:
-    before = [name for name, _, end in runs if end <= begin_m]
-    after = [name for name, begin, _ in runs if begin >= end_m]
+    before = [name for name, _, end in runs if begin_m - FAR_M <= end <= begin_m]
+    after = [name for name, begin, _ in runs if end_m <= begin <= end_m + FAR_M]
     if before and after and before[-1] != after[0]:
         return Where(None, Relation.BETWEEN, "street", before[-1], after[0], None)
     one = before[-1] if before else after[0] if after else None

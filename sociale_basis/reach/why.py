@@ -44,7 +44,7 @@ class Detour(NamedTuple):
     number: int
     """Refused edges that are left on it, both legs together."""
     seconds: float
-    """Of both legs together."""
+    """Of the longer of both legs."""
 
 
 class Answer(NamedTuple):
@@ -133,13 +133,9 @@ def why(
     return found._replace(answers=answers)
 
 
-def _least(
-    network: Network, marked: Marked, points: Anchors, found: Why, limit_s: float
-) -> Least:
+def _least(network: Network, marked: Marked, points: Anchors, found: Why, limit_s: float) -> Least:
     entrances = found.destinations.entrances
-    return least_obstructed(
-        network, marked, points, entrances, limit_s, one_way=found.one_way
-    )
+    return least_obstructed(network, marked, points, entrances, limit_s, one_way=found.one_way)
 
 
 def _refused(
@@ -161,7 +157,8 @@ def _refused(
         if within.number[home] >= 0:
             answer = _answer(network, found, within, home, State.NO)
             if 0 <= ever.number[home] < within.number[home]:
-                detour = Detour(int(ever.number[home]), float(ever.seconds[home]))
+                legs = [way.seconds for way in (ever.there[home], ever.back[home]) if way]
+                detour = Detour(int(ever.number[home]), max(legs))
                 answer = answer._replace(detour=detour)
         elif ever.number[home] >= 0:
             answer = _answer(network, found, ever, home, State.NO)._replace(reason=TOO_FAR)
