@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sociale_basis.errors import BadValueError, UsageError
 
 if TYPE_CHECKING:
+    import shapely
+
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.network.anchors import Anchors
 
@@ -42,21 +44,32 @@ def anchor_of(area: Neighbourhood, spot: tuple[float, float], option: str) -> An
     BadValueError
         No way lies within 100 m.
     """
-    import geopandas as gpd
+    import numpy as np
     import shapely
 
     from sociale_basis.network.anchoring import anchor_points
 
     lat, lon = spot
-    place = gpd.GeoSeries([shapely.Point(lon, lat)], crs="EPSG:4326").to_crs(area.homes.crs)
+    place = np.array([spot_of(area, spot)], dtype=object)
     lines = area.edges.geometry.to_numpy()
     twin = area.edges["twin"].to_numpy(dtype="int32")
-    found = anchor_points(area.network, lines, twin, place.to_numpy(), within_m=_EVERYWHERE_M)
+    found = anchor_points(area.network, lines, twin, place, within_m=_EVERYWHERE_M)
     line = lines[found.edge[0]]
-    away = shapely.distance(place.iloc[0], line)
+    away = shapely.distance(place[0], line)
     if away > _WITHIN_M:
         raise BadValueError(
             f"{option} {lat:g},{lon:g} is {away:,.0f} m from the nearest way on which one can walk",
             do=f"give a point within {_WITHIN_M:.0f} m of one (LAT,LON: latitude first)",
         )
+    return found
+
+
+def spot_of(area: Neighbourhood, spot: tuple[float, float]) -> shapely.Point:
+    """Give where a point lies in the metres of a neighbourhood."""
+    import geopandas as gpd
+    import shapely
+
+    lat, lon = spot
+    placed = gpd.GeoSeries([shapely.Point(lon, lat)], crs="EPSG:4326").to_crs(area.homes.crs)
+    found: shapely.Point = placed.iloc[0]
     return found

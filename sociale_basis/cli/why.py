@@ -146,9 +146,9 @@ def _meta(
 
 
 def _one(area: Neighbourhood, found: Why) -> gpd.GeoDataFrame:
-    from sociale_basis.reach.why_tables import segments
+    from sociale_basis.reach.why_tables import segments_in_words
 
-    return segments(area, found, 0)
+    return segments_in_words(area, found.answers[0])
 
 
 def _counted(area: Neighbourhood, found: Why, by: By, viewer: ViewerOption) -> gpd.GeoDataFrame:

@@ -48,9 +48,14 @@ def in_sentence(name: str) -> str:
 
 def in_street(name: str) -> str:
     """Say that something is in a street: in Dutch *in de Lindelaan*, but *op het Marktplein*."""
-    if language() == "nl" and name.casefold().endswith(_OP):
-        return f"op {in_sentence(name)}"
+    if goes_onto(name):
+        return _("on {name}").format(name=in_sentence(name))
     return _("in {street}").format(street=in_sentence(name))
+
+
+def goes_onto(name: str) -> bool:
+    """Tell whether one goes onto a street (*het Marktplein op*) rather than into it."""
+    return name.casefold().endswith(_OP)
 
 
 def landmark_words(kind: str, name: str | None) -> str:

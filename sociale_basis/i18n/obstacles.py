@@ -64,14 +64,15 @@ def obstacle_words(known: Known, refused: Iterable[str], doubts: Iterable[str]) 
 
 
 def _each(reasons: Iterable[str]) -> list[str]:
-    """Leave out what says the same twice: how wide it is beside a barrier that may be too narrow."""
+    """Leave out what says the same twice: the width beside a barrier that may be too narrow."""
     told = list(reasons)
     return [reason for reason in told if not (reason == "width" and "barrier" in told)]
 
 
 def centimetres(metres: float) -> str:
     """Write a height or width in whole centimetres, or millimetres where that says more."""
-    return number(100 * metres, decimals=0 if abs(100 * metres - round(100 * metres)) < 0.05 else 1)  # noqa: PLR2004 -- half a millimetre
+    whole = abs(100 * metres - round(100 * metres)) < 0.05  # noqa: PLR2004 -- half a millimetre
+    return number(100 * metres, decimals=0 if whole else 1)
 
 
 def steps_words(steps: int | None) -> str:

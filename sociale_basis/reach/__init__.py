@@ -4,7 +4,9 @@ Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_
 `count_layers`, `catchment`, `isochrones`, `matrix`, `route` (with `describe`, `obstacles`, and
 `way`, which tries both readings); `weigh` makes weights ready once for all of them.
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
-`reach_buurten`; `barriers`, what removing each would bring; `survey`, what to go and look at;
+`reach_buurten`; `why` not, or why nobody knows (with `segments_in_words`, `residents_per_barrier`,
+`residents_per_group`); `directions`, a way in words (with `direction_rows`, `summary_words`);
+`barriers`, what removing each would bring; `survey`, what to go and look at;
 `entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside every table.
 The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
 """
@@ -14,6 +16,8 @@ from __future__ import annotations
 from sociale_basis.reach.about import about
 from sociale_basis.reach.barriers import Barriers, barriers
 from sociale_basis.reach.counts import count_layers, count_within
+from sociale_basis.reach.direction_words import summary_words
+from sociale_basis.reach.directions import Directions, direction_rows, directions
 from sociale_basis.reach.doubt import hangs_on_doubt
 from sociale_basis.reach.edit_models import EditSet
 from sociale_basis.reach.edits import apply as apply_edits
@@ -33,15 +37,24 @@ from sociale_basis.reach.search import (
 from sociale_basis.reach.summary import reach_buurten, reach_cells
 from sociale_basis.reach.survey import Survey, survey
 from sociale_basis.reach.weights import Seconds, weigh
+from sociale_basis.reach.why import Answer, Why, why
+from sociale_basis.reach.why_tables import (
+    residents_per_barrier,
+    residents_per_group,
+    segments_in_words,
+)
 
 __all__ = [
+    "Answer",
     "Barriers",
+    "Directions",
     "EditSet",
     "Observation",
     "Route",
     "Seconds",
     "Survey",
     "Way",
+    "Why",
     "about",
     "apply_edits",
     "barriers",
@@ -49,6 +62,8 @@ __all__ = [
     "count_layers",
     "count_within",
     "describe",
+    "direction_rows",
+    "directions",
     "entrance_states",
     "hangs_on_doubt",
     "isochrones",
@@ -61,9 +76,14 @@ __all__ = [
     "reach_buurten",
     "reach_cells",
     "reach_places",
+    "residents_per_barrier",
+    "residents_per_group",
     "route",
+    "segments_in_words",
+    "summary_words",
     "survey",
     "way",
     "weigh",
+    "why",
     "with_observations",
 ]

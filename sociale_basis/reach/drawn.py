@@ -22,6 +22,12 @@ class Drawn(NamedTuple):
     at_m: NDArray[np.float64]
     """Metres along the line at which each edge begins, and the last ends, shape (k + 1,)."""
 
+    def part(self, begin_m: float, end_m: float) -> shapely.LineString | None:
+        """Give what lies between two distances along the line; None where that is nothing."""
+        begin, end = max(begin_m, 0.0), min(end_m, float(self.at_m[-1]))
+        part = substring(self.line, begin, end)
+        return part if isinstance(part, shapely.LineString) and part.length > 0 else None
+
 
 def drawn(found: Route, lines: NDArray[np.object_]) -> Drawn | None:
     """Draw a way.
@@ -47,7 +53,7 @@ def drawn(found: Route, lines: NDArray[np.object_]) -> Drawn | None:
     return Drawn(shapely.LineString(every[moves]), at_m)
 
 
-def pieces_of(found: Route, lines: NDArray[np.object_]) -> list[shapely.Geometry]:
+def pieces_of(found: Route, lines: NDArray[np.object_]) -> list[shapely.LineString | shapely.Point]:
     """Draw each edge of a way, as far as it is walked."""
     pieces = [shapely.force_2d(line) for line in lines[found.edges]]
     if pieces:

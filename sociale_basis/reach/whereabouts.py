@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
-from shapely.ops import substring
 
 from sociale_basis.reach.landmarks import Passed, bridge_names, passed
 from sociale_basis.reach.on_map import NEAR_M
@@ -93,8 +92,8 @@ def whereabouts(
     best = _nearest(marks, begin_m, end_m)
     if best is None:
         begin = max(begin_m - _PLACE_M, 0.0)
-        near = substring(line.line, begin, end_m + _PLACE_M)
-        seen = [_mark(one, begin) for one in passed(area, near)] if near.length else []
+        near = line.part(begin, end_m + _PLACE_M)
+        seen = [] if near is None else [_mark(one, begin) for one in passed(area, near)]
         best = _nearest(seen, begin_m, end_m)
     if best is not None:
         # A bridge tells enough by itself.

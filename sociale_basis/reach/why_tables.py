@@ -23,8 +23,6 @@ from sociale_basis.reach.whereabouts import Where, near_by, whereabouts
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -44,15 +42,13 @@ class _Tally(NamedTuple):
     reason: str
 
 
-def segments(area: Neighbourhood, found: Why, home: int) -> gpd.GeoDataFrame:
+def segments_in_words(area: Neighbourhood, answer: Answer) -> gpd.GeoDataFrame:
     """List what is refused or in doubt on the way of one home, in words.
 
     Parameters
     ----------
-    area, found
-        The neighbourhood, and what :func:`sociale_basis.reach.why.why` found.
-    home
-        Which of its answers.
+    area, answer
+        The neighbourhood, and one of the answers of :func:`sociale_basis.reach.why.why`.
 
     Returns
     -------
@@ -63,7 +59,6 @@ def segments(area: Neighbourhood, found: Why, home: int) -> gpd.GeoDataFrame:
     ``street, relation, landmark_kind, landmark, landmark_other, landmark_m`` (see
     :class:`sociale_basis.reach.whereabouts.Where`); ``where`` and ``text``, in words; ``geometry``.
     """
-    answer = found.answers[home]
     lines = area.edges.geometry.to_numpy()
     ways = {False: answer.there, True: answer.back}
     shapes = {back: None if way is None else drawn(way, lines) for back, way in ways.items()}
@@ -91,11 +86,11 @@ def residents_per_barrier(area: Neighbourhood, found: Why) -> gpd.GeoDataFrame:
     Parameters
     ----------
     area, found
-        As in :func:`segments`, asked for the homes of the neighbourhood.
+        The neighbourhood, and what :func:`sociale_basis.reach.why.why` found for its homes.
 
     Returns
     -------
-    One row per barrier, most residents first: ``barrier`` to ``smoothness`` as in :func:`segments`,
+    One row per barrier, most residents first: ``barrier`` to ``smoothness`` as in :func:`segments_in_words`,
     ``street, relation, landmark_kind, landmark, landmark_other, landmark_m, where, text``;
     ``reason`` (``too_far``, ``no_way``, ``not_connected`` or ``no_place``: then a row of no
     barrier); ``residents_no, residents_unknown, residents_75_no, residents_75_unknown``, inside the
@@ -127,7 +122,7 @@ def _counted(area: Neighbourhood, found: Why, group: pd.Series | None) -> gpd.Ge
     groups = (
         np.full(len(inside), None, dtype=object)
         if group is None
-        else group.to_numpy(dtype=object, na_value=None)
+        else np.asarray(group.astype(object).where(group.notna(), None), dtype=object)
     )
     counts: dict[_Tally, NDArray[np.float64]] = {}
     things: dict[str, Met] = {}
@@ -147,7 +142,7 @@ def _counted(area: Neighbourhood, found: Why, group: pd.Series | None) -> gpd.Ge
         for one in answer.met:
             known = things.get(one.reference)
             things[one.reference] = one if known is None else _joined(known, one)
-    return _frame(area, counts, things, known_residents=~np.isnan(weights).any(axis=0))
+    return _frame(area, counts, things, known=[not np.isnan(each).any() for each in weights.T])
 
 
 def _tallies(answer: Answer, group: str | None) -> list[_Tally]:
@@ -168,13 +163,13 @@ def _frame(
     counts: dict[_Tally, NDArray[np.float64]],
     things: dict[str, Met],
     *,
-    known_residents: NDArray[np.bool_],
+    known: list[bool],
 ) -> gpd.GeoDataFrame:
     told = {name: _row(area, things[name], where) for name, where in _places(area, things).items()}
     order = sorted(counts, key=lambda one: (one.group or "", -counts[one][-1], str(one[1:])))
     names = [f"{name}_{state}" for name in GROUPS for state in _TOLD]
     rows: list[dict[str, Any]] = []
-    geometry = []
+    geometry: list[shapely.Point | None] = []
     for tally in order:
         row: dict[str, Any] = {"group": tally.group, "reason": tally.reason}
         if tally.barrier is None:
@@ -188,7 +183,7 @@ def _frame(
     columns = [*_TEXTS[:5], "steps", *_NUMBERS, *_TEXTS[5:], *_WHERE, "text", "reason", *names]
     table = pd.DataFrame(rows, columns=["group", *columns])
     for column, name in enumerate(GROUPS):
-        if not known_residents[column]:
+        if not known[column]:
             table[[f"{name}_{state}" for state in _TOLD]] = np.nan
     if all(tally.group is None for tally in counts):
         table = table.drop(columns="group")
@@ -258,24 +253,17 @@ def _spot(area: Neighbourhood, one: Met) -> shapely.Point:
     if one.at_node:
         node = int(area.network.head[one.edges[-1]])
         return shapely.Point(area.network.x[node], area.network.y[node])
-    line = shapely.line_merge(shapely.multilinestrings(_lines(area, one.edges)))
-    return shapely.line_interpolate_point(_longest(line), 0.5, normalized=True)
+    longest = max(_lines(area, one), key=lambda line: line.length)
+    return longest.interpolate(0.5, normalized=True)
 
 
-def _shape(area: Neighbourhood, one: Met) -> shapely.Geometry:
-    if one.at_node:
-        return _spot(area, one)
-    return shapely.line_merge(shapely.multilinestrings(_lines(area, one.edges)))
+def _shape(area: Neighbourhood, one: Met) -> shapely.Point | shapely.MultiLineString:
+    return _spot(area, one) if one.at_node else shapely.MultiLineString(_lines(area, one))
 
 
-def _lines(area: Neighbourhood, edges: Iterable[int]) -> NDArray[np.object_]:
-    lines: NDArray[np.object_] = area.edges.geometry.to_numpy()[list(edges)]
-    return shapely.force_2d(lines)
-
-
-def _longest(line: shapely.Geometry) -> shapely.Geometry:
-    parts: Sequence[shapely.Geometry] = shapely.get_parts(line).tolist()
-    return max(parts, key=lambda part: part.length)
+def _lines(area: Neighbourhood, one: Met) -> list[shapely.LineString]:
+    lines: list[shapely.LineString] = area.edges.geometry.to_numpy()[list(one.edges)].tolist()
+    return lines
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
