@@ -189,7 +189,7 @@ def _obstacles(
         homes=start.anchor,
     ).answers[0]
     told = segments_in_words(area, answer)
-    names = area.edges["name"].to_list()
+    names = area.edges["name"].to_numpy(dtype=object, na_value=None)
     rows = []
     for one, row in zip(answer.met, rows_of(told), strict=True):
         edge = one.edges[-1]

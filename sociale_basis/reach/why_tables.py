@@ -90,7 +90,8 @@ def residents_per_barrier(area: Neighbourhood, found: Why) -> gpd.GeoDataFrame:
 
     Returns
     -------
-    One row per barrier, most residents first: ``barrier`` to ``smoothness`` as in :func:`segments_in_words`,
+    One row per barrier, most residents first: ``barrier`` to ``smoothness`` as
+    :func:`segments_in_words` gives them,
     ``street, relation, landmark_kind, landmark, landmark_other, landmark_m, where, text``;
     ``reason`` (``too_far``, ``no_way``, ``not_connected`` or ``no_place``: then a row of no
     barrier); ``residents_no, residents_unknown, residents_75_no, residents_75_unknown``, inside the

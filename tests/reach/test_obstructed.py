@@ -16,11 +16,14 @@ from sociale_basis.reach.obstructed import Least, Marked, least_obstructed
 from sociale_basis.reach.weights import Seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from sociale_basis.reach import Route
 
-    Graph = nx.DiGraph[tuple[object, ...]]
+    Graph = nx.DiGraph[tuple[str, int, int]]
+    Key = tuple[str, int]
     Spot = tuple[int | str, float]
 
 FLOORS = 12
@@ -91,41 +94,46 @@ def _on(points: Anchors, edge: int) -> list[tuple[int, float]]:
 def _graph(case: Case, out: tuple[str, Anchors], into: tuple[str, Anchors]) -> Graph:
     """Build the oracle's graph: nodes (point, floor); a marked edge leads one floor up."""
     graph: Graph = nx.DiGraph()
-    free, plain = case.marked
-
-    def join(a: tuple[object, ...], b: tuple[object, ...], seconds: float, *, mark: bool) -> None:
+    ways = [*_along_edges(case, out, into), *_at_ends(case, out), *_at_ends(case, into)]
+    for a, b, seconds, mark in ways:
         if not math.isfinite(seconds):
-            return
+            continue
         for floor in range(FLOORS - mark):
             pair = ((*a, floor), (*b, floor + mark))
             if seconds < graph.get_edge_data(*pair, {"weight": math.inf})["weight"]:
                 graph.add_edge(*pair, weight=seconds)
+    return graph
 
-    for edge, (a, b) in enumerate(
-        zip(case.network.tail.tolist(), case.network.head.tolist(), strict=True)
-    ):
+
+def _along_edges(
+    case: Case, out: tuple[str, Anchors], into: tuple[str, Anchors]
+) -> Iterator[tuple[Key, Key, float, bool]]:
+    """Give the ways along each edge: between its ends, and to and from the points on it."""
+    free, plain = case.marked
+    ends = zip(case.network.tail.tolist(), case.network.head.tolist(), strict=True)
+    for edge, (a, b) in enumerate(ends):
         whole, along = float(free.whole[edge]), float(free.along[edge])
-        bad, bad_along = np.isinf(plain.whole[edge]), np.isinf(plain.along[edge])
-        join(("node", a), ("node", b), whole, mark=bool(bad))
+        bad, bad_along = bool(np.isinf(plain.whole[edge])), bool(np.isinf(plain.along[edge]))
+        yield ("node", a), ("node", b), whole, bad
         for i, f in _on(into[1], edge):
-            join(("node", a), (into[0], i), f * along, mark=bool(bad_along))
+            yield ("node", a), (into[0], i), f * along, bad_along
         for i, f in _on(out[1], edge):
-            join((out[0], i), ("node", b), whole - f * along, mark=bool(bad))
+            yield (out[0], i), ("node", b), whole - f * along, bad
             for j, g in _on(into[1], edge):
                 if f == g:
-                    join((out[0], i), (into[0], j), 0.0, mark=False)
+                    yield (out[0], i), (into[0], j), 0.0, False
                 elif f < g:
-                    join((out[0], i), (into[0], j), (g - f) * along, mark=bool(bad_along))
-    for name, points in (out, into):
-        for i, (edge, fraction) in enumerate(zip(points.edge, points.fraction, strict=True)):
-            if edge >= 0 and fraction in {0.0, 1.0}:
-                node = (
-                    "node",
-                    int((case.network.tail if fraction == 0 else case.network.head)[edge]),
-                )
-                join((name, i), node, 0.0, mark=False)
-                join(node, (name, i), 0.0, mark=False)
-    return graph
+                    yield (out[0], i), (into[0], j), (g - f) * along, bad_along
+
+
+def _at_ends(case: Case, points: tuple[str, Anchors]) -> Iterator[tuple[Key, Key, float, bool]]:
+    """Give the ways between nodes and the points that are nodes."""
+    name, anchors = points
+    for i, (edge, fraction) in enumerate(zip(anchors.edge, anchors.fraction, strict=True)):
+        if edge >= 0 and fraction in {0.0, 1.0}:
+            ends = case.network.tail if fraction == 0 else case.network.head
+            yield (name, i), ("node", int(ends[edge])), 0.0, False
+            yield ("node", int(ends[edge])), (name, i), 0.0, False
 
 
 def _floors(case: Case, *, homewards: bool) -> NDArray[np.float64]:
@@ -178,8 +186,8 @@ def _check_way(
     if not edges:
         return 0, 0.0
     first, last = (edges[0], round(found.begin, 9)), (edges[-1], round(found.end, 9))
-    assert first in ends[0] or found.begin == 0 and ("node", nodes[0][0]) in ends[0]
-    assert last in ends[1] or found.end == 1 and ("node", nodes[1][-1]) in ends[1]
+    assert first in ends[0] or (found.begin == 0 and ("node", nodes[0][0]) in ends[0])
+    assert last in ends[1] or (found.end == 1 and ("node", nodes[1][-1]) in ends[1])
     marks = sum(int(np.isinf(plain.whole[edge])) for edge in edges[:-1])
     passed = plain.along if found.ends_inside else plain.whole
     marks += int(np.isinf(passed[edges[-1]]))
