@@ -51,11 +51,9 @@ def why_sentences(asked: Asked) -> list[str]:
         return [*told, reason_sentence(asked.state, asked.reason)]
     if asked.there_s is not None:
         told.append(_time(asked, asked.there_s))
-    limit = whole_minutes(asked.limit_s)
+    limit = minutes_words(asked.limit_s)
     if asked.reason == TOO_FAR:
-        told.append(
-            _("That is longer than {limit} minutes, also without obstacles.").format(limit=limit)
-        )
+        told.append(_("That is longer than {limit}, also without obstacles.").format(limit=limit))
         if asked.met:
             told.append(_("On that way there is also this:"))
         return told
@@ -71,13 +69,11 @@ def detour_sentence(asked: Asked) -> str | None:
     if asked.detour_s is None:
         return None
     text = (
-        _("A way round with fewer obstacles takes {minutes} minutes: longer than {limit} minutes.")
+        _("A way round with fewer obstacles takes {time}: longer than {limit}.")
         if asked.detour_number
-        else _(
-            "A way round without obstacles takes {minutes} minutes: longer than {limit} minutes."
-        )
+        else _("A way round without obstacles takes {time}: longer than {limit}.")
     )
-    return text.format(minutes=_longer(asked.detour_s), limit=whole_minutes(asked.limit_s))
+    return text.format(time=_longer(asked.detour_s), limit=minutes_words(asked.limit_s))
 
 
 def met_sentence(text: str, at_m: float, *, back: bool) -> str:
@@ -99,26 +95,30 @@ def met_sentence(text: str, at_m: float, *, back: bool) -> str:
     return line.format(metres=metres_words(at_m), text=text)
 
 
-def whole_minutes(seconds: float) -> str:
+def minutes_words(seconds: float) -> str:
     """Write whole minutes, and never less than one."""
-    return number(max(round(seconds / 60), 1))
+    return _minutes(max(round(seconds / 60), 1))
 
 
 def _longer(seconds: float) -> str:
     """Write minutes of what is longer than a limit: rounded up, or it would look as long."""
-    return number(math.ceil(seconds / 60))
+    return _minutes(math.ceil(seconds / 60))
+
+
+def _minutes(whole: int) -> str:
+    return _("1 minute") if whole == 1 else _("{number} minutes").format(number=number(whole))
 
 
 def _time(asked: Asked, there_s: float) -> str:
     place = asked.place or _("the place")
-    minutes = _longer if asked.reason == TOO_FAR else whole_minutes
-    if asked.back_s is None or minutes(asked.back_s) == minutes(there_s):
+    written = _longer if asked.reason == TOO_FAR else minutes_words
+    if asked.back_s is None or written(asked.back_s) == written(there_s):
         text = (
-            _("To {place} it is about {there} minutes.")
+            _("To {place} it is about {there}.")
             if asked.back_s is None
-            else _("To {place} it is about {there} minutes, and as long back.")
+            else _("To {place} it is about {there}, and as long back.")
         )
-        return text.format(place=place, there=minutes(there_s))
-    return _("To {place} it is about {there} minutes, and {back} minutes back.").format(
-        place=place, there=minutes(there_s), back=minutes(asked.back_s)
+        return text.format(place=place, there=written(there_s))
+    return _("To {place} it is about {there}, and {back} back.").format(
+        place=place, there=written(there_s), back=written(asked.back_s)
     )

@@ -14,7 +14,7 @@ from sociale_basis.i18n.landmarks import (
 )
 from sociale_basis.i18n.obstacles import steps_words
 from sociale_basis.i18n.whereabouts import metres_words
-from sociale_basis.i18n.why import met_sentence, whole_minutes
+from sociale_basis.i18n.why import met_sentence, minutes_words
 from sociale_basis.network.attributes import Crossing, WayClass
 from sociale_basis.reach.stretches import Action, Turn
 
@@ -55,9 +55,9 @@ def summary_words(told: Directions) -> list[str]:
         sentences = [_("You have arrived.")]
     else:
         sentences = [_("You have arrived, at {landmark}.").format(landmark=_with_side(told.goal))]
-    together = _("Together {metres}, about {minutes} minutes.")
+    together = _("Together {metres}, about {time}.")
     sentences.append(
-        together.format(metres=metres_words(told.metres), minutes=whole_minutes(told.seconds))
+        together.format(metres=metres_words(told.metres), time=minutes_words(told.seconds))
     )
     sat = sum(len(step.seats) for step in told.steps)
     if sat:

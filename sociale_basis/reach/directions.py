@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import shapely
 
 from sociale_basis.i18n.obstacles import kerb_words, obstacle_words, slope_words
 from sociale_basis.network.attributes import Crossing, Tri, WayClass
 from sociale_basis.network.ways import CARRIAGEWAYS
 from sociale_basis.reach.direction_words import step_words
 from sociale_basis.reach.drawn import drawn
-from sociale_basis.reach.landmarks import Passed, along_water, company, passed, seats
+from sociale_basis.reach.landmarks import Passed, along_water, company, passed, place_at, seats
 from sociale_basis.reach.met import facts, met
 from sociale_basis.reach.reasons import SEPARATOR, words
 from sociale_basis.reach.stretches import Action, Stretch, Turn, stretches
 
 if TYPE_CHECKING:
+    import shapely
     from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -140,14 +140,17 @@ def directions(
     if line is None:
         return Directions((), None)
     sits = seats(area, line.line)
-    end = float(line.at_m[-1])
     notices = _notices(area, found, profile, judged)
     parts = stretches(area, found, line)
     # What one is on is no landmark beside it.
     names = {part.name for part in parts}
     beside = [one for one in passed(area, line.line) if one.name is None or one.name not in names]
-    there = _goal(beside, line, goal)
-    told = {(one.kind, one.name, one.at_m) for one in ([there] if there else [])}
+    there = _goal(area, beside, line, goal)
+    told = {
+        (one.kind, one.name, one.at_m)
+        for one in beside
+        if there is not None and (one.kind, one.name) == (there.kind, there.name)
+    }
     steps: list[Step] = []
     for at, part in enumerate(parts):
         begin, stop = float(line.at_m[part.first]), float(line.at_m[part.last])
@@ -173,7 +176,7 @@ def directions(
             seats=tuple(_seat(area, one, begin) for one in sat),
             notices=tuple(one._replace(at_m=one.at_m - begin) for one in minded),
         )
-    return Directions(tuple(steps), None if there is None else _landmark(there, end))
+    return Directions(tuple(steps), there)
 
 
 def direction_rows(area: Neighbourhood, found: Route, told: Directions) -> list[dict[str, Any]]:
@@ -224,16 +227,18 @@ def direction_rows(area: Neighbourhood, found: Route, told: Directions) -> list[
     return rows
 
 
-def _goal(beside: list[Passed], line: Drawn, goal: shapely.Point | None) -> Passed | None:
-    """Find what one sees at the end: what has a name, and of that the nearest."""
+def _goal(
+    area: Neighbourhood, beside: list[Passed], line: Drawn, goal: shapely.Point | None
+) -> Landmark | None:
+    """Find what one goes to, or else what one sees at the end: with a name, and the nearest."""
     end = float(line.at_m[-1])
-    spot = goal or shapely.Point(line.line.coords[-1])
     near = [one for one in beside if one.at_m >= end - _AT_TURN_M]
-    return min(
-        near,
-        key=lambda one: (one.name is None, spot.distance(shapely.Point(one.x, one.y)), one.kind),
-        default=None,
-    )
+    place = None if goal is None else place_at(area, goal)
+    if place is not None:
+        sides = [one.side for one in near if (one.kind, one.name) == place]
+        return Landmark(*place, 0.0, sides[0] if sides else "")
+    best = min(near, key=lambda one: (one.name is None, one.away_m, one.kind), default=None)
+    return None if best is None else _landmark(best, end)
 
 
 def _split(joined: str) -> list[str]:

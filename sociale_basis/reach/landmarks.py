@@ -42,6 +42,7 @@ _NAMELESS = frozenset(
 )
 _SMALLEST_WATER_M2 = 100.0
 _BESIDE_WATER_M = 15.0
+_SAME_SPOT_M = 2.0
 _SAME_WALL_M = 3.0  # a place is often drawn at the door, just outside or inside its own building
 
 
@@ -54,6 +55,8 @@ class Landmarks(NamedTuple):
     """None without."""
     shape: NDArray[np.object_]
     """Where one comes in, or where it lies."""
+    middle: NDArray[np.object_]
+    """The middle of a place; of water what it is."""
     tree: shapely.STRtree
     walls: shapely.STRtree
     """Of the buildings."""
@@ -84,20 +87,21 @@ def landmarks(area: Neighbourhood) -> Landmarks:
     kinds: list[str] = []
     names: list[str | None] = []
     shapes: list[shapely.Geometry] = []
-    for layer, name, shape in _places(area):
+    middles: list[shapely.Geometry] = []
+    for layer, name, shape, middle in _places(area):
         kinds.append(layer)
         names.append(name)
         shapes.append(shape)
+        middles.append(middle)
     water = _background(area, "water")
     # A swimming pool in a garden is water too.
     seen = water[shapely.area(water) > _SMALLEST_WATER_M2] if len(water) else water
-    array = np.empty(len(shapes), dtype=object)
-    array[:] = shapes
-    every = np.concatenate([array, seen])
+    every = np.concatenate([np.array([*shapes, None], dtype=object)[:-1], seen])
     found = Landmarks(
         np.array([*kinds, *[WATER] * len(seen)], dtype=object),
         np.array([*names, *[None] * len(seen)], dtype=object),
         every,
+        np.concatenate([np.array([*middles, None], dtype=object)[:-1], seen]),
         shapely.STRtree(every),
         shapely.STRtree(_background(area, "building")),
     )
@@ -126,6 +130,17 @@ def passed(area: Neighbourhood, line: shapely.LineString) -> list[Passed]:
     # A place in two layers is one landmark.
     first = {(one.name or one.kind, round(one.at_m)): one for one in reversed(found)}
     return sorted(first.values(), key=lambda one: (one.at_m, one.kind, one.name or ""))
+
+
+def place_at(area: Neighbourhood, spot: shapely.Point) -> tuple[str, str] | None:
+    """Give the layer and name of the place that a point was taken from, None where it was none."""
+    known = landmarks(area)
+    at = np.flatnonzero(known.name != None)  # noqa: E711 -- for every element
+    if not len(at):
+        return None
+    away = shapely.distance(known.middle[at], spot)
+    best = int(at[np.argmin(away)])
+    return (str(known.kind[best]), str(known.name[best])) if away.min() <= _SAME_SPOT_M else None
 
 
 def seats(area: Neighbourhood, line: shapely.LineString) -> list[Passed]:
@@ -194,7 +209,10 @@ def bridge_names(area: Neighbourhood) -> NDArray[np.object_]:
     return found
 
 
-def _places(area: Neighbourhood) -> list[tuple[str, str | None, shapely.Geometry]]:
+def _places(
+    area: Neighbourhood,
+) -> list[tuple[str, str | None, shapely.Geometry, shapely.Geometry]]:
+    """Give layer, name, where one comes in, and the middle."""
     known = layers()
     places = area.places
     texts = {
@@ -216,7 +234,8 @@ def _places(area: Neighbourhood) -> list[tuple[str, str | None, shapely.Geometry
         if name is None and layer not in _NAMELESS and layer not in SEATS:
             continue
         door = texts["entrances"][at]
-        found.append((str(layer), name, point if door is None or door.is_empty else door))
+        into = point if door is None or door.is_empty else door
+        found.append((str(layer), name, into, point))
     return found
 
 

@@ -357,7 +357,7 @@ def test_the_goal_is_named(draw: Draw) -> None:
     assert rows[0]["text"] == "Begin op de Kade en loop 100 m."
     assert summary_words(told) == [
         "U bent er, bij Bieb (rechts).",
-        "Samen 100 m, ongeveer 1 minuten.",
+        "Samen 100 m, ongeveer 1 minuut.",
     ]
 
 
