@@ -14,11 +14,25 @@ import pandas as pd
 import pytest
 
 from sociale_basis.neighbourhood import build, check
-from sociale_basis.network import profiles
+from sociale_basis.network import cost, profiles
+from sociale_basis.network.anchoring import anchor_points
+from sociale_basis.network.anchors import Anchors
 from sociale_basis.network.attributes import Barrier, Origin, WayClass
-from sociale_basis.reach import reach, reach_places
+from sociale_basis.network.untagged import untagged
+from sociale_basis.reach import (
+    direction_rows,
+    directions,
+    reach,
+    reach_places,
+    segments_in_words,
+    summary_words,
+    way,
+    why,
+)
 from sociale_basis.reach.barriers import barriers
+from sociale_basis.reach.destinations import home_anchors
 from sociale_basis.reach.edits import apply
+from sociale_basis.reach.judging import judge
 from sociale_basis.reach.survey import survey
 from sociale_basis.sources.area_codes import clean_code
 from sociale_basis.sources.places_csv import read_places
@@ -336,3 +350,39 @@ def test_the_unmeasured_bollard_is_where_to_look_first(area: Neighbourhood) -> N
     measured = replace(area, edges=_without_bollard(area, UNMEASURED_BOLLARD))
     gained = _arrive(measured)[0] - _arrive(area)[0]
     assert first["residents_alone"] == pytest.approx(gained)
+
+
+def _home(area: Neighbourhood, address: str) -> Anchors:
+    """Give where one front door lies on the network."""
+    (row,) = np.flatnonzero(area.homes["address"].str.startswith(address))
+    anchors = home_anchors(area)
+    return Anchors(anchors.edge[[row]], anchors.twin[[row]], anchors.fraction[[row]])
+
+
+def test_why_in_words(area: Neighbourhood) -> None:
+    """In Dutch: the kerb behind the Wilgenbrug, and how long the way round takes."""
+    home = _home(area, "Dijkstraat 31,")
+    (answer,) = why(area, profiles()["rollator"], CENTRE, 1800.0, homes=home).answers
+    assert answer.state == "no"
+    told = segments_in_words(area, answer)
+    assert told["text"].tolist() == ["stoeprand van 12 cm, 30 m na de Wilgenbrug"]
+    assert told["kerb_m"].tolist() == [0.12]
+    assert answer.detour is not None
+    assert 1800 < answer.detour.seconds < 1900
+    (walker,) = why(area, profiles()["manual_wheelchair"], CENTRE, 300.0, homes=home).answers
+    assert walker.reason == "too_far"
+
+
+def test_the_way_in_words(area: Neighbourhood) -> None:
+    """In Dutch, step by step: over the bridge with steps, past what stands there."""
+    network, who = area.network, profiles()["reference_walker"]
+    place = area.places.loc[(area.places["name"] == "Buurthuis De Wilgenhoek").to_numpy()].iloc[0]
+    spot = np.array([place.geometry], dtype=object)
+    twin = area.edges["twin"].to_numpy(dtype=np.int32)
+    goal = anchor_points(network, area.edges.geometry.to_numpy(), twin, spot)
+    found = way(network, cost(network, who), _home(area, "Dijkstraat 31,"), goal).route
+    assert found is not None
+    judged = judge(network.length_m, network.attributes, who, untagged())
+    told = directions(area, found, who, judged, place.geometry)
+    assert [row["text"] for row in direction_rows(area, found, told)] == []
+    assert summary_words(told) == []

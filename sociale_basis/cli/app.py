@@ -24,6 +24,7 @@ from sociale_basis.cli.siting import siting
 from sociale_basis.cli.sole import sole
 from sociale_basis.cli.survey import survey
 from sociale_basis.cli.week import week
+from sociale_basis.cli.why import why
 
 app = typer.Typer(
     name="sociale-basis",
@@ -39,6 +40,7 @@ app.command()(check)
 app.command()(reach)
 app.command()(week)
 app.command()(route)
+app.command()(why)
 app.command()(barriers)
 app.command()(survey)
 app.command()(seats)

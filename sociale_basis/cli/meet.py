@@ -10,7 +10,7 @@ import typer
 from sociale_basis.cli.answers import Format, as_format, check_output, deliver, rows_of
 from sociale_basis.cli.candidates import CandidatesOption, checked, found
 from sociale_basis.cli.options import EditsOption, Folder, OneWayOption, UntaggedOption, opened
-from sociale_basis.cli.positions import position
+from sociale_basis.cli.points import point
 from sociale_basis.cli.screen import say, show_table, warn, working
 from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _, language, number, state_words
@@ -93,7 +93,7 @@ def _participant(text: str) -> tuple[str, MobilityProfile]:
     if not equals or not where:
         raise UsageError(f"--from is '{text}'", do="write LAT,LON=profile: 52.0012,4.3711=rollator")
     if not where.startswith("E"):
-        position(where, "--from")
+        point(where, "--from")
     return where, find_profile(who)
 
 
@@ -108,7 +108,7 @@ def _placed(area: Neighbourhood, where: str, who: MobilityProfile) -> Participan
     crs = area.homes.crs
     if where.startswith("E"):
         return Participant(cell_squares([where], str(crs)).iloc[0].centroid, who)
-    lat, lon = position(where, "--from")
+    lat, lon = point(where, "--from")
     point = gpd.GeoSeries([shapely.Point(lon, lat)], crs="EPSG:4326").to_crs(crs).iloc[0]
     return Participant(point, who)
 

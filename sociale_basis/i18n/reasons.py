@@ -60,6 +60,7 @@ def _obstacles() -> dict[str, str]:
         "wheelchair_tag": _("The map says that a path is not fit for wheels."),
         "tactile": _("There is no tactile paving where it is needed."),
         "too_far": _("Also without obstacles it is too far to walk."),
+        "no_way": _("No public way on the map leads there."),
         "no_place": _("There is no such place on the map."),
         "too_far_between_seats": _("It is too far between two places to sit."),
         "too_far_between_toilets": _("It is too far between two toilets."),

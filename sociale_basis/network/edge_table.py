@@ -28,7 +28,7 @@ from sociale_basis.network.junctions import Arm, Head, heads
 from sociale_basis.network.morton import morton_order
 from sociale_basis.network.slope import Ground, slopes
 from sociale_basis.network.tag_values import kerb_metres, tells_kerb, tri
-from sociale_basis.network.ways import FOOT_CLASSES, WayFacts
+from sociale_basis.network.ways import FOOT_CLASSES, WayFacts, sidewalk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -165,8 +165,11 @@ def _stretch_frame(material: Material, height: _Height | None) -> pd.DataFrame:
     rows = [number[piece.way_id] for piece in material.pieces]
     frame = facts.take(rows).reset_index(drop=True)
     frame["way_id"] = [piece.way_id for piece in material.pieces]
-    names = {way: material.way_tags.get(way, {}).get("name") for way in ways}
-    frame["name"] = pd.array([names[way] for way in frame["way_id"]], dtype="str")
+    for column, key in _NAMES.items():
+        names = {way: material.way_tags.get(way, {}).get(key) for way in ways}
+        frame[column] = pd.array([names[way] for way in frame["way_id"]], dtype="str")
+    sidewalks = {way: sidewalk(material.way_tags.get(way, {})) for way in ways}
+    frame["sidewalk"] = [int(sidewalks[way]) for way in frame["way_id"]]
     frame["length_m"] = shapely.length(material.lines)
     frame["steps"] = _shared_steps(frame)
     frame["surface_origin"] = np.where(frame["surface"] != Surface.UNTAGGED, Origin.TAG, 0)
@@ -257,7 +260,8 @@ def _link_frame(links: NDArray[np.int32], before: int, xy: NDArray[np.float64]) 
         twin=np.r_[np.arange(n) + n, np.arange(n)] + before,
         length_m=0.0,
         way_id=0,
-        name=pd.array([None] * (2 * n), dtype="str"),
+        **{column: pd.array([None] * (2 * n), dtype="str") for column in _NAMES},
+        sidewalk=int(Tri.UNTAGGED),
         geometry=np.asarray(lines, dtype=object),
     )
 
@@ -289,7 +293,9 @@ def _with_heads(edges: pd.DataFrame, at_head: pd.DataFrame, side: NDArray[np.int
         edges[name] = edges[name].to_numpy().astype(DEFAULTS[name].dtype)
     for name in ("tail", "head", "twin"):
         edges[name] = edges[name].to_numpy().astype(np.int32)
+    edges["sidewalk"] = edges["sidewalk"].to_numpy().astype(np.int8)
     return edges[[*_OWN_COLUMNS, *NAMES]]
 
 
-_OWN_COLUMNS = ("tail", "head", "twin", "length_m", "way_id", "name", "geometry")
+_NAMES = {"name": "name", "bridge_name": "bridge:name"}
+_OWN_COLUMNS = ("tail", "head", "twin", "length_m", "way_id", *_NAMES, "sidewalk", "geometry")

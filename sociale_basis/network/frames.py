@@ -59,8 +59,9 @@ def network_frames(
         node), ``x``, ``y`` in metres, along the Morton curve.
     edges
         One row per directed edge: ``tail``, ``head``, ``twin`` (row numbers, -1 for none),
-        ``length_m``, ``way_id`` (negative: relation), ``name``, ``geometry`` from tail to head, and
-        every field of :class:`~sociale_basis.network.attributes.EdgeAttributes`.
+        ``length_m``, ``way_id`` (negative: relation), ``name``, ``bridge_name``, ``sidewalk`` (a
+        :class:`~sociale_basis.network.attributes.Tri`), ``geometry`` from tail to head, and every
+        field of :class:`~sociale_basis.network.attributes.EdgeAttributes`.
     warnings
         One sentence each.
 

@@ -189,9 +189,20 @@ def facts(tags: Mapping[str, str]) -> WayFacts | None:
     )
 
 
+def sidewalk(tags: Mapping[str, str]) -> Tri:
+    """Tell whether a street has a sidewalk, drawn apart or not."""
+    if _has_sidewalk(tags) or "separate" in _told_of_sidewalks(tags):
+        return Tri.YES
+    return Tri.NO if _told_of_sidewalks(tags) & {"no", "none"} else Tri.UNTAGGED
+
+
 def _has_sidewalk(tags: Mapping[str, str]) -> bool:
+    return bool(_told_of_sidewalks(tags) & _SIDEWALK)
+
+
+def _told_of_sidewalks(tags: Mapping[str, str]) -> set[str]:
     keys = ("sidewalk", *(f"sidewalk:{side}" for side in _SIDES))
-    return any(tags.get(key) in _SIDEWALK for key in keys)
+    return {tags[key] for key in keys if key in tags}
 
 
 def _sidewalks_separate(tags: Mapping[str, str]) -> bool:

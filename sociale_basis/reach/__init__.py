@@ -4,8 +4,10 @@ Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_
 `count_layers`, `catchment`, `isochrones`, `matrix`, `route` (with `describe`, `obstacles`, and
 `way`, which tries both readings); `weigh` makes weights ready once for all of them.
 Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
-`reach_buurten`; `week`, in which parts of a week (with `week_residents`, `week_buurten`,
-`week_cells`, `week_places`); `rested`, who gets there if they must rest (`reach_with_seats`,
+`reach_buurten`; `why` not, or why nobody knows (with `segments_in_words`, `residents_per_barrier`,
+`residents_per_group`); `directions`, a way in words (with `direction_rows`, `summary_words`);
+`week`, in which parts of a week (with `week_residents`, `week_buurten`, `week_cells`,
+`week_places`); `rested`, who gets there if they must rest (`reach_with_seats`,
 `places_with_seats`), and `bench_spots`, where one more bench helps; `barriers`, what removing each
 would bring; `survey`, what to go and look at; `prospects` of candidates (`venues`, `junctions`),
 for `rank_candidates` and `choose_places`; `meeting`, where a group can meet; `capacity`, how much
@@ -26,6 +28,8 @@ from sociale_basis.reach.capacity import Capacity, capacity
 from sociale_basis.reach.capacity_areas import capacity_buurten, capacity_cells
 from sociale_basis.reach.comparing import compare
 from sociale_basis.reach.counts import count_layers, count_within
+from sociale_basis.reach.direction_words import summary_words
+from sociale_basis.reach.directions import Directions, direction_rows, directions
 from sociale_basis.reach.doubt import hangs_on_doubt
 from sociale_basis.reach.edit_models import EditSet
 from sociale_basis.reach.edits import apply as apply_edits
@@ -59,12 +63,20 @@ from sociale_basis.reach.week_tables import (
     week_residents,
 )
 from sociale_basis.reach.weights import Seconds, weigh
+from sociale_basis.reach.why import Answer, Why, why
+from sociale_basis.reach.why_tables import (
+    residents_per_barrier,
+    residents_per_group,
+    segments_in_words,
+)
 
 __all__ = [
+    "Answer",
     "Barriers",
     "BenchSpots",
     "Candidates",
     "Capacity",
+    "Directions",
     "EditSet",
     "Observation",
     "Participant",
@@ -77,6 +89,7 @@ __all__ = [
     "Survey",
     "Way",
     "Week",
+    "Why",
     "about",
     "apply_edits",
     "barriers",
@@ -90,6 +103,8 @@ __all__ = [
     "count_layers",
     "count_within",
     "describe",
+    "direction_rows",
+    "directions",
     "entrance_states",
     "hangs_on_doubt",
     "isochrones",
@@ -109,11 +124,15 @@ __all__ = [
     "reach_cells",
     "reach_places",
     "reach_with_seats",
+    "residents_per_barrier",
+    "residents_per_group",
     "rested",
     "route",
+    "segments_in_words",
     "sole",
     "sole_buurten",
     "sole_cells",
+    "summary_words",
     "survey",
     "venues",
     "way",
@@ -123,5 +142,6 @@ __all__ = [
     "week_places",
     "week_residents",
     "weigh",
+    "why",
     "with_observations",
 ]

@@ -125,9 +125,9 @@ def route(
     if len(direct.edge) and direct.seconds.min() <= best:
         edge = int(direct.edge[np.argmin(direct.seconds)])
         if _fraction(start, edge) == _fraction(goal, edge):
-            return _walked(network, weights, [], 0.0, 1.0, ends_inside=False)
+            return walked(network, weights, [], 0.0, 1.0, ends_inside=False)
         begin, end = _fraction(start, edge), _fraction(goal, edge)
-        return _walked(network, weights, [edge], begin, end, ends_inside=True)
+        return walked(network, weights, [edge], begin, end, ends_inside=True)
     if not math.isfinite(best):
         return None
     leg = int(np.argmin(total))
@@ -138,7 +138,7 @@ def route(
         edges, begin = [first, *edges], _fraction(start, first)
     if last >= 0:
         edges, end = [*edges, last], _fraction(goal, last)
-    return _walked(network, weights, edges, begin, end, ends_inside=last >= 0)
+    return walked(network, weights, edges, begin, end, ends_inside=last >= 0)
 
 
 def way(network: Network, cost: Cost, origin: Anchors | int, destination: Anchors | int) -> Way:
@@ -275,7 +275,7 @@ def _fraction(point: Anchors | NDArray[np.int32], edge: int) -> float:
     return fraction if point.edge[0] == edge else 1 - fraction
 
 
-def _walked(
+def walked(
     network: Network,
     weights: Seconds,
     edges: list[int],
@@ -284,6 +284,17 @@ def _walked(
     *,
     ends_inside: bool,
 ) -> Route:
+    """Say how long each edge of a way takes, as far as it is walked.
+
+    Parameters
+    ----------
+    network, weights
+        The network, and what its edges take.
+    edges
+        Directed edges in order.
+    begin, end, ends_inside
+        As in :class:`Route`.
+    """
     numbers = np.array(edges, dtype=np.int32)
     part = np.ones(len(edges))
     skipped = np.zeros(len(edges))

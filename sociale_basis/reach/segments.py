@@ -13,7 +13,14 @@ from shapely.ops import substring
 
 from sociale_basis.network.anchoring import anchor_points
 from sociale_basis.network.anchors import Anchors
-from sociale_basis.network.attributes import AT_HEAD, DEFAULTS, NAMES, EdgeAttributes, WayClass
+from sociale_basis.network.attributes import (
+    AT_HEAD,
+    DEFAULTS,
+    NAMES,
+    EdgeAttributes,
+    Tri,
+    WayClass,
+)
 from sociale_basis.reach.overlay import Overlay
 from sociale_basis.reach.place_edits import metres
 from sociale_basis.reach.put_right import make
@@ -179,6 +186,8 @@ def _with_way(
         "length_m": np.full(2, line.length),
         "way_id": np.zeros(2, dtype=np.int64),
         "name": np.array([edit.name or np.nan] * 2, dtype=object),
+        "bridge_name": np.array([np.nan] * 2, dtype=object),
+        "sidewalk": np.full(2, int(Tri.UNTAGGED)),
         "geometry": lines,
     }
     return {
@@ -203,7 +212,7 @@ def _nodes(nodes: pd.DataFrame, made: list[tuple[float, float]]) -> pd.DataFrame
 
 def _frame(like: gpd.GeoDataFrame, columns: Columns) -> gpd.GeoDataFrame:
     plain = {
-        name: pd.array(each, dtype="str") if name == "name" else each
+        name: pd.array(each, dtype="str") if name in {"name", "bridge_name"} else each
         for name, each in columns.items()
         if name != "geometry"
     }

@@ -43,6 +43,7 @@ WAY_TAGS = (
     "barrier",
     "bicycle",
     "bridge",
+    "bridge:name",
     "conveying",
     "crossing",
     "crossing:island",

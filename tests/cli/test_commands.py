@@ -213,7 +213,7 @@ def test_route_with_doubt(ask: Callable[..., dict[str, Any]]) -> None:
     ends = ("--from", "52.0010,4.3660", "--to", "52.0022,4.3660")
     answer = ask("route", *ends, "--profile", "manual_wheelchair")
     assert answer["meta"]["state"] == "unknown"
-    assert answer["meta"]["rows"] == "stretches"
+    assert answer["meta"]["rows"] == "steps"
     names = [row["name"] for row in answer["rows"] if row["name"]]
     assert names == ["Lindelaan", "Kerkstraat", "Bibliotheekpad"]
     assert "barrier" in answer["rows"][-1]["doubts"]
@@ -254,7 +254,7 @@ def test_route_refused(run: Run, small_town: Path, tmp_path: Path) -> None:
 
 
 def test_route_as_geojson(run: Run, small_neighbourhood: Path) -> None:
-    """The way is drawn per stretch, from where it begins to where it ends."""
+    """The way is drawn per step, from where it begins to where it ends."""
     ends = ("--from", "52.0010,4.3655", "--to", "52.0022,4.3660", "--profile", "rollator")
     result = run("route", small_neighbourhood, *ends, "--format", "geojson")
     answer = json.loads(result.stdout)

@@ -1,0 +1,341 @@
+"""A way cut where someone has something to do: turn, cross, climb, take a lift."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+
+from sociale_basis.network.attributes import Crossing, WayClass
+from sociale_basis.network.ways import CARRIAGEWAYS, FOOT_CLASSES
+from sociale_basis.reach.landmarks import bridge_names
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sociale_basis.neighbourhood.store import Neighbourhood
+    from sociale_basis.network.network import Network
+    from sociale_basis.reach.drawn import Drawn
+    from sociale_basis.reach.route import Route
+
+_LOOK_M = 10.0  # how far back and ahead one looks to see whether it is a turn
+_STRAIGHT, _SLIGHT, _ROUND = 30.0, 60.0, 150.0  # degrees
+_TINY_M = 10.0
+# Crossing one of these is not worth a word, unless it is marked.
+_MINOR = frozenset({WayClass.SERVICE, WayClass.ALLEY, WayClass.TRACK, WayClass.LIVING_STREET})
+_MARKED = frozenset({Crossing.SIGNALS, Crossing.ZEBRA, Crossing.MARKED})
+_ON_FOOT = FOOT_CLASSES | {WayClass.CYCLEWAY}
+
+
+class Action(StrEnum):
+    """What someone does."""
+
+    WALK = "walk"
+    BRIDGE = "bridge"
+    CROSS = "cross"
+    STEPS = "steps"
+    LIFT = "lift"
+    SQUARE = "square"
+
+
+class Turn(StrEnum):
+    """Which way someone turns."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    SLIGHT_LEFT = "slight_left"
+    SLIGHT_RIGHT = "slight_right"
+    STRAIGHT = "straight"
+    BACK = "back"
+
+
+_ALONE = {WayClass.STEPS: Action.STEPS, WayClass.ELEVATOR: Action.LIFT}
+
+
+class Stretch(NamedTuple):
+    """A part of a way."""
+
+    action: Action
+    first: int
+    last: int
+    """Edges of the way ``first`` up to, not with, ``last``; none where a street is just crossed."""
+    name: str | None
+    """Of the way or bridge one is on, or of the street that is crossed."""
+    way_class: WayClass
+    crossing: Crossing
+    """How the street is crossed, where it is."""
+    turn: Turn
+    """At the beginning."""
+
+
+class _Event(NamedTuple):
+    """A street that is crossed behind some edge of the way."""
+
+    kind: Crossing
+    name: str | None
+    way_class: WayClass
+
+
+def stretches(area: Neighbourhood, found: Route, line: Drawn) -> list[Stretch]:
+    """Cut a way.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    found, line
+        The way, and the way as a line.
+
+    Returns
+    -------
+    Its parts in order.
+    """
+    edges = found.edges
+    attributes = area.network.attributes
+    kinds = [WayClass(code) for code in attributes.way_class[edges].tolist()]
+    names = _names(area)[edges].tolist()
+    bridges = bridge_names(area)[edges].tolist()
+    # The ramps of a bridge bear its name.
+    known = {name for name in bridges if name is not None}
+    bridges = [
+        bridge or (name if name in known else None)
+        for bridge, name in zip(bridges, names, strict=True)
+    ]
+    events = _events(area, found, kinds)
+    parts = _grouped(area.network, found, line, kinds, names, bridges, events)
+    parts = _without_tiny(parts, line)
+    return [_turned(parts, at, line) for at in range(len(parts))]
+
+
+def turn_of(degrees: float) -> Turn:
+    """Name a turn.
+
+    Parameters
+    ----------
+    degrees
+        How far the way bends, from -180 to 180; to the left is positive.
+    """
+    if abs(degrees) < _STRAIGHT:
+        return Turn.STRAIGHT
+    if abs(degrees) > _ROUND:
+        return Turn.BACK
+    if abs(degrees) < _SLIGHT:
+        return Turn.SLIGHT_LEFT if degrees > 0 else Turn.SLIGHT_RIGHT
+    return Turn.LEFT if degrees > 0 else Turn.RIGHT
+
+
+def bend(line: shapely.LineString, at_m: float, begin_m: float, end_m: float) -> float:
+    """Give how far a line bends at some point, in degrees, to the left positive.
+
+    Parameters
+    ----------
+    line
+        In metres.
+    at_m
+        The point, in metres along it.
+    begin_m, end_m
+        Between these one looks back and ahead, no farther than 10 m.
+    """
+    where = np.array([max(begin_m, at_m - _LOOK_M), at_m, min(end_m, at_m + _LOOK_M)])
+    points = shapely.get_coordinates(shapely.line_interpolate_point(line, where))
+    (x1, y1), (x2, y2) = np.diff(points, axis=0).tolist()
+    if math.hypot(x1, y1) == 0 or math.hypot(x2, y2) == 0:
+        return 0.0
+    degrees = math.degrees(math.atan2(y2, x2) - math.atan2(y1, x1))
+    return (degrees + 180) % 360 - 180
+
+
+def _names(area: Neighbourhood) -> NDArray[np.object_]:
+    if "name" not in area.edges:
+        return np.full(area.network.n_edges, None, dtype=object)
+    return np.asarray(area.edges["name"].to_numpy(dtype=object, na_value=None))
+
+
+def _events(area: Neighbourhood, found: Route, kinds: list[WayClass]) -> dict[int, _Event]:
+    """Find the streets that are crossed, by the edge behind which they are."""
+    network = area.network
+    names = _names(area)
+    told = {}
+    for at, edge in enumerate(found.edges.tolist()[:-1]):
+        kind = Crossing(int(network.attributes.crossing[edge]))
+        if kind is Crossing.NONE or not _on_foot(kinds, at):
+            continue
+        street = _street(network, names, edge, int(found.edges[at + 1]))
+        if street is None:
+            continue
+        if street[1] in _MINOR and street[0] is None and kind not in _MARKED:
+            continue
+        told[at] = _Event(kind, *street)
+    return told
+
+
+def _on_foot(kinds: list[WayClass], at: int) -> bool:
+    """Tell whether one comes and goes on a footway: who steps onto a street crosses nothing."""
+    before = [kind for kind in kinds[: at + 1] if kind is not WayClass.LINK][-1:]
+    after = [kind for kind in kinds[at + 1 :] if kind is not WayClass.LINK][:1]
+    return bool(before and after) and {*before, *after} <= _ON_FOOT
+
+
+def _street(
+    network: Network, names: NDArray[np.object_], edge: int, after: int
+) -> tuple[str | None, WayClass] | None:
+    """Find the street at the head of an edge; None where none goes on at both sides."""
+    arms: dict[int, int] = {}
+    for each in _leaving(network, int(network.head[edge])):
+        kind = WayClass(int(network.attributes.way_class[each]))
+        if kind in CARRIAGEWAYS or (kind is WayClass.CYCLEWAY and each != after):
+            arms.setdefault(int(network.node_id[network.head[each]]), each)
+    arms.pop(int(network.node_id[network.tail[edge]]), None)
+    if not arms:
+        # The street itself is left out, because its sidewalks are drawn.
+        return None, WayClass.ROAD
+    if len(arms) == 1:
+        return None
+    best = min(arms.values(), key=lambda each: (names[each] is None, each))
+    return names[best], WayClass(int(network.attributes.way_class[best]))
+
+
+def _leaving(network: Network, node: int) -> list[int]:
+    """Give the edges that leave a node, on both its sides."""
+    rows = [int(network.row[node])]
+    found: list[int] = []
+    csr = network.forward
+    for row in rows:
+        for position in range(int(csr.start[row]), int(csr.start[row + 1])):
+            edge = int(csr.edge[position])
+            if network.attributes.way_class[edge] != WayClass.LINK:
+                found.append(edge)
+            elif int(csr.other[position]) not in rows:
+                rows.append(int(csr.other[position]))
+    return found
+
+
+def _grouped(
+    network: Network,
+    found: Route,
+    line: Drawn,
+    kinds: list[WayClass],
+    names: list[str | None],
+    bridges: list[str | None],
+    events: dict[int, _Event],
+) -> list[Stretch]:
+    """Put edges together that are one thing to do."""
+    crossed = _crossings(kinds, events)
+    parts: list[Stretch] = []
+    before: tuple[object, ...] = ()
+    for at, kind in enumerate(kinds):
+        if kind is WayClass.LINK and parts:
+            parts[-1] = parts[-1]._replace(last=at + 1)
+        else:
+            event = crossed.get(at)
+            key = _key(kind, names[at], bridges[at], event)
+            turns = key[:1] == (Action.WALK,) and _corner(network, found, line, at)
+            if key == before and not turns:
+                parts[-1] = parts[-1]._replace(last=at + 1)
+            else:
+                parts.append(_begun(at, kind, names[at], bridges[at], event))
+            before = key
+        if at in events and at not in crossed and at + 1 not in crossed:
+            event = events[at]
+            parts.append(
+                Stretch(
+                    Action.CROSS,
+                    at + 1,
+                    at + 1,
+                    event.name,
+                    event.way_class,
+                    event.kind,
+                    Turn.STRAIGHT,
+                )
+            )
+            before = ()
+    return parts
+
+
+def _crossings(kinds: list[WayClass], events: dict[int, _Event]) -> dict[int, _Event]:
+    """Give the street of each edge that is drawn as a crossing, where it crosses one."""
+    found: dict[int, _Event] = {}
+    at = 0
+    while at < len(kinds):
+        end = at
+        while end < len(kinds) and kinds[end] in {WayClass.CROSSING, WayClass.LINK}:
+            end += 1
+        run = [each for each in range(at, end) if kinds[each] is WayClass.CROSSING]
+        met = [events[each] for each in range(at - 1, end) if each in events]
+        if run and met:
+            found |= dict.fromkeys(range(run[0], run[-1] + 1), met[0])
+        at = max(end, at + 1)
+    return found
+
+
+def _key(
+    kind: WayClass, name: str | None, bridge: str | None, event: _Event | None
+) -> tuple[object, ...]:
+    """Tell what one does on an edge: the same key goes on."""
+    if event is not None:
+        return Action.CROSS, event
+    if kind in _ALONE:
+        return (_ALONE[kind],)
+    if kind is WayClass.SQUARE:
+        return Action.SQUARE, name
+    if bridge is not None:
+        return Action.BRIDGE, bridge
+    if name is not None:
+        return Action.WALK, name
+    return Action.WALK, None, WayClass.FOOTWAY if kind in FOOT_CLASSES else kind
+
+
+def _begun(
+    at: int, kind: WayClass, name: str | None, bridge: str | None, event: _Event | None
+) -> Stretch:
+    action, *_ = _key(kind, name, bridge, event)
+    if event is not None:
+        name, kind = event.name, event.way_class
+    crossing = Crossing.NONE if event is None else event.kind
+    return Stretch(Action(str(action)), at, at + 1, bridge or name, kind, crossing, Turn.STRAIGHT)
+
+
+def _corner(network: Network, found: Route, line: Drawn, at: int) -> bool:
+    """Tell whether one turns off before an edge, where one could also go on."""
+    if at == 0:
+        return False
+    here = float(line.at_m[at])
+    if abs(bend(line.line, here, 0.0, float(line.at_m[-1]))) < _SLIGHT:
+        return False
+    edge, before = int(found.edges[at]), int(found.edges[at - 1])
+    ends = {network.node_id[network.head[edge]], network.node_id[network.tail[before]]}
+    others = {
+        network.node_id[network.head[each]] for each in _leaving(network, int(network.tail[edge]))
+    }
+    return bool(others - ends)
+
+
+def _without_tiny(parts: list[Stretch], line: Drawn) -> list[Stretch]:
+    """Join a few metres on some way to what comes after: nobody sees them as a stretch."""
+    kept: list[Stretch] = []
+    begin: int | None = None
+    for at, part in enumerate(parts):
+        first = part.first if begin is None else begin
+        begin = None
+        metres = float(line.at_m[part.last] - line.at_m[first])
+        walks = part.action is Action.WALK
+        following = parts[at + 1].action if at + 1 < len(parts) else None
+        if walks and metres < _TINY_M and following in {Action.WALK, Action.BRIDGE}:
+            begin = first
+            continue
+        kept.append(part._replace(first=first))
+    return kept
+
+
+def _turned(parts: list[Stretch], at: int, line: Drawn) -> Stretch:
+    """Say which way one turns at the beginning of a part."""
+    part = parts[at]
+    if at == 0 or part.first == part.last:
+        return part
+    before = next((each for each in parts[at - 1 :: -1] if each.last > each.first), part)
+    here, end = float(line.at_m[part.first]), float(line.at_m[part.last])
+    begin = float(line.at_m[before.first])
+    return part._replace(turn=turn_of(bend(line.line, here, begin, end)))
