@@ -18,7 +18,6 @@ from sociale_basis.cli.options import (
     opened,
 )
 from sociale_basis.cli.screen import say, warn, working
-from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _
 
 
@@ -40,20 +39,13 @@ def draw_map(  # noqa: PLR0913 -- one parameter per option
     ] = ViewerOption.OFFICIAL,
 ) -> None:
     """Draw a map with its list, as one HTML file that needs no internet."""
-    if (profile is None) != (layer is None):
-        missing, given = ("--layer", "--profile") if layer is None else ("--profile", "--layer")
-        raise UsageError(
-            f"{given} is given without {missing}", do=f"add {missing}, or leave both out"
-        )
-    if profile is None and minutes is not None:
-        raise UsageError("--minutes says nothing without --profile and --layer", do="add them")
     from sociale_basis.cli.edited import changed, premises
-    from sociale_basis.cli.question import asked
+    from sociale_basis.cli.question import asked_if_any
     from sociale_basis.maps import describe, hanging_rows, map_page, reach_on_map
     from sociale_basis.privacy import Viewer
     from sociale_basis.publish import whole_file
 
-    question = asked(profile, layer, minutes, untagged) if profile and layer else None
+    question = asked_if_any(profile, layer, minutes, untagged)
     area, more, warnings = changed(opened(folder), edits, observations, on)
     warn(warnings)
     with working(_("Drawing the map")), whole_file(file) as new:

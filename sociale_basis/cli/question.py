@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sociale_basis.errors import UsageError
 from sociale_basis.layers import layer as find_layer
 from sociale_basis.network.profile import MobilityProfile
 from sociale_basis.network.profile import profile as find_profile
@@ -34,3 +35,25 @@ def asked(profile: str, layer: str, minutes: int | None, untagged: str) -> Quest
     who = find_profile(profile)
     limit = (who.minutes if minutes is None else minutes) * _MINUTE_S
     return Question(who, find_layer(layer).key, float(limit), find_untagged(untagged))
+
+
+def asked_if_any(
+    profile: str | None, layer: str | None, minutes: int | None, untagged: str
+) -> Question | None:
+    """Look up a question that may be left out; None where it is.
+
+    Raises
+    ------
+    UsageError
+        A part of it is given without the rest.
+    UnknownProfileError, UnknownLayerError
+        There is no such profile or layer.
+    """
+    if (profile is None) != (layer is None):
+        missing, given = ("--layer", "--profile") if layer is None else ("--profile", "--layer")
+        raise UsageError(
+            f"{given} is given without {missing}", do=f"add {missing}, or leave both out"
+        )
+    if profile is None and minutes is not None:
+        raise UsageError("--minutes says nothing without --profile and --layer", do="add them")
+    return asked(profile, layer, minutes, untagged) if profile and layer else None

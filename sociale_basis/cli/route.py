@@ -55,6 +55,7 @@ def route(
     from sociale_basis.network.profile import profile as find_profile
     from sociale_basis.network.untagged import untagged as find_untagged
     from sociale_basis.reach import way
+    from sociale_basis.reach.way_doubt import way_hangs_on_doubt
 
     who, table = find_profile(profile), find_untagged(untagged)
     area = opened(folder)
@@ -65,7 +66,8 @@ def route(
         priced = cost(area.network, who, table)
         found = way(area.network, priced, start, goal)
         stretches = _stretches(area, found, priced)
-    meta = _meta(area, found, profile, untagged)
+        hanging = way_hangs_on_doubt(area.network, who, table, found, start, goal)
+    meta = _meta(area, found, profile, untagged) | {"hangs_on_doubt": rows_of(hanging)}
     if output_format is RouteFormat.TABLE:
         _show(found, stretches, getattr(who.label, _language()))
     elif output_format is RouteFormat.JSON:
