@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sociale_basis.cli.answers import as_json, deliver
-from sociale_basis.cli.options import Folder, opened
+from sociale_basis.cli.answers import as_json, deliver, rows_of
+from sociale_basis.cli.options import Folder, MinutesOption, UntaggedOption, opened
 from sociale_basis.cli.screen import say, show_table, warn, working
 from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n.reasons import reason_words, way_words
@@ -30,24 +30,51 @@ class CheckFormat(StrEnum):
 def check(
     folder: Folder,
     *,
+    profile: Annotated[
+        str | None,
+        typer.Option(help="Also what the answer to one question hangs on: who goes."),
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help="The same: where to.")] = None,
+    minutes: MinutesOption = None,
+    untagged: UntaggedOption = "gewoon",
     output_format: Annotated[
         CheckFormat, typer.Option("--format", help="How it is written.")
     ] = CheckFormat.TABLE,
 ) -> None:
     """Show what is in a neighbourhood, how much is unknown, and what is stale."""
+    from sociale_basis.cli.hanging import show_hanging
+    from sociale_basis.cli.question import asked_if_any
+    from sociale_basis.maps import question_words
     from sociale_basis.neighbourhood import check as examine
+    from sociale_basis.network.untagged import untagged as find_untagged
+    from sociale_basis.reach import hangs_on_doubt
 
+    question = asked_if_any(profile, layer, minutes, untagged, one_way=False)
     area = opened(folder)
+    hanging: list[dict[str, Any]] = []
     with working(_("Checking")):
-        report = examine(area)
+        report = examine(area, table=find_untagged(untagged))
+        if question is not None:
+            about = (area, question.profile, question.layer, question.limit_s)
+            hanging = rows_of(hangs_on_doubt(*about, untagged=question.untagged))
     warn([*report.warnings, *report.stale])
     if output_format is CheckFormat.JSON:
         told = report.as_dict()
         rows = [{"about": name, **row} for name in _TABLES for row in told.pop(name)]
-        meta = told | {"sources": [source.model_dump() for source in area.meta.sources]}
+        rows += [{"about": "hangs_on_doubt", **row} for row in hanging]
+        meta = told | {
+            "untagged": untagged,
+            "profile": None if question is None else question.profile.key,
+            "layer": None if question is None else question.layer,
+            "minutes": None if question is None else question.limit_s / 60,
+            "sources": [source.model_dump() for source in area.meta.sources],
+        }
         deliver(as_json(meta, rows), None)
         return
     _show(report)
+    if question is not None:
+        say(question_words(question.profile, question.layer, question.limit_s))
+        show_hanging(hanging)
 
 
 def _show(report: Report) -> None:

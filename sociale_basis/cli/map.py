@@ -19,7 +19,6 @@ from sociale_basis.cli.options import (
     opened,
 )
 from sociale_basis.cli.screen import say, warn, working
-from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _
 
 
@@ -42,24 +41,14 @@ def draw_map(  # noqa: PLR0913 -- one parameter per option
     ] = ViewerOption.OFFICIAL,
 ) -> None:
     """Draw a map with its list, as one HTML file that needs no internet."""
-    if (profile is None) != (layer is None):
-        missing, given = ("--layer", "--profile") if layer is None else ("--profile", "--layer")
-        raise UsageError(
-            f"{given} is given without {missing}", do=f"add {missing}, or leave both out"
-        )
-    for said, option in ((minutes is not None, "--minutes"), (one_way, "--one-way")):
-        if profile is None and said:
-            raise UsageError(f"{option} says nothing without --profile and --layer", do="add them")
     from sociale_basis.cli.edited import changed, premises
     from sociale_basis.cli.missing import what_is_missing
-    from sociale_basis.cli.question import asked
+    from sociale_basis.cli.question import asked_if_any
     from sociale_basis.maps import describe, hanging_rows, map_page, reach_on_map
     from sociale_basis.privacy import Viewer
     from sociale_basis.publish import whole_file
 
-    question = None
-    if profile and layer:
-        question = asked(profile, layer, minutes, untagged, one_way=one_way)
+    question = asked_if_any(profile, layer, minutes, untagged, one_way=one_way)
     area, more, warnings = changed(opened(folder), edits, observations, on)
     warn(warnings)
     blanks: list[str] = []

@@ -109,8 +109,8 @@ def _placed(area: Neighbourhood, where: str, who: MobilityProfile) -> Participan
     if where.startswith("E"):
         return Participant(cell_squares([where], str(crs)).iloc[0].centroid, who)
     lat, lon = point(where, "--from")
-    point = gpd.GeoSeries([shapely.Point(lon, lat)], crs="EPSG:4326").to_crs(crs).iloc[0]
-    return Participant(point, who)
+    spot = gpd.GeoSeries([shapely.Point(lon, lat)], crs="EPSG:4326").to_crs(crs).iloc[0]
+    return Participant(spot, who)
 
 
 def _meta(area: Neighbourhood, people: list[MobilityProfile]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from sociale_basis.cli.options import (
 )
 from sociale_basis.cli.screen import say, show_table, warn, working
 from sociale_basis.errors import UsageError
-from sociale_basis.i18n import _, language, number, state_words
+from sociale_basis.i18n import _, number, state_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -210,6 +210,7 @@ def _round(meta: dict[str, Any]) -> None:
 
 
 def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFrame) -> None:
+    from sociale_basis.cli.hanging import show_hanging
     from sociale_basis.maps import question_words
     from sociale_basis.vocabulary import State
 
@@ -251,7 +252,7 @@ def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFr
     for place in meta["places_elsewise"]:
         name = place["name"] or place["place_id"]
         say(f"{name}: {_mode_words(place['reach_mode'])}")
-    _show_doubt(meta)
+    show_hanging(meta["hangs_on_doubt"])
 
 
 def _show_moment(meta: dict[str, Any]) -> None:
@@ -266,30 +267,6 @@ def _show_moment(meta: dict[str, Any]) -> None:
     if meta["hours_unknown"]:
         text = _("Of {number} of the {all} places we do not know whether they are open then.")
         say(text.format(number=number(meta["hours_unknown"]), all=number(meta["places"])))
-
-
-def _show_doubt(meta: dict[str, Any]) -> None:
-
-    hanging = [
-        row for row in meta["hangs_on_doubt"] if row["residents"] is None or row["residents"] > 0
-    ]
-    if not hanging:
-        return
-    readings = {"doubt": _("in doubt"), "assume": _("assumed")}
-    show_table(
-        _("What hangs on what nobody has put on the map"),
-        [_("What"), _("Read as"), _("Share of the ways (%)"), _("Residents for whom it decides")],
-        [
-            [
-                row[f"label_{language()}"],
-                readings[row["reading"]],
-                number(100 * row["share"], decimals=1),
-                row["residents"],
-            ]
-            for row in hanging
-        ],
-        numbers_from=2,
-    )
 
 
 def _short(state: str) -> str:

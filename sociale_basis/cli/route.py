@@ -73,6 +73,7 @@ def route(
     from sociale_basis.cli.points import anchor_of, point, spot_of
     from sociale_basis.network.profile import profile as find_profile
     from sociale_basis.network.untagged import untagged as find_untagged
+    from sociale_basis.reach.way_doubt import way_hangs_on_doubt
 
     given = [point(origin, "--from"), point(destination, "--to")]
     who, table = find_profile(profile), find_untagged(untagged)
@@ -87,7 +88,13 @@ def route(
         rows, drawn = (
             _steps(area, legs) if found else _obstacles(area, who, table, start, goal, legs)
         )
-    meta = _meta(area, legs, profile, untagged)
+        ends = ((start.anchor, goal.anchor), (goal.anchor, start.anchor))
+        hanging = [
+            row | {"leg": leg.name}
+            for leg, between in zip(legs, ends, strict=False)
+            for row in rows_of(way_hangs_on_doubt(area.network, who, table, leg.way, *between))
+        ]
+    meta = _meta(area, legs, profile, untagged) | {"hangs_on_doubt": hanging}
     if output_format is RouteFormat.TABLE:
         say(f"{getattr(who.label, language())}: {state_words(_state(legs))}")
         if found:

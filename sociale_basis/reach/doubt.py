@@ -85,7 +85,7 @@ def hangs_on_doubt(
         return priced, sweep(*asked, nobody, back=strict).nearest >= 0
 
     priced, now = certain(table)
-    result = _shares(area.network, priced, table)
+    result = row_shares(area.network, priced, table)
     changed = []
     for row, reading in zip(result["row"], result["reading"], strict=True):
         other = Reading.ASSUME if reading == Reading.DOUBT else Reading.DOUBT
@@ -94,7 +94,13 @@ def hangs_on_doubt(
     return result.assign(residents=np.array(changed, dtype=np.float64))
 
 
-def _shares(network: Network, priced: Cost, table: Untagged) -> pd.DataFrame:
+def row_shares(network: Network, priced: Cost, table: Untagged) -> pd.DataFrame:
+    """Say on how much of a network each row of the table of the untagged falls.
+
+    Returns
+    -------
+    The first columns of :func:`hangs_on_doubt`, up to ``share``.
+    """
     length = network.length_m.sum()
     rows = []
     for number, row in enumerate(table.rows):
