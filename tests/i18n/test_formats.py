@@ -18,6 +18,7 @@ from sociale_basis.errors import UsageError
         (0.5, 2, "0,50", "0.50"),
         (-1234, 0, "-1.234", "-1,234"),
         (999.6, 0, "1.000", "1,000"),
+        (-0.0, 0, "0", "0"),
     ],
 )
 def test_numbers(value: float, decimals: int, dutch: str, english: str) -> None:
