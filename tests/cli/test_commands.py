@@ -343,7 +343,7 @@ def test_commands_are_those_of_the_design() -> None:
     """What is not built yet does not exist."""
     names = set(getattr(get_command(cli.app), "commands", {}))
     main = {"demo", "build", "check", "reach", "route", "map", "export"}
-    assert names == main | {"barriers", "survey"}
+    assert names == main | {"barriers", "survey", "week"}
 
 
 def test_without_arguments_the_help_is_shown(run: Run) -> None:
