@@ -314,7 +314,7 @@ class Brute:
         return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     towns(),
     st.sampled_from(["rollator", "reference_walker"]),
