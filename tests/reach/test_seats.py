@@ -313,7 +313,7 @@ def test_without_the_need_it_is_plain_reach(draw: Draw, rollator: MobilityProfil
     """With a stretch longer than any way, and without rest, it equals what reach finds."""
     area = _street(draw, [(120, BENCH, {}), (240, TABLE, {})])
     found = rested(area, rollator, LIBRARY, LONG, every_m=1e6, one_way=True)
-    plain = run(area, rollator, LIBRARY, LONG)
+    plain = run(area, rollator, LIBRARY, LONG, one_way=True)
     assert found.states.tolist() == found.states_unrested.tolist() == plain.states.tolist()
     np.testing.assert_allclose(found.gained[0], plain.strict.gained)
 

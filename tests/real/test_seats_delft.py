@@ -44,7 +44,7 @@ def test_without_the_need_it_is_reach(delft: Neighbourhood) -> None:
     """Nobody needs rest: states and residents are those of the ordinary search."""
     profile = profiles()["rollator"]
     found = rested(delft, profile, SHOP, LIMIT_S, every_m=1e6, one_way=True)
-    plain = run(delft, profile, SHOP, LIMIT_S)
+    plain = run(delft, profile, SHOP, LIMIT_S, one_way=True)
     assert (plain.states == State.YES).sum() > 1000
     np.testing.assert_array_equal(found.states, plain.states)
     np.testing.assert_array_equal(found.states_unrested, plain.states)
