@@ -96,7 +96,7 @@ def seats(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.reach.rest_rules import RestKind
     from sociale_basis.reach.seats import longest_allowed, rested
 
-    question = asked_of(profile, layer, minutes, untagged)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
     asked = question.first
     allowed = longest_allowed(asked.profile, RestKind(kind), every)
     area, changed, warnings = edited(opened(folder), edits)

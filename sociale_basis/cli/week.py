@@ -95,7 +95,7 @@ def week(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.reach.recurrence import HERE
     from sociale_basis.reach.week import week as whole_week
 
-    question = asked(profile, layer, minutes, untagged)
+    question = asked(profile, layer, minutes, untagged, one_way=one_way)
     first = day_of(begin, datetime.now(HERE).date())
     area, changed, warnings = edited(opened(folder), edits)
     with working(_("Computing the ways")):

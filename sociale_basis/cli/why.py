@@ -92,7 +92,7 @@ def why(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.reach.why import why as explained
 
     spot = None if origin is None else point(origin, "--from")
-    question = asked(profile, layer, minutes, untagged)
+    question = asked(profile, layer, minutes, untagged, one_way=one_way)
     area, changed, warnings = edited(opened(folder), edits)
     home: Anchors | None = None if spot is None else anchor_of(area, spot, "--from")
     with working(_("Computing the ways")):
