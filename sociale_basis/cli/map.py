@@ -10,6 +10,7 @@ import typer
 from sociale_basis.cli.options import (
     Folder,
     MinutesOption,
+    OneWayOption,
     UntaggedOption,
     ViewerOption,
     opened,
@@ -28,6 +29,7 @@ def draw_map(
     ] = None,
     layer: Annotated[str | None, typer.Option(help="Also show who can get there.")] = None,
     minutes: MinutesOption = None,
+    one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     viewer: Annotated[
         ViewerOption, typer.Option(help="For whom: residents do not see small numbers.")
@@ -39,14 +41,17 @@ def draw_map(
         raise UsageError(
             f"{given} is given without {missing}", do=f"add {missing}, or leave both out"
         )
-    if profile is None and minutes is not None:
-        raise UsageError("--minutes says nothing without --profile and --layer", do="add them")
+    for said, option in ((minutes is not None, "--minutes"), (one_way, "--one-way")):
+        if profile is None and said:
+            raise UsageError(f"{option} says nothing without --profile and --layer", do="add them")
     from sociale_basis.cli.question import asked
     from sociale_basis.maps import describe, map_page, reach_on_map
     from sociale_basis.privacy import Viewer
     from sociale_basis.publish import whole_file
 
-    question = asked(profile, layer, minutes, untagged) if profile and layer else None
+    question = None
+    if profile and layer:
+        question = asked(profile, layer, minutes, untagged, one_way=one_way)
     area = opened(folder)
     with working(_("Drawing the map")), whole_file(file) as new:
         answer = None
@@ -57,6 +62,7 @@ def draw_map(
                 question.layer,
                 question.limit_s,
                 untagged=question.untagged,
+                one_way=question.one_way,
                 viewer=Viewer(viewer.value),
             )
         page = map_page(describe(area, layer), answer)

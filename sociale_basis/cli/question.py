@@ -15,15 +15,18 @@ _MINUTE_S = 60
 
 @dataclass(frozen=True)
 class Question:
-    """Who goes where, within how many seconds, and what untagged means."""
+    """Who goes where, within how many seconds, what untagged means, and whether only there."""
 
     profile: MobilityProfile
     layer: str
     limit_s: float
     untagged: Untagged
+    one_way: bool = False
 
 
-def asked(profile: str, layer: str, minutes: int | None, untagged: str) -> Question:
+def asked(
+    profile: str, layer: str, minutes: int | None, untagged: str, *, one_way: bool = False
+) -> Question:
     """Look up what the options name, before anything slow is done.
 
     Raises
@@ -33,4 +36,4 @@ def asked(profile: str, layer: str, minutes: int | None, untagged: str) -> Quest
     """
     who = find_profile(profile)
     limit = (who.minutes if minutes is None else minutes) * _MINUTE_S
-    return Question(who, find_layer(layer).key, float(limit), find_untagged(untagged))
+    return Question(who, find_layer(layer).key, float(limit), find_untagged(untagged), one_way)

@@ -24,6 +24,7 @@ from sociale_basis.cli.options import (
     Folder,
     LayerOption,
     MinutesOption,
+    OneWayOption,
     ProfileOption,
     UntaggedOption,
     ViewerOption,
@@ -61,6 +62,7 @@ def reach(  # noqa: PLR0913 -- one parameter per option
     profile: ProfileOption,
     layer: LayerOption,
     minutes: MinutesOption = None,
+    one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     at: AtOption = None,
     lit: LitOption = False,
@@ -84,7 +86,7 @@ def reach(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.edited import edited
     from sociale_basis.cli.question import asked
 
-    question, when = asked(profile, layer, minutes, untagged), moment_of(at)
+    question, when = asked(profile, layer, minutes, untagged, one_way=one_way), moment_of(at)
     if lit and when is None:
         raise UsageError("whether it is dark depends on the moment", do="add --at to --lit")
     question = replace(question, profile=with_light(question.profile, lit=lit))
@@ -117,8 +119,10 @@ def _table(area: Neighbourhood, question: Question, by: By, at: datetime | None)
 
     asked = (area, question.profile, question.layer, question.limit_s)
     if by is By.PLACE:
-        return rooms.reach_places(*asked, untagged=question.untagged, at=at)
-    homes = rooms.reach(*asked, untagged=question.untagged, at=at)
+        return rooms.reach_places(
+            *asked, untagged=question.untagged, one_way=question.one_way, at=at
+        )
+    homes = rooms.reach(*asked, untagged=question.untagged, one_way=question.one_way, at=at)
     return (rooms.reach_cells if by is By.HOME_CELL else rooms.reach_buurten)(area, homes)
 
 
@@ -166,6 +170,7 @@ def _meta(
         question.layer,
         question.limit_s,
         untagged=question.untagged,
+        one_way=question.one_way,
         at=at,
     )
     if viewer is ViewerOption.RESIDENT:
@@ -216,7 +221,9 @@ def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFr
     from sociale_basis.maps import question_words
     from sociale_basis.vocabulary import State
 
-    title = question_words(question.profile, question.layer, question.limit_s)
+    title = question_words(
+        question.profile, question.layer, question.limit_s, one_way=question.one_way
+    )
     states = [state_words(State(state)) for state in _STATES]
     older = [_("75+: {state}").format(state=_short(state)) for state in _STATES]
     if by is By.PLACE:
@@ -239,7 +246,7 @@ def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFr
     show_table(title, columns, [[row[key] for key in keys] for row in rows], numbers_from=texts)
     if meta["residents"] is not None:
         say(
-            _("Of {residents} residents (75 and over: {older}), on the way there.").format(
+            _("Of {residents} residents (75 and over: {older}).").format(
                 residents=number(meta["residents"]),
                 older=_("unknown")
                 if meta["residents_75"] is None

@@ -21,6 +21,7 @@ from sociale_basis.cli.options import (
     Folder,
     LayersOption,
     MinutesOption,
+    OneWayOption,
     ProfileOption,
     UntaggedOption,
     ViewerOption,
@@ -44,6 +45,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
     profile: ProfileOption,
     layer: LayersOption,
     minutes: MinutesOption = None,
+    one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     stops: Annotated[int, typer.Option(min=1, max=100, help="How many to look at at most.")] = 12,
     edits: EditsOption = None,
@@ -64,7 +66,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach.survey import survey as surveyed
 
-    question = asked_of(profile, layer, minutes, untagged)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
     area, changed, warnings = edited(opened(folder), edits)
     with working(_("Choosing what to look at")):
         asked = question.first
@@ -74,6 +76,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
             question.layers,
             asked.limit_s,
             untagged=asked.untagged,
+            one_way=asked.one_way,
             stops=stops,
         )
         meta = meta_of(area, question, viewer) | changed
