@@ -15,6 +15,7 @@ from sociale_basis.cli.options import (
     Folder,
     LayerOption,
     MinutesOption,
+    OneWayOption,
     ProfileOption,
     UntaggedOption,
     ViewerOption,
@@ -69,9 +70,7 @@ def week(  # noqa: PLR0913 -- one parameter per option
     ] = None,
     minutes: MinutesOption = None,
     untagged: UntaggedOption = "gewoon",
-    one_way: Annotated[
-        bool, typer.Option("--one-way", help="Only the way there counts, not the way back.")
-    ] = False,
+    one_way: OneWayOption = False,
     lit: LitOption = False,
     edits: EditsOption = None,
     by: Annotated[
@@ -92,6 +91,7 @@ def week(  # noqa: PLR0913 -- one parameter per option
 
     from sociale_basis.cli.edited import edited
     from sociale_basis.cli.question import asked
+    from sociale_basis.reach.reach import legs_words
     from sociale_basis.reach.recurrence import HERE
     from sociale_basis.reach.week import week as whole_week
 
@@ -106,10 +106,10 @@ def week(  # noqa: PLR0913 -- one parameter per option
             question.limit_s,
             first,
             untagged=question.untagged,
-            one_way=one_way,
+            one_way=question.one_way,
         )
         meta = _meta(area, question, found, viewer) | changed
-        meta |= {"legs": "there" if one_way else "there_and_back", "lit_after_dark": lit}
+        meta |= {"legs": legs_words(one_way=one_way), "lit_after_dark": lit}
         table = _shown(_table(area, found, by), viewer)
     meta["warnings"] = warnings
     warn(warnings)
@@ -193,7 +193,9 @@ def _show(question: Question, meta: dict[str, Any], table: pd.DataFrame, first: 
         *short.values(),
         *(_("75+: {state}").format(state=short[state]) for state in _STATES),
     ]
-    title = question_words(question.profile, question.layer, question.limit_s)
+    title = question_words(
+        question.profile, question.layer, question.limit_s, one_way=question.one_way
+    )
     show_table(title, columns, rows, numbers_from=len(about) + 2)
     say(
         _(
