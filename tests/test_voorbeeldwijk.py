@@ -384,5 +384,29 @@ def test_the_way_in_words(area: Neighbourhood) -> None:
     assert found is not None
     judged = judge(network.length_m, network.attributes, who, untagged())
     told = directions(area, found, who, judged, place.geometry)
-    assert [row["text"] for row in direction_rows(area, found, told)] == []
-    assert summary_words(told) == []
+    assert [row["text"] for row in direction_rows(area, found, told)] == [
+        "Begin in de Dijkstraat en loop 150 m richting de Noordkade.",
+        "Ga linksaf de Noordkade op, 350 m.",
+        "Ga rechtsaf het voetpad op, 15 m.",
+        "Neem de trap: 9 treden.",
+        "Ga rechtdoor over de Trappenbrug, 35 m, langs het water.",
+        "Neem de trap: 9 treden.",
+        "Ga rechtdoor het voetpad op, 25 m.",
+        "Steek de straat over bij het zebrapad.",
+        "Ga linksaf de stoep van de Zuidkade op, 160 m.",
+        "Ga rechtsaf de Wilgenlaan in, 90 m.",
+        "Ga linksaf het voetpad op, 20 m.",
+        (
+            "Ga bij Wijkagent op het plein schuin naar links het Wilgenplein op, 30 m, langs "
+            "Toilet Wilgenplein (links). Bankje bij Wijkagent op het plein na 10 m."
+        ),
+        (
+            "Ga bij Toilet Wilgenplein schuin naar links het voetpad op, 15 m, langs Geefkast De "
+            "Wilgenhoek en Uitgiftepunt voedselbank."
+        ),
+    ]
+    assert summary_words(told) == [
+        "U bent er, bij Buurthuis De Wilgenhoek.",
+        "Samen 900 m, ongeveer 12 minuten.",
+        "1 zitplek onderweg.",
+    ]

@@ -55,6 +55,10 @@ class Material(NamedTuple):
     kerb_lines: Mapping[int, float]
     passed: Mapping[int, Sequence[Arm]]
     """Streets that are no part of the network, where ways of it cross them."""
+    beside: Sequence[str | None]
+    """Of each piece that is a sidewalk, the street it belongs to."""
+    crossed: Mapping[int, str]
+    """Names of streets at their nodes."""
 
 
 class _Nodes:
@@ -89,6 +93,7 @@ def tables(
     stretch = _stretch_frame(material, height)
     edges = _directed(stretch, first, last, links, material.lines, metric[order])
     at_head = pd.DataFrame([nodes.head[number] for number in order], columns=Head._fields)
+    edges["crossed_name"] = _crossed(material, ids[order][edges["head"].to_numpy()])
     edges = _with_heads(edges, at_head, sides[order])
     elevation = height(metric[:, 0], metric[:, 1]) if height else np.full(len(ids), np.nan)
     frame = pd.DataFrame(
@@ -101,6 +106,11 @@ def tables(
         }
     )
     return frame, gpd.GeoDataFrame(edges, geometry="geometry", crs=crs)
+
+
+def _crossed(material: Material, heads: NDArray[np.int64]) -> pd.api.extensions.ExtensionArray:
+    names = np.array([material.crossed.get(node) for node in heads.tolist()], dtype=object)
+    return pd.array(names, dtype="str")
 
 
 def _sides(material: Material, kinds: Sequence[WayClass]) -> _Nodes:
@@ -168,6 +178,7 @@ def _stretch_frame(material: Material, height: _Height | None) -> pd.DataFrame:
     for column, key in _NAMES.items():
         names = {way: material.way_tags.get(way, {}).get(key) for way in ways}
         frame[column] = pd.array([names[way] for way in frame["way_id"]], dtype="str")
+    frame["street"] = pd.array(np.array(material.beside, dtype=object), dtype="str")
     sidewalks = {way: sidewalk(material.way_tags.get(way, {})) for way in ways}
     frame["sidewalk"] = [int(sidewalks[way]) for way in frame["way_id"]]
     frame["length_m"] = shapely.length(material.lines)
@@ -260,7 +271,7 @@ def _link_frame(links: NDArray[np.int32], before: int, xy: NDArray[np.float64]) 
         twin=np.r_[np.arange(n) + n, np.arange(n)] + before,
         length_m=0.0,
         way_id=0,
-        **{column: pd.array([None] * (2 * n), dtype="str") for column in _NAMES},
+        **{column: pd.array([None] * (2 * n), dtype="str") for column in (*_NAMES, "street")},
         sidewalk=int(Tri.UNTAGGED),
         geometry=np.asarray(lines, dtype=object),
     )
@@ -298,4 +309,7 @@ def _with_heads(edges: pd.DataFrame, at_head: pd.DataFrame, side: NDArray[np.int
 
 
 _NAMES = {"name": "name", "bridge_name": "bridge:name"}
-_OWN_COLUMNS = ("tail", "head", "twin", "length_m", "way_id", *_NAMES, "sidewalk", "geometry")
+_OWN_COLUMNS = (
+    *("tail", "head", "twin", "length_m", "way_id", *_NAMES),
+    *("street", "crossed_name", "sidewalk", "geometry"),
+)

@@ -15,6 +15,7 @@ from sociale_basis.network.attributes import NAMES, Access, Crossing, Tri, WayCl
 from sociale_basis.network.junctions import Arm
 from sociale_basis.network.network import Network
 from sociale_basis.network.parallel import left_out
+from sociale_basis.network.street_beside import streets_beside
 from sociale_basis.network.tag_values import kerb_metres
 from sociale_basis.network.topology import Stretch, stretches
 
@@ -59,7 +60,8 @@ def network_frames(
         node), ``x``, ``y`` in metres, along the Morton curve.
     edges
         One row per directed edge: ``tail``, ``head``, ``twin`` (row numbers, -1 for none),
-        ``length_m``, ``way_id`` (negative: relation), ``name``, ``bridge_name``, ``sidewalk`` (a
+        ``length_m``, ``way_id`` (negative: relation), ``name``, ``bridge_name``, ``street`` (that a
+        sidewalk belongs to), ``crossed_name`` (of the street at its head), ``sidewalk`` (a
         :class:`~sociale_basis.network.attributes.Tri`), ``geometry`` from tail to head, and every
         field of :class:`~sociale_basis.network.attributes.EdgeAttributes`.
     warnings
@@ -102,9 +104,24 @@ def network_frames(
         if out:
             for node in (piece.path[0], piece.path[-1]):
                 passed.setdefault(node, []).append(_arm(facts[piece.way_id]))
-    pieces = [piece for piece, out in zip(pieces, gone, strict=True) if not out]
+    kinds = [facts[piece.way_id].way_class for piece in pieces]
+    names = [osm.way_tags.get(piece.way_id, {}).get("name") for piece in pieces]
+    streets = [
+        name if kind in ways.CARRIAGEWAYS else None for name, kind in zip(names, kinds, strict=True)
+    ]
+    beside = streets_beside(
+        lines, np.array([kind is WayClass.SIDEWALK for kind in kinds], dtype=bool), streets
+    )
     source = edge_table.Material(
-        pieces, lines[~gone], facts, osm.way_tags | squares.tags, told, kerb_lines, passed
+        pieces=[piece for piece, out in zip(pieces, gone, strict=True) if not out],
+        lines=lines[~gone],
+        facts=facts,
+        way_tags=osm.way_tags | squares.tags,
+        told=told,
+        kerb_lines=kerb_lines,
+        passed=passed,
+        beside=[name for name, out in zip(beside, gone, strict=True) if not out],
+        crossed=_names_passed(osm, passed) | _names_at(pieces, streets),
     )
     height = _height(elevation, crs) if elevation is not None else None
     nodes, edges = edge_table.tables(source, place.xy, crs, height)
@@ -174,6 +191,30 @@ def _streets_passed(osm: OsmData, used: Collection[int]) -> dict[int, list[Arm]]
         at = street & np.isin(ends, on_walk)
         for node, way in zip(ends[at].tolist(), osm.way_id[at].tolist(), strict=True):
             found.setdefault(node, []).append(arms[way])
+    return found
+
+
+def _names_at(pieces: list[Stretch], streets: list[str | None]) -> dict[int, str]:
+    """Give the name of a street at every node of it, of more of them the first."""
+    found: dict[int, str] = {}
+    for piece, name in zip(pieces, streets, strict=True):
+        if name is not None:
+            for node in (piece.path[0], piece.path[-1]):
+                found.setdefault(node, name)
+    return found
+
+
+def _names_passed(osm: OsmData, passed: Collection[int]) -> dict[int, str]:
+    """Give the names of streets where nobody walks, at the nodes where they are crossed."""
+    found: dict[int, str] = {}
+    nodes = np.fromiter(passed, dtype=np.int64, count=len(passed))
+    for ends in (osm.tail, osm.head):
+        at = np.isin(ends, nodes)
+        for node, way in zip(ends[at].tolist(), osm.way_id[at].tolist(), strict=True):
+            tags = osm.way_tags.get(way, {})
+            fact = ways.facts(tags) if "name" in tags else None
+            if fact is not None and fact.way_class in ways.CARRIAGEWAYS:
+                found.setdefault(node, tags["name"])
     return found
 
 

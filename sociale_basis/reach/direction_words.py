@@ -171,6 +171,8 @@ def _way(step: Step) -> tuple[str, bool]:
     """Name what one walks on, and tell whether one goes onto it rather than into it."""
     if step.name is not None:
         return in_sentence(step.name), goes_onto(step.name)
+    if step.street is not None:
+        return _("the pavement of {street}").format(street=in_sentence(step.street)), True
     onto = {
         WayClass.FOOTWAY: _("the footpath"),
         WayClass.CROSSING: _("the footpath"),

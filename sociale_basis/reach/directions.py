@@ -73,6 +73,8 @@ class Step(NamedTuple):
     last: int
     """Edges of the way, as in :class:`sociale_basis.reach.stretches.Stretch`."""
     name: str | None
+    street: str | None
+    """Of a sidewalk, the street it belongs to."""
     towards: str | None
     """Of the first step: the next street or bridge."""
     goes_on: bool
@@ -192,9 +194,9 @@ def direction_rows(area: Neighbourhood, found: Route, told: Directions) -> list[
     Returns
     -------
     Per step ``step`` (1, 2 …), ``text``, ``action``, ``turn``, ``at`` (landmark where one turns),
-    ``name``, ``way_class``, ``way_id`` (of its first edge), ``crossing``, ``steps``, ``at_m`` (from
-    the beginning of the way), ``metres, seconds, carriageway_m, cycleway_m``, ``landmarks, seats,
-    notices`` (lists of records, metres from the beginning of the step), and ``doubts``, the reasons
+    ``name``, ``street`` (of a sidewalk), ``way_class``, ``way_id`` (of its first edge),
+    ``crossing``, ``steps``, ``at_m`` (from the beginning of the way), ``metres, seconds,
+    carriageway_m, cycleway_m``, ``landmarks, seats, notices`` (lists of records, metres from the beginning of the step), and ``doubts``, the reasons
     joined by ``|``.
     """
     rows = []
@@ -209,6 +211,7 @@ def direction_rows(area: Neighbourhood, found: Route, told: Directions) -> list[
                 "turn": step.turn.value if number > 1 else None,
                 "at": None if step.at is None else step.at.name or step.at.kind,
                 "name": step.name,
+                "street": step.street,
                 "way_class": step.way_class.name.lower(),
                 "way_id": int(area.network.way_id[edges[0]]) if len(edges) else None,
                 "crossing": None if step.crossing is Crossing.NONE else step.crossing.name.lower(),
@@ -289,6 +292,7 @@ def _step(area: Neighbourhood, found: Route, line: Drawn, part: Stretch) -> Step
         first=part.first,
         last=part.last,
         name=part.name,
+        street=part.street,
         towards=None,
         goes_on=False,
         at=None,

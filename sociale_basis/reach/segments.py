@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     Columns = dict[str, NDArray[Any]]
 
 _AT_END_M = 0.5
+# What only the map can name.
+_NAMELESS = ("bridge_name", "street", "crossed_name")
 # What is met at the head of an edge: where it is cut, nothing is.
 _HEAD = (*sorted(AT_HEAD), "near_barrier")
 
@@ -186,7 +188,7 @@ def _with_way(
         "length_m": np.full(2, line.length),
         "way_id": np.zeros(2, dtype=np.int64),
         "name": np.array([edit.name or np.nan] * 2, dtype=object),
-        "bridge_name": np.array([np.nan] * 2, dtype=object),
+        **{name: np.array([np.nan] * 2, dtype=object) for name in _NAMELESS},
         "sidewalk": np.full(2, int(Tri.UNTAGGED)),
         "geometry": lines,
     }
@@ -212,7 +214,7 @@ def _nodes(nodes: pd.DataFrame, made: list[tuple[float, float]]) -> pd.DataFrame
 
 def _frame(like: gpd.GeoDataFrame, columns: Columns) -> gpd.GeoDataFrame:
     plain = {
-        name: pd.array(each, dtype="str") if name in {"name", "bridge_name"} else each
+        name: pd.array(each, dtype="str") if name in {"name", *_NAMELESS} else each
         for name, each in columns.items()
         if name != "geometry"
     }

@@ -64,6 +64,8 @@ class Stretch(NamedTuple):
     """Edges of the way ``first`` up to, not with, ``last``; none where a street is just crossed."""
     name: str | None
     """Of the way or bridge one is on, or of the street that is crossed."""
+    street: str | None
+    """Of a sidewalk, the street it belongs to."""
     way_class: WayClass
     crossing: Crossing
     """How the street is crossed, where it is."""
@@ -77,6 +79,15 @@ class _Event(NamedTuple):
     kind: Crossing
     name: str | None
     way_class: WayClass
+
+
+class _Edge(NamedTuple):
+    """What one walks on."""
+
+    kind: WayClass
+    name: str | None
+    bridge: str | None
+    street: str | None
 
 
 def stretches(area: Neighbourhood, found: Route, line: Drawn) -> list[Stretch]:
@@ -93,19 +104,8 @@ def stretches(area: Neighbourhood, found: Route, line: Drawn) -> list[Stretch]:
     -------
     Its parts in order.
     """
-    edges = found.edges
-    attributes = area.network.attributes
-    kinds = [WayClass(code) for code in attributes.way_class[edges].tolist()]
-    names = _names(area)[edges].tolist()
-    bridges = bridge_names(area)[edges].tolist()
-    # The ramps of a bridge bear its name.
-    known = {name for name in bridges if name is not None}
-    bridges = [
-        bridge or (name if name in known else None)
-        for bridge, name in zip(bridges, names, strict=True)
-    ]
-    events = _events(area, found, kinds)
-    parts = _grouped(area.network, found, line, kinds, names, bridges, events)
+    edges = _edges(area, found)
+    parts = _grouped(area.network, found, line, edges, _events(area, found, edges))
     parts = _without_tiny(parts, line)
     return [_turned(parts, at, line) for at in range(len(parts))]
 
@@ -148,34 +148,54 @@ def bend(line: shapely.LineString, at_m: float, begin_m: float, end_m: float) ->
     return (degrees + 180) % 360 - 180
 
 
-def _names(area: Neighbourhood) -> NDArray[np.object_]:
-    if "name" not in area.edges:
+def _names(area: Neighbourhood, column: str = "name") -> NDArray[np.object_]:
+    if column not in area.edges:
         return np.full(area.network.n_edges, None, dtype=object)
-    return np.asarray(area.edges["name"].to_numpy(dtype=object, na_value=None))
+    return np.asarray(area.edges[column].to_numpy(dtype=object, na_value=None))
 
 
-def _events(area: Neighbourhood, found: Route, kinds: list[WayClass]) -> dict[int, _Event]:
+def _edges(area: Neighbourhood, found: Route) -> list[_Edge]:
+    some = found.edges
+    kinds = [WayClass(code) for code in area.network.attributes.way_class[some].tolist()]
+    names = _names(area)[some].tolist()
+    bridges = bridge_names(area)[some].tolist()
+    streets = _names(area, "street")[some].tolist()
+    # The ramps of a bridge bear its name.
+    known = {name for name in bridges if name is not None}
+    return [
+        _Edge(
+            kind,
+            name,
+            bridge or (name if name in known else None),
+            street if kind is WayClass.SIDEWALK else None,
+        )
+        for kind, name, bridge, street in zip(kinds, names, bridges, streets, strict=True)
+    ]
+
+
+def _events(area: Neighbourhood, found: Route, edges: list[_Edge]) -> dict[int, _Event]:
     """Find the streets that are crossed, by the edge behind which they are."""
     network = area.network
-    names = _names(area)
+    names, crossed = _names(area), _names(area, "crossed_name")
     told = {}
     for at, edge in enumerate(found.edges.tolist()[:-1]):
         kind = Crossing(int(network.attributes.crossing[edge]))
-        if kind is Crossing.NONE or not _on_foot(kinds, at):
+        if kind is Crossing.NONE or not _on_foot(edges, at):
             continue
         street = _street(network, names, edge, int(found.edges[at + 1]))
         if street is None:
             continue
-        if street[1] in _MINOR and street[0] is None and kind not in _MARKED:
+        name, way_class = street[0] or crossed[edge], street[1]
+        if way_class in _MINOR and name is None and kind not in _MARKED:
             continue
-        told[at] = _Event(kind, *street)
+        told[at] = _Event(kind, name, way_class)
     return told
 
 
-def _on_foot(kinds: list[WayClass], at: int) -> bool:
+def _on_foot(edges: list[_Edge], at: int) -> bool:
     """Tell whether one comes and goes on a footway: who steps onto a street crosses nothing."""
-    before = [kind for kind in kinds[: at + 1] if kind is not WayClass.LINK][-1:]
-    after = [kind for kind in kinds[at + 1 :] if kind is not WayClass.LINK][:1]
+    before = [each.kind for each in edges[: at + 1] if each.kind is not WayClass.LINK][-1:]
+    after = [each.kind for each in edges[at + 1 :] if each.kind is not WayClass.LINK][:1]
     return bool(before and after) and {*before, *after} <= _ON_FOOT
 
 
@@ -217,53 +237,42 @@ def _grouped(
     network: Network,
     found: Route,
     line: Drawn,
-    kinds: list[WayClass],
-    names: list[str | None],
-    bridges: list[str | None],
+    edges: list[_Edge],
     events: dict[int, _Event],
 ) -> list[Stretch]:
     """Put edges together that are one thing to do."""
-    crossed = _crossings(kinds, events)
+    crossed = _crossings(edges, events)
     parts: list[Stretch] = []
     before: tuple[object, ...] = ()
-    for at, kind in enumerate(kinds):
-        if kind is WayClass.LINK and parts:
+    for at, edge in enumerate(edges):
+        if edge.kind is WayClass.LINK and parts:
             parts[-1] = parts[-1]._replace(last=at + 1)
         else:
             event = crossed.get(at)
-            key = _key(kind, names[at], bridges[at], event)
+            key = _key(edge, event)
             turns = key[:1] == (Action.WALK,) and _corner(network, found, line, at)
             if key == before and not turns:
                 parts[-1] = parts[-1]._replace(last=at + 1)
+            elif event is not None:
+                parts.append(_crossing(event, at, at + 1))
             else:
-                parts.append(_begun(at, kind, names[at], bridges[at], event))
+                parts.append(_begun(edge, at))
             before = key
         if at in events and at not in crossed and at + 1 not in crossed:
-            event = events[at]
-            parts.append(
-                Stretch(
-                    Action.CROSS,
-                    at + 1,
-                    at + 1,
-                    event.name,
-                    event.way_class,
-                    event.kind,
-                    Turn.STRAIGHT,
-                )
-            )
+            parts.append(_crossing(events[at], at + 1, at + 1))
             before = ()
     return parts
 
 
-def _crossings(kinds: list[WayClass], events: dict[int, _Event]) -> dict[int, _Event]:
+def _crossings(edges: list[_Edge], events: dict[int, _Event]) -> dict[int, _Event]:
     """Give the street of each edge that is drawn as a crossing, where it crosses one."""
     found: dict[int, _Event] = {}
     at = 0
-    while at < len(kinds):
+    while at < len(edges):
         end = at
-        while end < len(kinds) and kinds[end] in {WayClass.CROSSING, WayClass.LINK}:
+        while end < len(edges) and edges[end].kind in {WayClass.CROSSING, WayClass.LINK}:
             end += 1
-        run = [each for each in range(at, end) if kinds[each] is WayClass.CROSSING]
+        run = [each for each in range(at, end) if edges[each].kind is WayClass.CROSSING]
         met = [events[each] for each in range(at - 1, end) if each in events]
         if run and met:
             found |= dict.fromkeys(range(run[0], run[-1] + 1), met[0])
@@ -271,31 +280,32 @@ def _crossings(kinds: list[WayClass], events: dict[int, _Event]) -> dict[int, _E
     return found
 
 
-def _key(
-    kind: WayClass, name: str | None, bridge: str | None, event: _Event | None
-) -> tuple[object, ...]:
+def _key(edge: _Edge, event: _Event | None) -> tuple[object, ...]:
     """Tell what one does on an edge: the same key goes on."""
     if event is not None:
         return Action.CROSS, event
-    if kind in _ALONE:
-        return (_ALONE[kind],)
-    if kind is WayClass.SQUARE:
-        return Action.SQUARE, name
-    if bridge is not None:
-        return Action.BRIDGE, bridge
-    if name is not None:
-        return Action.WALK, name
-    return Action.WALK, None, WayClass.FOOTWAY if kind in FOOT_CLASSES else kind
+    if edge.kind in _ALONE:
+        return (_ALONE[edge.kind],)
+    if edge.kind is WayClass.SQUARE:
+        return Action.SQUARE, edge.name
+    if edge.bridge is not None:
+        return Action.BRIDGE, edge.bridge
+    if edge.name is not None:
+        return Action.WALK, edge.name
+    kind = WayClass.FOOTWAY if edge.kind in FOOT_CLASSES else edge.kind
+    return Action.WALK, None, kind, edge.street
 
 
-def _begun(
-    at: int, kind: WayClass, name: str | None, bridge: str | None, event: _Event | None
-) -> Stretch:
-    action, *_ = _key(kind, name, bridge, event)
-    if event is not None:
-        name, kind = event.name, event.way_class
-    crossing = Crossing.NONE if event is None else event.kind
-    return Stretch(Action(str(action)), at, at + 1, bridge or name, kind, crossing, Turn.STRAIGHT)
+def _begun(edge: _Edge, at: int) -> Stretch:
+    action = Action(str(_key(edge, None)[0]))
+    name = edge.bridge or edge.name
+    none, straight = Crossing.NONE, Turn.STRAIGHT
+    return Stretch(action, at, at + 1, name, edge.street, edge.kind, none, straight)
+
+
+def _crossing(event: _Event, first: int, last: int) -> Stretch:
+    kind, straight = event.way_class, Turn.STRAIGHT
+    return Stretch(Action.CROSS, first, last, event.name, None, kind, event.kind, straight)
 
 
 def _corner(network: Network, found: Route, line: Drawn, at: int) -> bool:
