@@ -41,9 +41,9 @@ kost. Wie alleen bekijkt wat binnen de grens ligt, kan eronder komen.
 (bij pandana staat het er apart bij). igraph en networkit kennen geen grens en zoeken het hele
 netwerk af. Aantallen van scipy en pandana zijn gemeten op één laag, maal tien; die van igraph en
 networkit op vijf bestemmingen, maal hoeveel er zijn. Alle antwoorden zijn vergeleken met scipy, tot
-op een milliseconde; wie afwijkt, staat onder de tabel. Op een gedeelde
-machine krijgen twee draden vaak samen niet meer dan één processor: "processors vrij" zegt hoeveel
-er op dat moment te winnen was, gemeten met twee draden die alleen maar tellen.
+op een milliseconde; wie afwijkt, staat onder de tabel. Op een gedeelde machine krijgen twee draden
+vaak samen niet meer dan één processor: "processors vrij" zegt hoeveel er op dat moment te winnen
+was, gemeten met twee draden die alleen maar tellen.
 """
 
 
