@@ -22,6 +22,7 @@ from sociale_basis.cli.options import (
     LayersOption,
     MinutesOption,
     ObservationsOption,
+    OneWayOption,
     OnOption,
     ProfileOption,
     UntaggedOption,
@@ -56,6 +57,7 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
     profile: ProfileOption,
     layer: LayersOption,
     minutes: MinutesOption = None,
+    one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     pairs: Annotated[
         int, typer.Option(min=0, max=1000, help="How many pairs of barriers to find at most.")
@@ -80,7 +82,7 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach.barriers import barriers as ranked
 
-    question = asked_of(profile, layer, minutes, untagged)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
     area, more, warnings = changed(opened(folder), edits, observations, on)
     with working(_("Trying what each barrier keeps out")):
         asked = question.first
@@ -90,6 +92,7 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
             question.layers,
             asked.limit_s,
             untagged=asked.untagged,
+            one_way=asked.one_way,
             pairs=pairs,
         )
         meta = meta_of(area, question, viewer) | more
@@ -183,7 +186,11 @@ def _show(
     elif len(rows) > _SHOWN:
         say(_("And {number} more: --format csv gives all.").format(number=len(rows) - _SHOWN))
     if meta["residents_yes"] is not None:
-        text = _("Of {residents} residents {yes} get there for certain now, on the way there.")
+        text = (
+            _("Of {residents} residents {yes} get there for certain now. Only the way there.")
+            if question.first.one_way
+            else _("Of {residents} residents {yes} get there and back for certain now.")
+        )
         say(text.format(residents=number(meta["residents"]), yes=number(meta["residents_yes"])))
     if len(several):
         show_table(

@@ -12,6 +12,7 @@ from sociale_basis.cli.options import (
     Folder,
     MinutesOption,
     ObservationsOption,
+    OneWayOption,
     OnOption,
     UntaggedOption,
     ViewerOption,
@@ -30,6 +31,7 @@ def draw_map(  # noqa: PLR0913 -- one parameter per option
     ] = None,
     layer: Annotated[str | None, typer.Option(help="Also show who can get there.")] = None,
     minutes: MinutesOption = None,
+    one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     edits: EditsOption = None,
     observations: ObservationsOption = None,
@@ -45,16 +47,16 @@ def draw_map(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.privacy import Viewer
     from sociale_basis.publish import whole_file
 
-    question = asked_if_any(profile, layer, minutes, untagged)
+    question = asked_if_any(profile, layer, minutes, untagged, one_way=one_way)
     area, more, warnings = changed(opened(folder), edits, observations, on)
     warn(warnings)
     with working(_("Drawing the map")), whole_file(file) as new:
         answer, hanging = None, []
         if question is not None:
             what = (area, question.profile, question.layer, question.limit_s)
-            table, seen_by = question.untagged, Viewer(viewer.value)
-            answer = reach_on_map(*what, untagged=table, viewer=seen_by)
-            hanging = hanging_rows(*what, untagged=table, viewer=seen_by)
+            table, seen_by, one_way = question.untagged, Viewer(viewer.value), question.one_way
+            answer = reach_on_map(*what, untagged=table, one_way=one_way, viewer=seen_by)
+            hanging = hanging_rows(*what, untagged=table, one_way=one_way, viewer=seen_by)
         described = describe(area, layer)
         page = map_page(described, answer, premises=premises(more), hanging=hanging)
         new.write_text(page, encoding="utf-8", newline="\n")

@@ -69,6 +69,9 @@ MinutesOption = Annotated[
         show_default=False,
     ),
 ]
+OneWayOption = Annotated[
+    bool, typer.Option("--one-way", help="Only the way there, not the way back as well.")
+]
 UntaggedOption = Annotated[
     str, typer.Option("--untagged", help="What untagged means: gewoon or voorzichtig.")
 ]

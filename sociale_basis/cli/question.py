@@ -16,15 +16,18 @@ _MINUTE_S = 60
 
 @dataclass(frozen=True)
 class Question:
-    """Who goes where, within how many seconds, and what untagged means."""
+    """Who goes where, within how many seconds, what untagged means, and whether only there."""
 
     profile: MobilityProfile
     layer: str
     limit_s: float
     untagged: Untagged
+    one_way: bool = False
 
 
-def asked(profile: str, layer: str, minutes: int | None, untagged: str) -> Question:
+def asked(
+    profile: str, layer: str, minutes: int | None, untagged: str, *, one_way: bool = False
+) -> Question:
     """Look up what the options name, before anything slow is done.
 
     Raises
@@ -34,11 +37,16 @@ def asked(profile: str, layer: str, minutes: int | None, untagged: str) -> Quest
     """
     who = find_profile(profile)
     limit = (who.minutes if minutes is None else minutes) * _MINUTE_S
-    return Question(who, find_layer(layer).key, float(limit), find_untagged(untagged))
+    return Question(who, find_layer(layer).key, float(limit), find_untagged(untagged), one_way)
 
 
 def asked_if_any(
-    profile: str | None, layer: str | None, minutes: int | None, untagged: str
+    profile: str | None,
+    layer: str | None,
+    minutes: int | None,
+    untagged: str,
+    *,
+    one_way: bool = False,
 ) -> Question | None:
     """Look up a question that may be left out; None where it is.
 
@@ -54,6 +62,9 @@ def asked_if_any(
         raise UsageError(
             f"{given} is given without {missing}", do=f"add {missing}, or leave both out"
         )
-    if profile is None and minutes is not None:
-        raise UsageError("--minutes says nothing without --profile and --layer", do="add them")
-    return asked(profile, layer, minutes, untagged) if profile and layer else None
+    for said, option in ((minutes is not None, "--minutes"), (one_way, "--one-way")):
+        if profile is None and said:
+            raise UsageError(f"{option} says nothing without --profile and --layer", do="add them")
+    if profile is None or layer is None:
+        return None
+    return asked(profile, layer, minutes, untagged, one_way=one_way)

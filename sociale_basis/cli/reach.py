@@ -23,6 +23,7 @@ from sociale_basis.cli.options import (
     LayerOption,
     MinutesOption,
     ObservationsOption,
+    OneWayOption,
     OnOption,
     ProfileOption,
     UntaggedOption,
@@ -59,6 +60,7 @@ def reach(  # noqa: PLR0913 -- one parameter per option
     profile: ProfileOption,
     layer: LayerOption,
     minutes: MinutesOption = None,
+    one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     edits: EditsOption = None,
     observations: ObservationsOption = None,
@@ -82,7 +84,7 @@ def reach(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.edited import changed
     from sociale_basis.cli.question import asked
 
-    question = asked(profile, layer, minutes, untagged)
+    question = asked(profile, layer, minutes, untagged, one_way=one_way)
     area, more, gone = changed(opened(folder), edits, observations, on)
     with working(_("Computing the ways")):
         meta = _meta(area, question, viewer) | more
@@ -112,8 +114,8 @@ def _table(area: Neighbourhood, question: Question, by: By) -> pd.DataFrame:
 
     asked = (area, question.profile, question.layer, question.limit_s)
     if by is By.PLACE:
-        return rooms.reach_places(*asked, untagged=question.untagged)
-    homes = rooms.reach(*asked, untagged=question.untagged)
+        return rooms.reach_places(*asked, untagged=question.untagged, one_way=question.one_way)
+    homes = rooms.reach(*asked, untagged=question.untagged, one_way=question.one_way)
     return (rooms.reach_cells if by is By.HOME_CELL else rooms.reach_buurten)(area, homes)
 
 
@@ -154,7 +156,12 @@ def _meta(area: Neighbourhood, question: Question, viewer: ViewerOption) -> dict
     from sociale_basis.reach import about
 
     meta: dict[str, Any] = about(
-        area, question.profile, question.layer, question.limit_s, untagged=question.untagged
+        area,
+        question.profile,
+        question.layer,
+        question.limit_s,
+        untagged=question.untagged,
+        one_way=question.one_way,
     )
     if viewer is ViewerOption.RESIDENT:
         _round(meta)
@@ -205,7 +212,9 @@ def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFr
     from sociale_basis.maps import question_words
     from sociale_basis.vocabulary import State
 
-    title = question_words(question.profile, question.layer, question.limit_s)
+    title = question_words(
+        question.profile, question.layer, question.limit_s, one_way=question.one_way
+    )
     states = [state_words(State(state)) for state in _STATES]
     older = [_("75+: {state}").format(state=_short(state)) for state in _STATES]
     if by is By.PLACE:
@@ -228,7 +237,7 @@ def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFr
     show_table(title, columns, [[row[key] for key in keys] for row in rows], numbers_from=texts)
     if meta["residents"] is not None:
         say(
-            _("Of {residents} residents (75 and over: {older}), on the way there.").format(
+            _("Of {residents} residents (75 and over: {older}).").format(
                 residents=number(meta["residents"]),
                 older=_("unknown")
                 if meta["residents_75"] is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sociale_basis.cli.question import Question, asked
-from sociale_basis.i18n import _, language, number
+from sociale_basis.i18n import _, language, question_sentence
 from sociale_basis.privacy import ROUND_TO, Permission, Viewer, suppress
 
 if TYPE_CHECKING:
@@ -32,14 +32,22 @@ class Several:
         from sociale_basis.layers import layer
 
         names = [getattr(layer(key).label, language()) for key in self.layers]
-        return _("{profile}: who gets to “{layer}” within {minutes} minutes?").format(
-            profile=getattr(self.first.profile.label, language()),
-            layer=_("” or “").join(names),
-            minutes=number(self.first.limit_s / 60),
+        return question_sentence(
+            getattr(self.first.profile.label, language()),
+            _("” or “").join(names),
+            self.first.limit_s / 60,
+            one_way=self.first.one_way,
         )
 
 
-def asked_of(profile: str, layers: list[str], minutes: int | None, untagged: str) -> Several:
+def asked_of(
+    profile: str,
+    layers: list[str],
+    minutes: int | None,
+    untagged: str,
+    *,
+    one_way: bool = False,
+) -> Several:
     """Look up what the options name, before anything slow is done.
 
     Raises
@@ -47,7 +55,7 @@ def asked_of(profile: str, layers: list[str], minutes: int | None, untagged: str
     UnknownProfileError, UnknownLayerError, UsageError
         There is no such profile, layer or preset.
     """
-    questions = [asked(profile, layer, minutes, untagged) for layer in layers]
+    questions = [asked(profile, each, minutes, untagged, one_way=one_way) for each in layers]
     return Several(questions[0], tuple(dict.fromkeys(each.layer for each in questions)))
 
 
@@ -56,7 +64,7 @@ def meta_of(area: Neighbourhood, question: Several, viewer: ViewerOption) -> dic
     from importlib.metadata import version
 
     from sociale_basis.reach import hangs_on_doubt
-    from sociale_basis.reach.reach import GROUPS, resident_weights
+    from sociale_basis.reach.reach import GROUPS, legs_words, resident_weights
 
     asked_first = question.first
     weights = resident_weights(area).sum(axis=0)
@@ -66,7 +74,7 @@ def meta_of(area: Neighbourhood, question: Several, viewer: ViewerOption) -> dic
         "layer": question.layers[0] if alone else None,
         "layers": list(question.layers),
         "minutes": asked_first.limit_s / 60,
-        "legs": "there",
+        "legs": legs_words(one_way=asked_first.one_way),
         "untagged": asked_first.untagged.preset,
         "untagged_changed": sorted(asked_first.untagged.changed),
         **shown(dict(zip(GROUPS, weights.tolist(), strict=True)), viewer),
@@ -83,6 +91,7 @@ def meta_of(area: Neighbourhood, question: Several, viewer: ViewerOption) -> dic
         question.layers,
         asked_first.limit_s,
         untagged=asked_first.untagged,
+        one_way=asked_first.one_way,
     )
     rows = hanging.to_dict("records")
     meta["hangs_on_doubt"] = [row | shown({"residents": row["residents"]}, viewer) for row in rows]

@@ -22,6 +22,7 @@ from sociale_basis.cli.options import (
     LayersOption,
     MinutesOption,
     ObservationsOption,
+    OneWayOption,
     OnOption,
     ProfileOption,
     UntaggedOption,
@@ -46,6 +47,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
     profile: ProfileOption,
     layer: LayersOption,
     minutes: MinutesOption = None,
+    one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     stops: Annotated[int, typer.Option(min=1, max=100, help="How many to look at at most.")] = 12,
     edits: EditsOption = None,
@@ -83,7 +85,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.reach.survey import survey as surveyed
 
     files = Files(sheet, template)
-    question = asked_of(profile, layer, minutes, untagged)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
     area, more, warnings = changed(opened(folder), edits, observations, on)
     with working(_("Choosing what to look at")):
         asked = question.first
@@ -93,6 +95,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
             question.layers,
             asked.limit_s,
             untagged=asked.untagged,
+            one_way=asked.one_way,
             stops=stops,
         )
         meta = meta_of(area, question, viewer) | more

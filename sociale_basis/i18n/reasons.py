@@ -46,7 +46,7 @@ def reason_sentence(state: State, reason: str) -> str:
 
 def _obstacles() -> dict[str, str]:
     return {
-        "steps": _("There are steps on the way there."),
+        "steps": _("There are steps on the way."),
         "kerb": _("A kerb is too high."),
         "width": _("A path is too narrow."),
         "surface": _("The ground of a path is too soft or too rough."),

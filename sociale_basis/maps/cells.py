@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sociale_basis.i18n import _, language, number, state_words
+from sociale_basis.i18n import _, language, number, question_sentence, state_words
 from sociale_basis.layers import ReachMode
 from sociale_basis.layers import layer as find_layer
 from sociale_basis.maps.describe import place_label
@@ -111,13 +111,14 @@ def reach_on_map(
     limit_s: float,
     *,
     untagged: Untagged | None = None,
+    one_way: bool = False,
     viewer: Viewer = Viewer.OFFICIAL,
 ) -> ReachOnMap:
-    """Ask who can get to a layer, and lay the answer out for a map and its tables.
+    """Ask who can get to a layer and back, and lay the answer out for a map and its tables.
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged
+    area, profile, layer, limit_s, untagged, one_way
         As in :func:`sociale_basis.reach.reach`; ``layer`` the key of one.
     viewer
         Who will see it: residents, or dwellings.
@@ -131,7 +132,7 @@ def reach_on_map(
         area = _without_people(area)
     people = area.meta.population_from != "none"
     weighed = None if people else np.column_stack([_dwellings(area)] * len(GROUPS))
-    runs = run(area, profile, layer, limit_s, untagged=untagged, weights=weighed)
+    runs = run(area, profile, layer, limit_s, untagged=untagged, weights=weighed, one_way=one_way)
     homes = reach_of_homes(area, profile, runs)
     weights = runs.weights[:, 0]
     per_cell = reach_cells(area, homes)
@@ -151,7 +152,7 @@ def reach_on_map(
     shares = _shares(cell_numbers)
     known = find_layer(layer)
     return ReachOnMap(
-        question=question_words(profile, layer, limit_s),
+        question=question_words(profile, layer, limit_s, one_way=one_way),
         layer=layer,
         crs=str(area.homes.crs),
         by_homes=not people,
@@ -179,13 +180,13 @@ def reach_on_map(
     )
 
 
-def question_words(profile: MobilityProfile, layer: str, limit_s: float) -> str:
+def question_words(
+    profile: MobilityProfile, layer: str, limit_s: float, *, one_way: bool = False
+) -> str:
     """Write a question as a sentence in the reader's language; parameters as in `reach_on_map`."""
-    return _("{profile}: who gets to “{layer}” within {minutes} minutes?").format(
-        profile=getattr(profile.label, language()),
-        layer=getattr(find_layer(layer).label, language()),
-        minutes=number(limit_s / 60),
-    )
+    who = getattr(profile.label, language())
+    where = getattr(find_layer(layer).label, language())
+    return question_sentence(who, where, limit_s / 60, one_way=one_way)
 
 
 def _without_people(area: Neighbourhood) -> Neighbourhood:

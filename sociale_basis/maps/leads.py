@@ -10,12 +10,14 @@ import pandas as pd
 
 from sociale_basis.i18n import _, language, number
 from sociale_basis.maps.describe import place_label
-from sociale_basis.reach.homes import nearest_places
+from sociale_basis.reach.homes import nearest_places, sweep
 from sociale_basis.reach.reach import readings
 from sociale_basis.reach.reasons import free_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from sociale_basis.layers import Layer
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -27,6 +29,7 @@ FARTHEST_S = 2 * 3600.0
 """Farther than this is no lead."""
 
 _EACH = 2  # places named per way of getting there
+_LEAST_S = 300.0  # to begin with
 
 
 class Lead(NamedTuple):
@@ -51,8 +54,9 @@ def nearest_leads(
     Returns
     -------
     Sentences: first places that are probably fine to get to, then nearer ones that hang on what
-    is not known, then still nearer ones behind an obstacle. Minutes are those from the home inside
-    the boundary that is nearest to the place.
+    is not known, then still nearer ones behind an obstacle. Minutes are those of the way there,
+    from the home inside the boundary that is nearest to the place. Where the way back counts as
+    well, what is nearest is looked for within the limit, twice the limit and so on, both ways.
     """
     places = runs.destinations.places
     label = getattr(layer.label, language())
@@ -85,11 +89,26 @@ def nearest_leads(
 
 def _leads(area: Neighbourhood, runs: Runs, seconds: Seconds, nearer_than: float) -> Iterator[Lead]:
     inside = area.homes["inside"].to_numpy(dtype=np.bool_)
-    away, place = nearest_places(
-        area.network, seconds, runs.homes, runs.destinations.entrances, FARTHEST_S
-    )
-    there = inside & (place >= 0)
-    nearest = pd.Series(away[there]).groupby(place[there]).min().sort_values(kind="stable")
+    limit = FARTHEST_S if runs.one_way else min(max(runs.limit_s, _LEAST_S), FARTHEST_S)
+    while True:
+        away, place = _nearest(area, runs, seconds, limit)
+        there = inside & (place >= 0)
+        nearest = pd.Series(away[there]).groupby(place[there]).min().sort_values(kind="stable")
+        if len(nearest) >= _EACH or limit >= FARTHEST_S:
+            break
+        limit = min(2 * limit, FARTHEST_S)
     for number_of, least in nearest.head(_EACH).items():
         if least < nearer_than:
             yield Lead(int(str(number_of)), float(least))
+
+
+def _nearest(
+    area: Neighbourhood, runs: Runs, seconds: Seconds, limit_s: float
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """Give the way there from each home to the nearest place it reaches, and that place."""
+    homes, entrances = runs.homes, runs.destinations.entrances
+    if runs.one_way:
+        return nearest_places(area.network, seconds, homes, entrances, limit_s)
+    nobody = np.empty((len(area.homes), 0))
+    found = sweep(area.network, seconds, homes, entrances, limit_s, nobody, back=seconds)
+    return found.seconds, found.nearest

@@ -180,10 +180,11 @@ def hanging_rows(
     limit_s: float,
     *,
     untagged: Untagged | None = None,
+    one_way: bool = False,
     viewer: Viewer = Viewer.OFFICIAL,
 ) -> list[HangingRow]:
     """Say what an answer hangs on, and on how much of the ways; as :func:`doubt_rows`."""
-    table = hangs_on_doubt(area, profile, layer, limit_s, untagged=untagged)
+    table = hangs_on_doubt(area, profile, layer, limit_s, untagged=untagged, one_way=one_way)
     table = table.loc[table["residents"].isna() | (table["residents"] > 0)]
     numbers = table["residents"].to_numpy(dtype=np.float64)
     shown = shown_numbers(numbers[:, None], viewer)[:, 0]

@@ -104,6 +104,9 @@ def _leg(
     between = np.full((n, n), np.inf, dtype=np.float32)
     least, out = np.full(n, np.inf, dtype=np.float32), np.full(n, np.inf, dtype=np.float32)
     ends = [network.row[far[barrier.edge]] for barrier in barriers]
+    has_ends = np.flatnonzero([len(rows) for rows in ends])
+    beyond = np.concatenate(ends)
+    begin = np.cumsum([0, *(len(rows) for rows in ends)])[has_ends]
     for number, (edges, whole, _) in enumerate(barriers):
         if not len(edges):
             continue
@@ -114,9 +117,7 @@ def _leg(
         np.minimum.at(seconds, leaving.point, leaving.seconds + away[leaving.row])
         seconds[np.isin(homes.edge, edges) | np.isin(homes.twin, edges)] = 0
         into[number] = seconds[points]
-        for other, beyond in enumerate(ends):
-            if len(beyond):
-                between[other, number] = away[beyond].min()
+        between[has_ends, number] = np.minimum.reduceat(away[beyond], begin)
         least[number] = 0 if now.anchored[edges].any() else whole.min()
         on_it = np.isin(anchors.edge, edges) | np.isin(anchors.twin, edges)
         out[number] = 0 if on_it.any() else reached[ends[number]].min()

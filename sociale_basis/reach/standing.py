@@ -266,12 +266,13 @@ def _on_edges(now: Standing, several: Sequence[Quicker], side: _Side) -> tuple[_
     """Give the new ways of homes and entrances that lie on the edges themselves."""
     weights = Seconds(now.seconds.whole.copy(), now.seconds.along.copy())
     seeds, legs = [_NO_EXTRA], [_NO_EXTRA]
+    changed = np.zeros(now.network.n_edges + 1, dtype=np.bool_)  # the last: no edge at all
     for number, (edge, whole, along) in enumerate(several):
         if not now.anchored[edge].any():
             continue
-        weights.whole[edge], weights.along[edge] = whole, along
-        homes, home = _some(now.homes, edge)
-        anchors, entrance = _some(now.entrances.anchors, edge)
+        weights.whole[edge], weights.along[edge], changed[edge] = whole, along, True
+        homes, home = _some(now.homes, changed)
+        anchors, entrance = _some(now.entrances.anchors, changed)
         doors = Entrances(anchors, now.entrances.place[entrance], now.entrances.n)
         at_places, at_homes, direct = side.ends(now.network, weights, homes, doors)
         row_of_none = np.full(len(at_homes.row), -1, dtype=np.int32)
@@ -290,9 +291,10 @@ def _on_edges(now: Standing, several: Sequence[Quicker], side: _Side) -> tuple[_
                 direct.seconds,
             )
         )
-        weights.whole[edge], weights.along[edge] = (
+        weights.whole[edge], weights.along[edge], changed[edge] = (
             now.seconds.whole[edge],
             now.seconds.along[edge],
+            False,
         )
     return _one_after_the_other(seeds), _one_after_the_other(legs)
 
@@ -312,8 +314,9 @@ def _same(number: int, like: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.full(len(like), number, dtype=np.int32)
 
 
-def _some(points: Anchors, edges: NDArray[np.int64]) -> tuple[Anchors, NDArray[np.int32]]:
-    on = np.flatnonzero(np.isin(points.edge, edges) | np.isin(points.twin, edges))
+def _some(points: Anchors, edges: NDArray[np.bool_]) -> tuple[Anchors, NDArray[np.int32]]:
+    """Give the points that lie on some edges, and which these are."""
+    on = np.flatnonzero(edges[points.edge] | edges[points.twin])
     some = Anchors(points.edge[on], points.twin[on], points.fraction[on])
     return some, on.astype(np.int32)
 

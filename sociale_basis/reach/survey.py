@@ -82,6 +82,7 @@ def survey(
     *,
     untagged: Untagged | None = None,
     stops: int = STOPS,
+    one_way: bool = False,
 ) -> Survey:
     """Choose the unknowns that make most residents certain, and a walk past them.
 
@@ -92,7 +93,7 @@ def survey(
 
     Parameters
     ----------
-    area, profile, limit_s, untagged
+    area, profile, limit_s, untagged, one_way
         As in :func:`sociale_basis.reach.reach`.
     layers
         One layer or frame of places, as there, or several keys of layers.
@@ -122,25 +123,27 @@ def survey(
     network = area.network
     now = judge(network.length_m, network.attributes, profile, table)
     groups = doubtful_groups(network, now)
-    surely = standing(network, now.strict, homes, entrances, limit)
-    perhaps = standing(network, now.optimistic, homes, entrances, limit)
+    surely, perhaps = (
+        standing(network, seconds, homes, entrances, limit, one_way=one_way)
+        for seconds in (now.strict, now.optimistic)
+    )
     weights = resident_weights(area)
     counted = np.where(np.isnan(weights[:, 0]), 1.0, weights[:, 0])
     doubts = Doubts(network, now, groups, surely, perhaps)
-    alone = [doubts.certain([number]) for number in range(len(groups))]
-    chosen = picks(doubts, counted, stops)
+    alone = doubts.certain([[number] for number in range(len(groups))])
+    sums = _alone(alone, weights, counted)
+    order = np.argsort(-sums["order"].to_numpy(), kind="stable")
+    order = order[sums["order"].to_numpy()[order] > 0]
+    chosen = picks(doubts, counted, stops, order.tolist())
     unknown = np.isfinite(perhaps.best) & ~np.isfinite(surely.best)
-    together = doubts.certain([number for pick in chosen for number in pick.groups])
+    (together,) = doubts.certain([[number for pick in chosen for number in pick.groups]])
 
     def total(which: NDArray[np.bool_]) -> dict[str, float]:
         sums = ((weights[:, column] * which).sum() for column in range(len(GROUPS)))
         return dict(zip(GROUPS, map(float, sums), strict=True))
 
-    sums = _alone(alone, weights, counted)
     doubted = (now.along.doubts | now.head.doubts) != 0
     every = _frame(area, groups, doubted, sums)
-    order = np.argsort(-sums["order"].to_numpy(), kind="stable")
-    order = order[sums["order"].to_numpy()[order] > 0]
     known = not np.isnan(weights[:, 0]).any()
     walk, metres = _walk(area, groups, every, chosen, doubted, known=known)
     return Survey(

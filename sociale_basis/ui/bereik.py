@@ -172,11 +172,12 @@ def _explained(area: Neighbourhood, answer: ReachOnMap) -> str:
     if answer.by_homes:
         return _(
             "These are dwellings, not people: from there one can get there. Whether anyone does, "
-            "no map can tell. This is the way there, not yet the way back."
+            "no map can tell. What counts is the way there and the way back from that same place, "
+            "each within this time."
         )
     estimate = _(
-        "These are estimates of who can get there, not of who comes. This is the way there, not "
-        "yet the way back."
+        "These are estimates of who can get there, not of who comes. What counts is the way there "
+        "and the way back from that same place, each within this time."
     )
     counted = [
         f"{source.file_or_url} ({date.fromisoformat(source.date[:10]).year})"

@@ -69,7 +69,11 @@ def test_barriers_meta(ask: Ask) -> None:
     meta = answer["meta"]
     assert meta["profile"] == "rollator"
     assert (meta["layer"], meta["layers"]) == ("institutional/library", ["institutional/library"])
-    assert (meta["minutes"], meta["legs"], meta["untagged"]) == (60, "there", "voorzichtig")
+    assert (meta["minutes"], meta["legs"], meta["untagged"]) == (
+        60,
+        "there_and_back",
+        "voorzichtig",
+    )
     assert meta["residents"] == pytest.approx(260)
     assert meta["barriers"] >= len(answer["rows"])
     assert len(meta["pairs"]) <= 3

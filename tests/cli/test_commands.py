@@ -94,7 +94,7 @@ def test_reach_meta(ask: Callable[..., dict[str, Any]]) -> None:
     assert meta["profile"] == "rollator"
     assert meta["layer"] == "institutional/library"
     assert meta["minutes"] == 12
-    assert meta["legs"] == "there"
+    assert meta["legs"] == "there_and_back"
     assert meta["untagged"] == "voorzichtig"
     assert meta["residents"] == pytest.approx(260)
     assert meta["residents_75"] == pytest.approx(20)

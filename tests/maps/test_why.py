@@ -69,5 +69,5 @@ def test_main_reasons_of_a_cell() -> None:
         (State.UNKNOWN, "width"): np.array([3.0, 0.0]),
     }
     first, second = main_reasons(counts, 2)
-    assert first == ["Er is een trap op de weg erheen.", "Een stoeprand is te hoog."]
+    assert first == ["Er is onderweg een trap.", "Een stoeprand is te hoog."]
     assert second == []

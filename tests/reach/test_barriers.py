@@ -155,56 +155,60 @@ def _every_repair(area: Neighbourhood, profile: MobilityProfile) -> dict[str, Ne
     }
 
 
-@LEGS
-def test_pairs_are_those_of_trying_all(town: Draw, *, one_way: bool) -> None:
+def test_pairs_are_those_of_trying_all(town: Draw) -> None:
     """On 16 random towns the pairs are exactly those found by removing every two barriers."""
     profile = profiles()["rollator"]
-    seen = 0
+    seen = {False: 0, True: 0}
     for seed in range(16):
         area = _random_town(town, seed)
-        expected = _pairs_by_trying(area, profile, one_way=one_way)
-        found = barriers(area, profile, LIBRARY, LIMIT, pairs=1000, one_way=one_way).pairs
-        rows = {
-            frozenset((row["first"], row["second"])): (
-                row["residents_together"],
-                row["residents_only_together"],
-            )
-            for row in found.to_dict("records")
-        }
-        assert rows.keys() == expected.keys()
-        for pair, numbers in rows.items():
-            assert numbers == pytest.approx(expected[pair])
-        assert found["residents_only_together"].is_monotonic_decreasing
-        few = barriers(area, profile, LIBRARY, LIMIT, pairs=2, one_way=one_way).pairs
-        most = sorted((only for _, only in expected.values()), reverse=True)[:2]
-        assert few["residents_only_together"].tolist() == pytest.approx(most)
-        seen += len(rows)
-    assert seen > 10
+        for one_way, expected in _pairs_by_trying(area, profile).items():
+            found = barriers(area, profile, LIBRARY, LIMIT, pairs=1000, one_way=one_way).pairs
+            rows = {
+                frozenset((row["first"], row["second"])): (
+                    row["residents_together"],
+                    row["residents_only_together"],
+                )
+                for row in found.to_dict("records")
+            }
+            assert rows.keys() == expected.keys()
+            for pair, numbers in rows.items():
+                assert numbers == pytest.approx(expected[pair])
+            assert found["residents_only_together"].is_monotonic_decreasing
+            few = barriers(area, profile, LIBRARY, LIMIT, pairs=2, one_way=one_way).pairs
+            most = sorted((only for _, only in expected.values()), reverse=True)[:2]
+            assert few["residents_only_together"].tolist() == pytest.approx(most)
+            seen[one_way] += len(rows)
+    assert min(seen.values()) > 10
 
 
 def _pairs_by_trying(
-    area: Neighbourhood, profile: MobilityProfile, *, one_way: bool
-) -> dict[frozenset[str], tuple[float, float]]:
+    area: Neighbourhood, profile: MobilityProfile
+) -> dict[bool, dict[frozenset[str], tuple[float, float]]]:
+    """Remove every two barriers and ask for the way there, and for both ways."""
     network, table = area.network, untagged()
     now = judge(network.length_m, network.attributes, profile, table)
     known = repaired(network, profile, table, now)
     persons = resident_weights(area)[:, 0]
 
-    def yes(*numbers: int) -> Any:  # noqa: ANN401 -- an array of booleans
+    def yes(*numbers: int) -> dict[bool, Any]:
         edits = tuple(edit for number in numbers for edit in known.repairs[number])
         changed = apply(area, EditSet(name="try", edits=edits)).area
-        return run(changed, profile, LIBRARY, LIMIT, one_way=one_way).states == State.YES
+        return {
+            one_way: run(changed, profile, LIBRARY, LIMIT, one_way=one_way).states == State.YES
+            for one_way in (False, True)
+        }
 
     before = yes()
     alone = [yes(number) for number in range(len(known.groups))]
-    found = {}
+    found: dict[bool, dict[frozenset[str], tuple[float, float]]] = {False: {}, True: {}}
     for a in range(len(alone)):
         for b in range(a + 1, len(alone)):
-            both = yes(a, b)
-            only = persons[both & ~alone[a] & ~alone[b]].sum()
-            if only > 0:
-                pair = frozenset((known.groups[a].reference, known.groups[b].reference))
-                found[pair] = (float(persons[both & ~before].sum()), float(only))
+            pair = frozenset((known.groups[a].reference, known.groups[b].reference))
+            for one_way, both in yes(a, b).items():
+                only = persons[both & ~alone[a][one_way] & ~alone[b][one_way]].sum()
+                if only > 0:
+                    together = float(persons[both & ~before[one_way]].sum())
+                    found[one_way][pair] = (together, float(only))
     return found
 
 

@@ -426,7 +426,7 @@ def test_download_is_the_answer_in_the_language_of_the_page(town: Neighbourhood)
     thread.start()
     thread.join()
     assert '<html lang="en"' in made[0]
-    assert "within 15 minutes?" in made[0]
+    assert "within 15 minutes, and back as well?" in made[0]
     assert i18n.language() == "nl"
     assert file_name("Wilgenoord (één)", "library") == "kaart-wilgenoord-een-library.html"
 
