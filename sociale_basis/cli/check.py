@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sociale_basis.cli.answers import as_json, deliver, rows_of
-from sociale_basis.cli.options import Folder, MinutesOption, UntaggedOption, opened
+from sociale_basis.cli.options import Folder, MinutesOption, OneWayOption, UntaggedOption, opened
 from sociale_basis.cli.screen import say, show_table, warn, working
 from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n.reasons import reason_words, way_words
@@ -36,6 +36,7 @@ def check(
     ] = None,
     layer: Annotated[str | None, typer.Option(help="The same: where to.")] = None,
     minutes: MinutesOption = None,
+    one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     output_format: Annotated[
         CheckFormat, typer.Option("--format", help="How it is written.")
@@ -48,15 +49,16 @@ def check(
     from sociale_basis.neighbourhood import check as examine
     from sociale_basis.network.untagged import untagged as find_untagged
     from sociale_basis.reach import hangs_on_doubt
+    from sociale_basis.reach.reach import legs_words
 
-    question = asked_if_any(profile, layer, minutes, untagged, one_way=False)
+    question = asked_if_any(profile, layer, minutes, untagged, one_way=one_way)
     area = opened(folder)
     hanging: list[dict[str, Any]] = []
     with working(_("Checking")):
         report = examine(area, table=find_untagged(untagged))
         if question is not None:
-            about = (area, question.profile, question.layer, question.limit_s)
-            hanging = rows_of(hangs_on_doubt(*about, untagged=question.untagged))
+            asked = (area, question.profile, question.layer, question.limit_s)
+            hanging = rows_of(hangs_on_doubt(*asked, untagged=question.untagged, one_way=one_way))
     warn([*report.warnings, *report.stale])
     if output_format is CheckFormat.JSON:
         told = report.as_dict()
@@ -67,13 +69,15 @@ def check(
             "profile": None if question is None else question.profile.key,
             "layer": None if question is None else question.layer,
             "minutes": None if question is None else question.limit_s / 60,
+            "legs": None if question is None else legs_words(one_way=one_way),
             "sources": [source.model_dump() for source in area.meta.sources],
         }
         deliver(as_json(meta, rows), None)
         return
     _show(report)
     if question is not None:
-        say(question_words(question.profile, question.layer, question.limit_s))
+        about = (question.profile, question.layer, question.limit_s)
+        say(question_words(*about, one_way=one_way))
         show_hanging(hanging)
 
 

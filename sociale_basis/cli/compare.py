@@ -15,6 +15,7 @@ from sociale_basis.cli.options import (
     LayerOption,
     MinutesOption,
     ObservationsOption,
+    OneWayOption,
     OnOption,
     UntaggedOption,
     ViewerOption,
@@ -65,6 +66,7 @@ def compare(  # noqa: PLR0913 -- one parameter per option
     ],
     layer: LayerOption,
     minutes: MinutesOption = None,
+    one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     edits: EditsOption = None,
     observations: ObservationsOption = None,
@@ -93,7 +95,9 @@ def compare(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.edited import edited, observed
     from sociale_basis.cli.several import asked_of
 
-    questions = [asked_of(key, [layer], minutes, untagged) for key in dict.fromkeys(profile)]
+    questions = [
+        asked_of(key, [layer], minutes, untagged, one_way=one_way) for key in dict.fromkeys(profile)
+    ]
     built = opened(folder)
     seen, about_seen, warnings = observed(built, observations, on)
     after, about_edits, gone = edited(seen, edits)
@@ -131,6 +135,7 @@ def _table(
             asked.limit_s,
             by=By(by.value),
             untagged=asked.untagged,
+            one_way=asked.one_way,
         )
         table.insert(0, "profile", asked.profile.key)
         tables.append(table)

@@ -41,7 +41,12 @@ def asked(
 
 
 def asked_if_any(
-    profile: str | None, layer: str | None, minutes: int | None, untagged: str, *, one_way: bool
+    profile: str | None,
+    layer: str | None,
+    minutes: int | None,
+    untagged: str,
+    *,
+    one_way: bool = False,
 ) -> Question | None:
     """Look up a question that may be left out; None where it is.
 
@@ -60,4 +65,6 @@ def asked_if_any(
     for said, option in ((minutes is not None, "--minutes"), (one_way, "--one-way")):
         if profile is None and said:
             raise UsageError(f"{option} says nothing without --profile and --layer", do="add them")
-    return asked(profile, layer, minutes, untagged, one_way=one_way) if profile and layer else None
+    if profile is None or layer is None:
+        return None
+    return asked(profile, layer, minutes, untagged, one_way=one_way)

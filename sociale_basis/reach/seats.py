@@ -267,9 +267,7 @@ def reach_with_seats(
     within = pd.array(found.perhaps.within, dtype="Int32")
     within[~found.homes.attached] = pd.NA
     stretch = longest_stretch_m(found.fields[1], found.places, found.homes, one_way=one_way)
-    plain = reach_without_rest(
-        area, profile, layer, limit_s, untagged=untagged, one_way=one_way
-    )
+    plain = reach_without_rest(area, profile, layer, limit_s, untagged=untagged, one_way=one_way)
     return gpd.GeoDataFrame(
         {
             "state": pd.array(found.states, dtype="str"),
