@@ -250,7 +250,7 @@ def test_route_refused(run: Run, small_town: Path, tmp_path: Path) -> None:
     table = run("route", tmp_path / "out", *ends)
     assert table.exit_code == 0
     assert "Geen weg zonder hindernis gevonden" in table.stdout
-    assert "trap" in table.stdout
+    assert "8 treden" in table.stdout
 
 
 def test_route_as_geojson(run: Run, small_neighbourhood: Path) -> None:
@@ -316,7 +316,7 @@ def test_unexpected_error(
 ) -> None:
     """Anything else is code 1 and one line; the traceback comes only when asked for."""
 
-    def broken(_area: object) -> None:
+    def broken(_area: object, **_options: object) -> None:
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr(neighbourhood, "check", broken)
@@ -331,7 +331,7 @@ def test_unexpected_error(
 def test_interrupted(run: Run, small_neighbourhood: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C ends with 130 and says nothing."""
 
-    def interrupted(_area: object) -> None:
+    def interrupted(_area: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(neighbourhood, "check", interrupted)
