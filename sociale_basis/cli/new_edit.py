@@ -105,7 +105,8 @@ def _told(action: str, error: Any) -> UsageError:  # noqa: ANN401 -- pydantic's
     first = error.errors()[0]
     field = str(first["loc"][0]) if first["loc"] else ""
     options = {key: name for name, key in _DETAILS[action].items()}
-    options |= {"lon": "where", "lat": "where"}
+    if "where" in options:
+        options |= {"lon": "where", "lat": "where"}
     option = f"--{options.get(field, action)}"
     if first["type"] == "missing":
         return UsageError(f"--{action} also needs {option}", do="add it")

@@ -16,7 +16,7 @@ from sociale_basis.network.attributes import Access, Barrier, Origin, Smoothness
 from sociale_basis.reach import reach
 from sociale_basis.reach.observation_models import Kind, Observation
 from sociale_basis.reach.observations import load, overlay
-from sociale_basis.reach.recurrence import recurrence
+from sociale_basis.reach.recurrence import exists, recurrence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -306,3 +306,114 @@ def test_a_list_in_a_file(tmp_path: Path) -> None:
     )
     with pytest.raises(BadValueError, match="observation 1: kerb needs a value"):
         load(file)
+
+
+@pytest.mark.parametrize(
+    ("recurring", "utc", "holds"),
+    [
+        # On 25 October 2026 the clock shows 2:30 twice: both are Sunday between 2 and 3.
+        ("zo 2-3", "2026-10-25 00:30", True),
+        ("zo 2-3", "2026-10-25 01:30", True),
+        ("zo 2-3", "2026-10-25 02:30", False),
+        # On 29 March it goes from 2 to 3: what lies between does not happen that night.
+        ("zo 2-3", "2026-03-29 00:59", False),
+        ("zo 2-3", "2026-03-29 01:00", False),
+        ("zo 3-4", "2026-03-29 01:00", True),
+        # The same hour on the clock is another hour in the world before and after.
+        ("di 7-17", "2026-10-20 05:00", True),
+        ("di 7-17", "2026-10-27 05:00", False),
+        ("di 7-17", "2026-10-27 06:00", True),
+        ("di 7-17", "2026-10-20 14:59", True),
+        ("di 7-17", "2026-10-20 15:00", False),
+        ("di 7-17", "2026-10-27 15:59", True),
+        # Past midnight, through the night on which the clock changes.
+        ("za 22-6", "2026-10-25 04:59", True),
+        ("za 22-6", "2026-10-25 05:00", False),
+        ("za 22-6", "2026-03-29 03:59", True),
+        ("za 22-6", "2026-03-29 04:00", False),
+    ],
+)
+def test_the_clock_that_changes(recurring: str, utc: str, holds: bool) -> None:  # noqa: FBT001 -- what is expected
+    """What comes back every week follows the clock in the street, also when that is put forward."""
+    at = datetime.strptime(f"{utc} +0000", "%Y-%m-%d %H:%M %z")
+    assert _of(kind="containers", way=1, recurring=recurring).holds(at) == holds
+
+
+def test_a_day_has_all_its_hours_when_the_clock_changes(street: Neighbourhood) -> None:
+    """From a day until a day holds from midnight to midnight on the clock, 23 or 25 hours later."""
+    works = _of(kind="roadworks", way=101, **{"from": "2026-10-25", "until": "2026-10-25"})
+    for utc, holds in (
+        ("2026-10-24 21:59", False),
+        ("2026-10-24 22:00", True),
+        ("2026-10-25 22:59", True),
+        ("2026-10-25 23:00", False),
+    ):
+        at = datetime.strptime(f"{utc} +0000", "%Y-%m-%d %H:%M %z")
+        assert works.holds(at) == holds
+        closed = (_known(street, works, at=at).access == Access.CLOSED).any()
+        assert closed == holds
+
+
+def test_hours_that_the_clock_skips_do_not_exist() -> None:
+    """Half past two on the last Sunday of March is no moment; in October it is."""
+    for month, day, there in ((3, 29, False), (3, 28, True), (10, 25, True)):
+        assert exists(datetime(2026, month, day, 2, 30)) == there  # noqa: DTZ001 -- on the clock that people read
+
+
+def test_nobody_has_been_to_look_yet(street: Neighbourhood) -> None:
+    """A value of null where one is needed says nothing; left out altogether it is a mistake."""
+    blank = _of(kind="kerb", node=2, value=None)
+    assert blank.blank
+    assert _see(street, blank) is street
+    assert not _of(kind="containers", way=101, value=None).blank, "there, and not measured"
+    with pytest.raises(ValidationError, match="needs a value"):
+        _of(kind="kerb", node=2)
+
+
+def test_who_and_when_may_stand_once_for_all(tmp_path: Path) -> None:
+    """Role and day of the list hold for what does not say otherwise."""
+    file = tmp_path / "seen.json"
+    file.write_text(
+        '{"schema_version": 1, "by": "opbouwwerker", "seen": "2026-11-24", "observations": ['
+        '{"kind": "kerb", "node": 1, "value": 0.02, "by": "bewoner"},'
+        '{"kind": "kerb", "node": 2, "value": 0.03, "seen": "2026-11-01", "note": "vochtig"}]}',
+        encoding="utf-8",
+    )
+    first, last = load(file)
+    assert (first.by, first.seen) == ("bewoner", date(2026, 11, 24))
+    assert (last.by, last.seen) == ("opbouwwerker", date(2026, 11, 1))
+
+
+def test_ranks_hold_for_every_kind(draw: Draw) -> None:
+    """Schouw > OSM > BGT > class, also of what the network stores no origin of, in any order."""
+    stairs = {"way_class": "steps", "handrail": 0, "kerb_origin": 1}
+    area = draw(
+        nodes=[(0, 0), (50, 0), (100, 0), (150, 0)],
+        streets=[
+            (0, 1, stairs | {"steps": 8}),
+            (1, 2, stairs | {"steps": -1, "handrail": -1}),
+            (2, 3, {"kerb_m": 0.12, "kerb_origin": 1, "kerb_situation": 1, "handrail": -1}),
+        ],
+        homes=[{"street": 0}],
+        places=[{"id": "osm:n1", "doors": [(0, 0.0)]}],
+    )
+
+    def known(*seen: tuple[str, int]) -> list[float]:
+        told = [_of(kind="steps", way=w, value=n, source=s) for s, n in seen for w in (100, 101)]
+        told += [
+            _of(kind="handrail", way=w, value=n % 2 == 0, source=s)
+            for s, n in seen
+            for w in (100, 101)
+        ]
+        told += [_of(kind="kerb", node=3, value=n / 100, source=s) for s, n in seen]
+        now = _known(area, *told)
+        kerb = round(float(now.kerb_m[4]), 4)
+        return [*now.steps[[0, 2]].tolist(), *now.handrail[[0, 2]].tolist(), kerb]
+
+    bgt, osm, schouw = ("bgt", 4), ("osm", 5), ("schouw", 6)
+    assert known(bgt) == [8, 4, 0, 1, 0.12]
+    assert known(osm, bgt) == known(bgt, osm) == [5, 5, 0, 0, 0.05]
+    for order in ((schouw, osm, bgt), (bgt, osm, schouw), (osm, schouw, bgt)):
+        assert known(*order) == [6, 6, 1, 1, 0.06]
+    # Of two of one rank the last counts, where nothing of higher rank speaks.
+    assert known(bgt, ("bgt", 2)) == [8, 2, 0, 1, 0.12]
