@@ -355,8 +355,8 @@ def test_the_unmeasured_bollard_is_where_to_look_first(area: Neighbourhood) -> N
 def _home(area: Neighbourhood, address: str) -> Anchors:
     """Give where one front door lies on the network."""
     (row,) = np.flatnonzero(area.homes["address"].str.startswith(address))
-    anchors = home_anchors(area)
-    return Anchors(*(part[[row]] for part in anchors))
+    edge, twin, fraction = home_anchors(area)
+    return Anchors(edge[[row]], twin[[row]], fraction[[row]])
 
 
 def test_why_in_words(area: Neighbourhood) -> None:

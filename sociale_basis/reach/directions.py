@@ -196,7 +196,8 @@ def direction_rows(area: Neighbourhood, found: Route, told: Directions) -> list[
     Per step ``step`` (1, 2 …), ``text``, ``action``, ``turn``, ``at`` (landmark where one turns),
     ``name``, ``street`` (of a sidewalk), ``way_class``, ``way_id`` (of its first edge),
     ``crossing``, ``steps``, ``at_m`` (from the beginning of the way), ``metres, seconds,
-    carriageway_m, cycleway_m``, ``landmarks, seats, notices`` (lists of records, metres from the beginning of the step), and ``doubts``, the reasons
+    carriageway_m, cycleway_m``, ``landmarks, seats, notices`` (lists of records, metres from the
+    beginning of the step), and ``doubts``, the reasons
     joined by ``|``.
     """
     rows = []

@@ -250,7 +250,7 @@ def test_route_refused(run: Run, small_town: Path, tmp_path: Path) -> None:
     table = run("route", tmp_path / "out", *ends)
     assert table.exit_code == 0
     assert "Geen weg zonder hindernis gevonden" in table.stdout
-    assert "trap" in table.stdout
+    assert "8 treden" in table.stdout
 
 
 def test_route_as_geojson(run: Run, small_neighbourhood: Path) -> None:
