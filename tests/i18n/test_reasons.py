@@ -7,17 +7,22 @@ import pytest
 from sociale_basis import i18n
 from sociale_basis.i18n.reasons import reason_sentence
 from sociale_basis.network.attributes import Reason
-from sociale_basis.reach.reasons import NO_PLACE, NOT_CONNECTED, TOO_FAR, words
+from sociale_basis.reach.reasons import NO_PLACE, NO_WAY, NOT_CONNECTED, TOO_FAR, words
 from sociale_basis.vocabulary import State
 
-# What reach can answer: obstacles and doubts, and the three words that no edge has.
+# What reach can answer: obstacles and doubts, and the four words that no edge has.
 WHYS = [(state, word) for state in (State.NO, State.UNKNOWN) for word in words(sum(Reason))]
-WHYS += [(State.NO, TOO_FAR), (State.NO, NO_PLACE), (State.UNKNOWN, NOT_CONNECTED)]
+WHYS += [
+    (State.NO, TOO_FAR),
+    (State.NO, NO_PLACE),
+    (State.NO, NO_WAY),
+    (State.UNKNOWN, NOT_CONNECTED),
+]
 
 
 def test_every_reason_is_asked_for() -> None:
     """The list above holds every member of Reason, for both states."""
-    assert len(WHYS) == 2 * len(Reason) + 3
+    assert len(WHYS) == 2 * len(Reason) + 4
 
 
 @pytest.mark.parametrize(("state", "reason"), WHYS)
