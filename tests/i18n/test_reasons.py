@@ -11,6 +11,7 @@ from sociale_basis.reach.reasons import (
     CLOSED,
     HOURS_UNKNOWN,
     NO_PLACE,
+    NO_WAY,
     NOT_CONNECTED,
     TOO_FAR,
     words,
@@ -22,6 +23,7 @@ from sociale_basis.vocabulary import State
 # What reach can answer: obstacles and doubts, and the words that no edge has.
 WHYS = [(state, word) for state in (State.NO, State.UNKNOWN) for word in words(sum(Reason))]
 WHYS += [(State.NO, TOO_FAR), (State.NO, NO_PLACE), (State.UNKNOWN, NOT_CONNECTED)]
+WHYS += [(State.NO, NO_WAY)]
 WHYS += [(State.NO, word) for word in TOO_FAR_BETWEEN.values()]
 WHYS += [(State.UNKNOWN, kind.value) for kind in RestKind]
 WHYS += [(State.NO, CLOSED), (State.UNKNOWN, HOURS_UNKNOWN)]
@@ -29,7 +31,7 @@ WHYS += [(State.NO, CLOSED), (State.UNKNOWN, HOURS_UNKNOWN)]
 
 def test_every_reason_is_asked_for() -> None:
     """The list above holds every member of Reason, for both states."""
-    assert len(WHYS) == 2 * len(Reason) + 5 + 2 * len(RestKind)
+    assert len(WHYS) == 2 * len(Reason) + 6 + 2 * len(RestKind)
 
 
 @pytest.mark.parametrize(("state", "reason"), WHYS)
