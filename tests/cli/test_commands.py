@@ -316,7 +316,7 @@ def test_unexpected_error(
 ) -> None:
     """Anything else is code 1 and one line; the traceback comes only when asked for."""
 
-    def broken(_area: object) -> None:
+    def broken(_area: object, **_options: object) -> None:
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr(neighbourhood, "check", broken)
@@ -331,7 +331,7 @@ def test_unexpected_error(
 def test_interrupted(run: Run, small_neighbourhood: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C ends with 130 and says nothing."""
 
-    def interrupted(_area: object) -> None:
+    def interrupted(_area: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(neighbourhood, "check", interrupted)
@@ -343,7 +343,7 @@ def test_commands_are_those_of_the_design() -> None:
     """What is not built yet does not exist."""
     names = set(getattr(get_command(cli.app), "commands", {}))
     main = {"demo", "build", "check", "reach", "route", "map", "export"}
-    assert names == main | {"barriers", "survey"}
+    assert names == main | {"barriers", "survey", "compare", "edit"}
 
 
 def test_without_arguments_the_help_is_shown(run: Run) -> None:
@@ -399,3 +399,30 @@ def test_demo_shows_the_example(run: Run, tmp_path: Path) -> None:
     assert sum(walker) == sum(rollator) == sum(wheelchair) == 3810
     assert walker[0] > wheelchair[0] > rollator[0] > 0
     assert rollator[1] > 0
+
+
+def test_check_of_one_question(run: Run, ask: Callable[..., dict[str, Any]]) -> None:
+    """With a question check also says which rows decide for how many, as `reach` does."""
+    question = (*LIBRARY, "--untagged", "voorzichtig")
+    answer = ask("check", *question)
+    rows = [row for row in answer["rows"] if row["about"] == "hangs_on_doubt"]
+    told = ask("reach", *question)["meta"]["hangs_on_doubt"]
+    assert rows
+    assert [(row["row"], row["residents"]) for row in rows] == [
+        (row["row"], row["residents"]) for row in told
+    ]
+    assert answer["meta"]["profile"] == "rollator"
+    assert (answer["meta"]["untagged"], answer["meta"]["legs"]) == ("voorzichtig", "there_and_back")
+    half = run("check", "nowhere", "--profile", "rollator")
+    assert half.exit_code == 2
+    assert "--profile is given without --layer" in half.stderr
+
+
+def test_route_says_what_it_hangs_on(ask: Callable[..., dict[str, Any]]) -> None:
+    """Each row with its share of the network and of the way, and whether it decides."""
+    ends = ("--from", "52.0010,4.3655", "--to", "52.0022,4.3660", "--profile", "rollator")
+    meta = ask("route", *ends)["meta"]
+    rows = {row["row"]: row for row in meta["hangs_on_doubt"]}
+    assert {"share", "metres", "share_of_way", "decides", "label_nl"} <= set(rows["incline.ground"])
+    assert rows["incline.ground"]["metres"] == pytest.approx(meta["metres"], rel=1e-6)
+    assert 0 < rows["width.footway"]["share_of_way"] < 1
