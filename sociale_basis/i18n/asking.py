@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sociale_basis.i18n.catalogue import _
-from sociale_basis.i18n.formats import number
+from sociale_basis.i18n.formats import briefly, number
 
 _AT_MOST = ("kerb", "slope", "steps")
 _AT_LEAST = ("opening", "width")
@@ -150,10 +150,9 @@ def limit_words(kind: str, passes: object) -> str:
     if not isinstance(passes, int | float) or isinstance(passes, bool):
         return ""
     if kind in _CENTIMETRES:
-        amount = f"{number(100 * passes)} {_('cm')}"
+        amount = f"{briefly(100 * passes)} {_('cm')}"
     elif kind == "slope":
-        shown = round(100 * passes, 1)
-        amount = f"{number(shown, decimals=0 if shown == int(shown) else 1)} %"
+        amount = f"{briefly(100 * passes)} %"
     else:
         amount = _("{number} steps").format(number=number(passes))
     if kind in _AT_MOST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sociale_basis.i18n.catalogue import _
-from sociale_basis.i18n.formats import number
+from sociale_basis.i18n.formats import briefly, number
 from sociale_basis.i18n.hours import hours_words
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def edit_words(edit: Any, names: Mapping[str, Any]) -> str:  # noqa: ANN401 -- o
         "change_hours": _("other opening hours for {name}: {hours}"),
     }[edit.kind]
     return words.format(
-        height=number(round(100 * told.get("height_m", 0), 1)),
+        height=briefly(100 * told.get("height_m", 0)),
         how=", ".join(_details(told)) or _("as it is"),
         name=called,
         hours=hours_words(hours) if hours else _("not known"),
@@ -93,8 +93,7 @@ def _texts() -> dict[str, str | dict[Any, str]]:
 
 def _written(key: str, value: Any) -> str:  # noqa: ANN401 -- a number or a word
     if key == "slope_at_most":
-        percent = round(100 * value, 1)
-        return number(percent, decimals=0 if percent == int(percent) else 1)
+        return briefly(100 * value)
     if key == "width_m":
         return number(value, decimals=2)
     return number(value) if isinstance(value, int) else str(value)

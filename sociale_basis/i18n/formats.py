@@ -40,6 +40,12 @@ def _written(value: float, pattern: str, locale: str) -> str:
     return format_decimal(value, format=pattern, locale=locale)
 
 
+def briefly(value: float) -> str:
+    """Write a number with one decimal where it has one, and none where it is whole."""
+    shown = round(value, 1)
+    return number(shown, decimals=0 if shown == int(shown) else 1)
+
+
 def date(value: dt.date, lang: str | None = None) -> str:
     """Write a date in full: ``24 november 2026``."""
     return format_date(value, format="long", locale=REGION[known(lang)])

@@ -9,7 +9,8 @@ import numpy as np
 from sociale_basis.network.cost import cost
 from sociale_basis.network.untagged import Reading
 from sociale_basis.reach.doubt import row_shares
-from sociale_basis.reach.route import way
+from sociale_basis.reach.reasons import free_seconds
+from sociale_basis.reach.route import route, way
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,11 +51,11 @@ def way_hangs_on_doubt(
     """
     priced = cost(network, profile, table)
     rows = row_shares(network, priced, table)
-    if found.route is not None:
-        edges, metres = found.route.edges, found.route.edge_metres
-    elif found.obstacles is not None:
-        edges = found.obstacles["edge"].to_numpy(dtype=np.int64)
-        metres = found.obstacles["metres"].to_numpy(dtype=np.float64)
+    walked = found.route
+    if walked is None:
+        walked = route(network, free_seconds(network, 1.0).whole, origin, destination)
+    edges = np.empty(0, dtype=np.int32) if walked is None else walked.edges
+    metres = np.empty(0) if walked is None else walked.edge_metres
     bits = (priced.doubt_rows | priced.assumed_rows)[edges]
     along, decides = [], []
     for row, reading in zip(rows["row"], rows["reading"], strict=True):

@@ -401,3 +401,30 @@ def test_demo_shows_the_example(run: Run, tmp_path: Path) -> None:
     assert sum(walker) == sum(rollator) == sum(wheelchair) == 3810
     assert walker[0] > wheelchair[0] > rollator[0] > 0
     assert rollator[1] > 0
+
+
+def test_check_of_one_question(run: Run, ask: Callable[..., dict[str, Any]]) -> None:
+    """With a question check also says which rows decide for how many, as `reach` does."""
+    question = (*LIBRARY, "--untagged", "voorzichtig")
+    answer = ask("check", *question)
+    rows = [row for row in answer["rows"] if row["about"] == "hangs_on_doubt"]
+    told = ask("reach", *question)["meta"]["hangs_on_doubt"]
+    assert rows
+    assert [(row["row"], row["residents"]) for row in rows] == [
+        (row["row"], row["residents"]) for row in told
+    ]
+    assert answer["meta"]["profile"] == "rollator"
+    assert (answer["meta"]["untagged"], answer["meta"]["legs"]) == ("voorzichtig", "there_and_back")
+    half = run("check", "nowhere", "--profile", "rollator")
+    assert half.exit_code == 2
+    assert "--profile is given without --layer" in half.stderr
+
+
+def test_route_says_what_it_hangs_on(ask: Callable[..., dict[str, Any]]) -> None:
+    """Each row with its share of the network and of the way, and whether it decides."""
+    ends = ("--from", "52.0010,4.3655", "--to", "52.0022,4.3660", "--profile", "rollator")
+    meta = ask("route", *ends)["meta"]
+    rows = {row["row"]: row for row in meta["hangs_on_doubt"]}
+    assert {"share", "metres", "share_of_way", "decides", "label_nl"} <= set(rows["incline.ground"])
+    assert rows["incline.ground"]["metres"] == pytest.approx(meta["metres"], rel=1e-6)
+    assert 0 < rows["width.footway"]["share_of_way"] < 1
