@@ -107,7 +107,7 @@ def test_one_search_finds_what_a_search_per_place_finds(
     wilgenoord: Neighbourhood, layer: str
 ) -> None:
     """The nearest place of each home is that of the searches from every place apart."""
-    runs = run(wilgenoord, profile("rollator"), layer, 900.0)
+    runs = run(wilgenoord, profile("rollator"), layer, 900.0, one_way=True)
     for seconds, swept in zip(readings(runs.cost), (runs.optimistic, runs.strict), strict=True):
         away, place = nearest_places(
             wilgenoord.network, seconds, runs.homes, runs.destinations.entrances, 900.0

@@ -115,3 +115,16 @@ def oracle(
 def agree(given: NDArray[np.floating], expected: NDArray[np.floating]) -> bool:
     """Tell whether times are equal to a millisecond, and endless in the same places."""
     return bool(np.allclose(given, expected, rtol=0, atol=TOLERANCE_S))
+
+
+def legs_of(case: Case, back: Case, homes: Anchors, doors: Anchors) -> list[NDArray[np.float64]]:
+    """Seconds between homes and doors by networkx, there and back, each (homes, doors)."""
+    n, k = len(homes.edge), len(doors.edge)
+    names: list[Hashable] = [("door", j) for j in range(k)]
+    there = oracle(case.graph(home=homes, door=doors), names)
+    graph = back.graph(home=homes, door=doors)
+    again = {name: nx.single_source_dijkstra_path_length(graph, name) for name in names}
+    return [
+        np.array([[found["door", j].get(("home", i), np.inf) for j in range(k)] for i in range(n)])
+        for found in (there, again)
+    ]

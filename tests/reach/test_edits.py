@@ -69,7 +69,7 @@ def street(draw: Draw) -> Neighbourhood:
             (0, 1, {}),
             (1, 2, STEPS),
             (2, 3, {"surface": "sand"}),
-            (3, 4, {"kerb_m": 0.12}),
+            (3, 4, {"kerb_m": 0.12, "back": {"kerb_m": 0.0}}),
         ],
         homes=[{"street": 0, "at": 0.0, "residents": 3.0}],
         places=[{"id": "osm:n1", "name": "Library", "doors": [(3, 1.0)]}],

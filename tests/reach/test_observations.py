@@ -39,14 +39,17 @@ def street(draw: Draw) -> Neighbourhood:
     ::
 
         home 0 ── 1 ── kerb? at 2 ── 3 bollard? ── 4 library
+
+    Both are met from either side.
     """
+    kerb: dict[str, Any] = {"kerb_m": np.nan, "kerb_situation": 3}
     return draw(
         nodes=[(0, 0), (50, 0), (70, 0), (90, 0), (110, 0)],
         streets=[
             (0, 1, {"barrier": 0}),
-            (1, 2, {"kerb_m": np.nan, "kerb_situation": 3, "barrier": 0}),
-            (2, 3, {"barrier": 1}),
-            (3, 4, {"barrier": 0}),
+            (1, 2, kerb | {"barrier": 0, "back": {"kerb_m": 0.0, "kerb_situation": 0}}),
+            (2, 3, {"barrier": 1, "back": kerb | {"barrier": 0}}),
+            (3, 4, {"barrier": 0, "back": {"barrier": 1}}),
         ],
         homes=[{"street": 0, "at": 0.0, "residents": 3.0}],
         places=[{"id": "osm:n1", "doors": [(3, 1.0)]}],

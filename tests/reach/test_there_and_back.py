@@ -18,12 +18,10 @@ from sociale_basis.reach.leg_marks import marks_of_legs
 from sociale_basis.reach.reach import run
 from sociale_basis.reach.there_and_back import Windows
 from sociale_basis.reach.weights import Seconds
-from tests.reach.random_networks import Case, agree, oracle, pick, random_case
+from tests.reach.random_networks import Case, agree, legs_of, pick, random_case
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
-
-    from numpy.typing import NDArray
 
     from .conftest import Draw
 
@@ -208,19 +206,6 @@ def slower(case: Case, rng: np.random.Generator) -> Case:
     at_head = np.full_like(along, np.inf)
     at_head[passes] = case.whole[passes] - case.along[passes]
     return Case(case.network, along + at_head, along, case.twin)
-
-
-def legs_of(case: Case, back: Case, homes: Anchors, doors: Anchors) -> list[NDArray[np.float64]]:
-    """Seconds between homes and doors by networkx, there and back, each (homes, doors)."""
-    n, k = len(homes.edge), len(doors.edge)
-    names: list[Hashable] = [("door", j) for j in range(k)]
-    there = oracle(case.graph(home=homes, door=doors), names)
-    graph = back.graph(home=homes, door=doors)
-    again = {name: nx.single_source_dijkstra_path_length(graph, name) for name in names}
-    return [
-        np.array([[found["door", j].get(("home", i), np.inf) for j in range(k)] for i in range(n)])
-        for found in (there, again)
-    ]
 
 
 @pytest.mark.parametrize("seed", range(200))

@@ -16,6 +16,9 @@ from sociale_basis.network.anchors import Anchors
 from sociale_basis.network.attributes import Crossing, Reason
 from sociale_basis.network.profile import profiles
 from sociale_basis.reach import about, matrix, nearest, reach, reach_places
+from sociale_basis.reach.homes import Entrances, sweep
+from sociale_basis.reach.weights import Seconds
+from tests.reach.random_networks import Case, agree, legs_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +61,42 @@ def own_weights(area: Neighbourhood) -> tuple[NDArray[np.float32], NDArray[np.fl
     along = np.where(edges["steps"] != 0, np.inf, edges["length_m"] / 0.8).astype(np.float32)
     waits = np.where(edges["crossing"] != Crossing.NONE, 12, 0)
     return (along + waits).astype(np.float32), along
+
+
+def test_both_legs_on_a_real_network_equal_networkx(delft: Neighbourhood) -> None:
+    """Who gets to a café and back from that same one, with hills made up, equals networkx."""
+    whole, along = own_weights(delft)
+    # Slower towards the east than towards the west: the legs differ everywhere.
+    east = delft.network.x[delft.network.head] > delft.network.x[delft.network.tail]
+    hilly = (along * np.where(east, 1.5, 0.9)).astype(np.float32)
+    passes = np.isfinite(along)
+    charge = np.full_like(along, np.inf)
+    charge[passes] = whole[passes] - along[passes]
+    case = Case(delft.network, hilly + charge, hilly, delft.edges["twin"].to_numpy(np.int32))
+    rows = np.flatnonzero(delft.places["layer"] == CAFE)
+    table = delft.place_anchors[delft.place_anchors["place"].isin(rows)]
+    doors = anchors_of(table, "edge", "twin", "fraction")
+    place = np.unique(table["place"].to_numpy(), return_inverse=True)[1].astype(np.int32)
+    homes = delft.homes.loc[delft.homes["anchor_edge"] >= 0].iloc[::40]
+    starts = anchors_of(homes, "anchor_edge", "anchor_twin", "anchor_fraction")
+    of_place = []
+    for times in legs_of(case, case, starts, doors):
+        best = np.full((place.max() + 1, len(homes)), np.inf)
+        np.minimum.at(best, place, times.T)
+        of_place.append(best)
+    there, back = of_place
+    reached = (there <= LIMIT_S) & (back <= LIMIT_S)
+    expected = np.where(reached, there, np.inf)
+    one_way = there <= LIMIT_S
+    assert reached.any(axis=0).sum() < one_way.any(axis=0).sum()
+    entrances = Entrances(doors, place, int(place.max()) + 1)
+    weights = Seconds(case.whole, case.along)
+    gain = np.ones((len(homes), 1))
+    found = sweep(delft.network, weights, starts, entrances, LIMIT_S, gain, back=weights)
+    assert reached.any(axis=0).sum() > 20
+    assert agree(found.seconds, expected.min(axis=0))
+    assert np.array_equal(found.within, reached.sum(axis=0))
+    assert np.allclose(found.gained[:, 0], reached.sum(axis=1))
 
 
 def graph_with_doors(
