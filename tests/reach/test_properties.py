@@ -154,7 +154,7 @@ def test_every_setting_has_its_permissive_direction() -> None:
 
 
 @pytest.mark.parametrize("setting", EASIER)
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(seed=SEEDS, key=KEYS, table=TABLES, more=PARTS, limit=LIMITS)
 def test_a_more_permissive_profile_never_reaches_less(
     setting: str, seed: int, key: str, table: str, more: float, limit: float
@@ -209,7 +209,7 @@ def repaired(network: Network, repair: str, where: NDArray[np.bool_]) -> Network
 
 
 @pytest.mark.parametrize("repair", REPAIRS)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(seed=SEEDS, key=KEYS, table=TABLES, limit=LIMITS)
 def test_removing_a_barrier_never_hurts(
     repair: str, seed: int, key: str, table: str, limit: float
@@ -223,7 +223,7 @@ def test_removing_a_barrier_never_hurts(
         assert_no_less(network, cost(network, who, untagged(table)), after, seed, limit, reading)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(seed=SEEDS, key=KEYS, table=TABLES, limit=LIMITS)
 def test_what_is_certain_is_possible(seed: int, key: str, table: str, limit: float) -> None:
     """The strict reading reaches nothing that the optimistic one does not, and nothing sooner."""
@@ -238,7 +238,7 @@ def test_what_is_certain_is_possible(seed: int, key: str, table: str, limit: flo
     assert (perhaps >= sure).all()
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(seed=SEEDS, key=KEYS, table=TABLES)
 def test_reversing_all_slopes_swaps_directions(seed: int, key: str, table: str) -> None:
     """Where only slopes have a direction, up for down makes a to b what b to a was."""
@@ -273,7 +273,7 @@ def test_reversing_all_slopes_swaps_directions(seed: int, key: str, table: str) 
             np.testing.assert_allclose(given_, swapped, rtol=0, atol=TOLERANCE_S)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(seed=SEEDS, key=KEYS, table=TABLES)
 def test_no_way_is_longer_than_one_with_a_stop(seed: int, key: str, table: str) -> None:
     """From a to c takes no longer than over b, with every charge at nodes, for points on edges."""
@@ -318,7 +318,7 @@ def drawn(draw: Draw, seed: int, *, symmetric: bool) -> Neighbourhood:
 
 
 @pytest.mark.parametrize("key", ["reference_walker", "cane", "rollator", "manual_wheelchair"])
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=SEEDS, limit=LIMITS)
 def test_there_and_back_is_one_way_where_both_are_alike(
     draw: Draw, key: str, seed: int, limit: float
