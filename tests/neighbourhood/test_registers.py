@@ -10,12 +10,19 @@ from shapely.geometry import Point, box
 
 from sociale_basis.neighbourhood import build, check
 from sociale_basis.network.attributes import Origin, Surface
+from sociale_basis.settings import Settings
+from sociale_basis.sources.ahn import fetch_heights
 from sociale_basis.sources.bag import Bag
+from sociale_basis.sources.http import Client
 from sociale_basis.sources.pavement import Pavement
 from sociale_basis.sources.provenance import Source
 from tests.neighbourhood.conftest import BOX, ORIGIN
+from tests.sources.fakes.server import FakeServer
+from tests.sources.fakes.wcs import Wcs
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.neighbourhood.conftest import Village
 
 X, Y = ORIGIN
@@ -121,3 +128,23 @@ def test_registers_stand_among_the_sources(village: Village) -> None:
     assert told["BAG"].licence == "CC0 1.0"
     assert told["BGT"].sha256 == "B" * 64
     assert "BAG and BGT: Kadaster, CC0 1.0" in area.meta.attribution
+
+
+def test_heights_of_ahn_give_slopes(village: Village, tmp_path: Path) -> None:
+    """Ground that rises 3 % to the east gives the street that slope, from the raster of AHN."""
+    mirrors = tmp_path / "mirrors.toml"
+    with FakeServer() as fake:
+        address = fake.serve("/wcs", Wcs(lambda x, _: 0.03 * (x - X)))
+        mirrors.write_text(f'[services.ahn]\naddress = "{address}"\npause_s = 0\n')
+        with Client(tmp_path / "kept", settings=Settings(services=mirrors)) as client:
+            around = (X - 100, Y - 200, X + 400, Y + 200)
+            heights = fetch_heights(client, around, tmp_path / "ahn.tif")
+    area = build(village.folder, osm=village.osm, elevation=heights.file)
+    street = area.edges.loc[(area.edges["name"] == "Dorpsstraat") & (area.edges["length_m"] > 50)]
+    assert len(street)
+    assert set(street["slope_origin"]) == {Origin.ELEVATION}
+    steep = street[["slope_up", "slope_down"]].max(axis=1)
+    assert steep.tolist() == pytest.approx([0.03] * len(street), abs=1e-3)
+    assert area.nodes["elevation_m"].tolist() == pytest.approx(
+        (0.03 * (area.nodes["x"] - X)).tolist(), abs=0.05
+    )
