@@ -1,4 +1,4 @@
-"""Where a way or node lies, what it is called, and which street it is in."""
+"""Where a way or node lies, what it is called, which street it is in, and who keeps it up."""
 
 from __future__ import annotations
 
@@ -83,4 +83,26 @@ def street_names(
         own = names[group.edges[0]]
         if own is not None and not group.at_node:
             found[at] = own
+    return found
+
+
+def keepers(area: Neighbourhood, groups: Sequence[Group]) -> NDArray[np.object_]:
+    """Give who keeps up every group: the *bronhouder* in the BGT of most of its metres, else None.
+
+    Parameters
+    ----------
+    area, groups
+        As in :func:`spots`.
+    """
+    found = np.full(len(groups), None, dtype=object)
+    if "bronhouder" not in area.edges:
+        return found
+    codes = area.edges["bronhouder"].to_numpy(dtype=object, na_value=None)
+    for at, group in enumerate(groups):
+        metres: dict[str, float] = {}
+        for edge in group.edges.tolist():
+            if codes[edge] is not None:
+                length = float(area.network.length_m[edge])
+                metres[codes[edge]] = metres.get(codes[edge], 0.0) + length
+        found[at] = max(sorted(metres), key=metres.__getitem__, default=None)
     return found
