@@ -101,7 +101,8 @@ def barriers(
     -------
     The table has: ``barrier`` (``way/12``, ``node/3``), ``link`` (to OSM, null where it is not on
     OSM), ``kinds`` (what refuses, joined by ``|``), ``what`` (kind of way, or what stands there),
-    ``street`` and ``bronhouder`` (who keeps it up, by the BGT; null where unknown); ``steps, kerb_m, width_m, slope, surface`` as far as they
+    ``street`` and ``bronhouder`` (who keeps it up, by the BGT; null where unknown);
+    ``steps, kerb_m, width_m, slope, surface`` as far as they
     refuse; of each group ``residents`` and ``residents_75`` those inside the boundary who would
     newly reach a place, for certain (``…_gained``) or perhaps, being *no* now (``…_perhaps``);
     ``residents_faster`` of those who get there already, and the minutes they save together
