@@ -25,7 +25,13 @@ from sociale_basis.neighbourhood.describe import (
 from sociale_basis.neighbourhood.digest import build_digest, software
 from sociale_basis.neighbourhood.ground import Ground, lay_out
 from sociale_basis.neighbourhood.homes import Homes, doors, find_homes
-from sociale_basis.neighbourhood.inputs import Files, Inputs, check_options, read_inputs
+from sociale_basis.neighbourhood.inputs import (
+    Files,
+    Inputs,
+    check_options,
+    read_inputs,
+    with_registers,
+)
 from sociale_basis.neighbourhood.meta import Meta, SourceFile, Totals
 from sociale_basis.neighbourhood.places import find_places
 from sociale_basis.neighbourhood.store import Neighbourhood, load
@@ -40,7 +46,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sociale_basis.network.network import Network
+    from sociale_basis.sources.bag import Bag
     from sociale_basis.sources.osm_data import OsmData
+    from sociale_basis.sources.pavement import Pavement
 
     Progress = Callable[[str, float], None]
 
@@ -60,6 +68,8 @@ def build(  # noqa: PLR0913 -- one argument per option of the command
     margin_m: float = 2000.0,
     name: str | None = None,
     fictional: bool = False,
+    bag: Bag | None = None,
+    pavement: Pavement | None = None,
     progress: Progress | None = None,
 ) -> Neighbourhood:
     """Build a neighbourhood, or build it again, and open it.
@@ -95,6 +105,10 @@ def build(  # noqa: PLR0913 -- one argument per option of the command
         Of the neighbourhood; default the name of the folder.
     fictional
         Whether it is made up. Nobody is then named as the source of its data.
+    bag
+        Dwellings of the BAG. Default the addresses and buildings of OpenStreetMap.
+    pavement
+        Pavement of the BGT: fills in what OpenStreetMap does not say of footways.
     progress
         Called with what is being done and how far it is, from 0 to 1.
 
@@ -122,7 +136,7 @@ def build(  # noqa: PLR0913 -- one argument per option of the command
     tell("figures and boundaries", 0.0)
     check_options(files)
     prepare(folder)
-    inputs = read_inputs(files)
+    inputs = with_registers(read_inputs(files), bag, pavement)
     name = name or folder.resolve().name
     tell("OpenStreetMap", 0.05)
     whole = read_osm_file(osm)
@@ -191,11 +205,13 @@ def _tables(
     tell("network", 0.35)
     window = unproject(ground.window, ground.crs)
     osm = ways_and_features(whole, window)
-    nodes, edges, notes = network_frames(osm, ground.crs, elevation=inputs.elevation)
+    nodes, edges, notes = network_frames(
+        osm, ground.crs, elevation=inputs.elevation, pavement=inputs.pavement
+    )
     warnings += notes
     network = network_from_frames(nodes, edges)
     tell("homes", 0.6)
-    homes = find_homes(whole, ground, inputs.population)
+    homes = find_homes(whole, ground, inputs.population, inputs.bag)
     warnings += homes.spread.warnings
     _warn_about_ages(homes, warnings)
     _anchor_homes(homes.frame, network, edges)

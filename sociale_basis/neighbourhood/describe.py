@@ -98,6 +98,10 @@ def attribution(inputs: Inputs, *, fictional: bool) -> list[str]:
     found = [_OSM_ATTRIBUTION]
     if any(source.licence == CBS_LICENCE for source in inputs.sources):
         found.append("CBS and Kadaster, CC BY 4.0")
+    registers = {"BAG": inputs.bag, "BGT": inputs.pavement}
+    told = [name for name, register in registers.items() if register is not None]
+    if told:
+        found.append(f"{' and '.join(told)}: Kadaster, CC0 1.0")
     if inputs.statistics is not None:
         known = indicators()
         publishers = {

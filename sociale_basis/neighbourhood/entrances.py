@@ -19,7 +19,7 @@ import numpy as np
 import shapely
 
 from sociale_basis.network.attributes import Access, Structure
-from sociale_basis.sources.dwellings import COVERS, NO_FRONT_DOORS
+from sociale_basis.sources.dwelling_table import COVERS, NO_FRONT_DOORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

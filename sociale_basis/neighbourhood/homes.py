@@ -20,6 +20,7 @@ from sociale_basis.neighbourhood.ground import as_surface, in_metres
 from sociale_basis.neighbourhood.residents import Spread, nobody, spread_residents
 from sociale_basis.neighbourhood.window import features_in
 from sociale_basis.network.morton import morton_order
+from sociale_basis.sources.bag_dwellings import bag_dwellings
 from sociale_basis.sources.dwellings import dwellings
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.neighbourhood.crs import Surface
     from sociale_basis.neighbourhood.ground import Ground
+    from sociale_basis.sources.bag import Bag
     from sociale_basis.sources.osm_data import OsmData
     from sociale_basis.sources.population import Population
 
@@ -47,7 +49,9 @@ class Homes:
     left_out: dict[str, int]
 
 
-def find_homes(osm: OsmData, ground: Ground, population: Population | None) -> Homes:
+def find_homes(
+    osm: OsmData, ground: Ground, population: Population | None, bag: Bag | None = None
+) -> Homes:
     """Find the dwellings, spread the residents over them, and keep those around the boundary.
 
     Parameters
@@ -59,10 +63,14 @@ def find_homes(osm: OsmData, ground: Ground, population: Population | None) -> H
         The surfaces.
     population
         Residents with areas in any reference system, or None.
+    bag
+        Dwellings of the BAG; without it, and outside what it was asked for, those of
+        OpenStreetMap.
     """
     population = _near(population, ground)
     around = _needed(population, ground)
-    found = dwellings(replace(osm, features=features_in(osm, unproject(around, ground.crs))))
+    part = replace(osm, features=features_in(osm, unproject(around, ground.crs)))
+    found = dwellings(part) if bag is None else bag_dwellings(bag, part)
     left_out: dict[str, int] = dict(found.attrs["left_out"])
     places = found.geometry.to_crs(ground.crs).to_numpy()
     for surface in (ground.extent, ground.boundary, ground.window, around):

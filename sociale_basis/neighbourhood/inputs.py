@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
+
+    from sociale_basis.sources.bag import Bag
+    from sociale_basis.sources.pavement import Pavement
 
 OSM_LICENCE = "ODbL 1.0"
 CBS_LICENCE = "CC BY 4.0"
@@ -61,7 +64,8 @@ class Inputs:
     """What was in the files other than OpenStreetMap.
 
     ``boundary``, ``buurten`` and the areas of ``population`` are in the reference systems of their
-    files. ``population_from`` is population, statistics or none.
+    files. ``population_from`` is population, statistics or none. ``bag`` and ``pavement`` come from
+    services: see :func:`with_registers`.
     """
 
     boundary: gpd.GeoDataFrame | None
@@ -73,6 +77,8 @@ class Inputs:
     places: pd.DataFrame | None
     sources: list[Source]
     warnings: list[str]
+    bag: Bag | None = None
+    pavement: Pavement | None = None
 
 
 def check_options(files: Files) -> None:
@@ -148,6 +154,18 @@ def read_inputs(files: Files) -> Inputs:
         places,
         sources,
         warnings,
+    )
+
+
+def with_registers(inputs: Inputs, bag: Bag | None, pavement: Pavement | None) -> Inputs:
+    """Add what the registers of the Kadaster tell: who lives where, and what the ground is."""
+    given = [register for register in (bag, pavement) if register is not None]
+    return replace(
+        inputs,
+        bag=bag,
+        pavement=pavement,
+        sources=[*inputs.sources, *(register.source for register in given)],
+        warnings=[*inputs.warnings, *(note for register in given for note in register.warnings)],
     )
 
 

@@ -26,7 +26,7 @@ from sociale_basis.network.attributes import (
 )
 from sociale_basis.network.junctions import Arm, Head, heads
 from sociale_basis.network.morton import morton_order
-from sociale_basis.network.slope import Ground, slopes
+from sociale_basis.network.slope import Ground, node_heights, slopes
 from sociale_basis.network.tag_values import kerb_metres, tells_kerb, tri
 from sociale_basis.network.ways import FOOT_CLASSES, WayFacts, sidewalk
 
@@ -95,7 +95,10 @@ def tables(
     at_head = pd.DataFrame([nodes.head[number] for number in order], columns=Head._fields)
     edges["crossed_name"] = _crossed(material, ids[order][edges["head"].to_numpy()])
     edges = _with_heads(edges, at_head, sides[order])
-    elevation = height(metric[:, 0], metric[:, 1]) if height else np.full(len(ids), np.nan)
+    elevation = np.full(len(ids), np.nan)
+    if height is not None:
+        ground = _ground(stretch, material)
+        elevation = node_heights(ids, metric, ground, height)
     frame = pd.DataFrame(
         {
             "node_id": ids[order],
@@ -208,20 +211,24 @@ def _add_slopes(frame: pd.DataFrame, material: Material, height: _Height | None)
     frame["slope_origin"] = np.where(np.isnan(tagged), Origin.UNTAGGED, Origin.TAG)
     if height is None:
         return
+    ground = _ground(frame, material)
+    found = slopes(ground, height)
+    use = np.isnan(tagged) & ~np.isnan(found.climb_m) & ~ground.apart
+    frame.loc[use, "climb_m"] = found.climb_m[use]
+    frame.loc[use, "slope_up"] = found.up[use]
+    frame.loc[use, "slope_down"] = found.down[use]
+    frame.loc[use, "slope_origin"] = int(Origin.ELEVATION)
+
+
+def _ground(frame: pd.DataFrame, material: Material) -> Ground:
     stairs = frame["way_class"].isin([WayClass.STEPS, WayClass.ELEVATOR]).to_numpy()
-    ground = Ground(
+    return Ground(
         lines=material.lines,
         ends=np.array([(piece.path[0], piece.path[-1]) for piece in material.pieces]),
         run=np.array([piece.run for piece in material.pieces]),
         lifted=frame["structure"].isin([Structure.BRIDGE, Structure.TUNNEL]).to_numpy() & ~stairs,
         apart=stairs,
     )
-    found = slopes(ground, height)
-    use = np.isnan(tagged) & ~np.isnan(found.climb_m) & ~stairs
-    frame.loc[use, "climb_m"] = found.climb_m[use]
-    frame.loc[use, "slope_up"] = found.up[use]
-    frame.loc[use, "slope_down"] = found.down[use]
-    frame.loc[use, "slope_origin"] = int(Origin.ELEVATION)
 
 
 def _directed(

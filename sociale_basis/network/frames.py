@@ -15,6 +15,7 @@ from sociale_basis.network.attributes import NAMES, Access, Crossing, Tri, WayCl
 from sociale_basis.network.junctions import Arm
 from sociale_basis.network.network import Network
 from sociale_basis.network.parallel import left_out
+from sociale_basis.network.pavement import lay_pavement
 from sociale_basis.network.street_beside import streets_beside
 from sociale_basis.network.tag_values import kerb_metres
 from sociale_basis.network.topology import Stretch, stretches
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.sources.elevation import Elevation
     from sociale_basis.sources.osm_data import OsmData, Tags
+    from sociale_basis.sources.pavement import Pavement
 
 _E7 = 10_000_000
 _SIDEWALKS = frozenset({WayClass.FOOTWAY, WayClass.SIDEWALK, WayClass.PEDESTRIAN, WayClass.PATH})
@@ -38,6 +40,7 @@ def network_frames(
     crs: str,
     *,
     elevation: Elevation | None = None,
+    pavement: Pavement | None = None,
     keep: Callable[[Tags], bool] = ways.is_walkable,
 ) -> tuple[pd.DataFrame, gpd.GeoDataFrame, list[str]]:
     """Make the walkable network of an OSM source.
@@ -50,6 +53,9 @@ def network_frames(
         Metric CRS to work in.
     elevation
         Heights, for slopes where no ``incline`` is tagged.
+    pavement
+        Fills in what is not tagged of surface and width of footways; see
+        :mod:`sociale_basis.network.pavement`.
     keep
         Tells from its tags whether a way is used.
 
@@ -63,7 +69,8 @@ def network_frames(
         ``length_m``, ``way_id`` (negative: relation), ``name``, ``bridge_name``, ``street`` (that a
         sidewalk belongs to), ``crossed_name`` (of the street at its head), ``sidewalk`` (a
         :class:`~sociale_basis.network.attributes.Tri`), ``geometry`` from tail to head, and every
-        field of :class:`~sociale_basis.network.attributes.EdgeAttributes`.
+        field of :class:`~sociale_basis.network.attributes.EdgeAttributes`; with pavement also
+        ``bronhouder``: the code of who keeps it up.
     warnings
         One sentence each.
 
@@ -125,6 +132,8 @@ def network_frames(
     )
     height = _height(elevation, crs) if elevation is not None else None
     nodes, edges = edge_table.tables(source, place.xy, crs, height)
+    if pavement is not None:
+        edges = lay_pavement(edges, pavement)
     return nodes, edges, squares.warnings
 
 

@@ -105,6 +105,37 @@ def slopes(
     return result
 
 
+def node_heights(
+    nodes: NDArray[np.int64],
+    xy: NDArray[np.float64],
+    ground: Ground,
+    height: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]],
+) -> NDArray[np.float64]:
+    """Give the height of nodes: of the ground, or where only bridges and tunnels meet, of those.
+
+    Parameters
+    ----------
+    nodes, xy
+        Ids of shape (n,) and where they lie, of shape (n, 2).
+    ground
+        The stretches between them.
+    height
+        Gives metres for x and y; NaN where it does not know.
+
+    Returns
+    -------
+    metres
+        Shape (n,), NaN where not known.
+    """
+    decks = deck_heights(ground.lines, ground.ends, ground.lifted, ground.apart, height)
+    lifted = ground.ends[ground.lifted].ravel().tolist()
+    above = dict(zip(lifted, decks[ground.lifted].ravel().tolist(), strict=True))
+    for node in ground.ends[~ground.lifted & ~ground.apart].ravel().tolist():
+        above.pop(node, None)
+    found = np.asarray(height(xy[:, 0], xy[:, 1]), dtype=np.float64)
+    return np.array([above.get(node, z) for node, z in zip(nodes.tolist(), found, strict=True)])
+
+
 class _Onward:
     """Finds what goes on, most nearly straight, at the end of a stretch."""
 

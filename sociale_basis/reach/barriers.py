@@ -20,7 +20,7 @@ from sociale_basis.reach.barrier_groups import Group, Repaired, repaired
 from sociale_basis.reach.barrier_pairs import pairs_that_help
 from sociale_basis.reach.edit_models import EditSet
 from sociale_basis.reach.judging import Judged, judge
-from sociale_basis.reach.on_map import spots, street_names
+from sociale_basis.reach.on_map import keepers, spots, street_names
 from sociale_basis.reach.reach import GROUPS, resident_weights
 from sociale_basis.reach.reasons import joined_words
 from sociale_basis.reach.references import osm_link
@@ -102,7 +102,8 @@ def barriers(
     -------
     The table has: ``barrier`` (``way/12``, ``node/3``), ``link`` (to OSM, null where it is not on
     OSM), ``kinds`` (what refuses, joined by ``|``), ``what`` (kind of way, or what stands there),
-    ``street`` (null where unknown); ``steps, kerb_m, width_m, slope, surface`` as far as they
+    ``street`` and ``bronhouder`` (who keeps it up, by the BGT; null where unknown);
+    ``steps, kerb_m, width_m, slope, surface`` as far as they
     refuse; of each group ``residents`` and ``residents_75`` those inside the boundary who would
     newly reach a place, for certain (``…_gained``) or perhaps, being *no* now (``…_perhaps``);
     ``residents_faster`` of those who get there already, and the minutes they save together on the
@@ -218,6 +219,7 @@ def _named(
         "kinds": joined_words(causes),
         "what": facts["what"].to_numpy(dtype=object),
         "street": street_names(area, groups, places),
+        "bronhouder": keepers(area, groups),
     }
     columns: dict[str, Any] = {
         name: pd.array(np.array(each, dtype=object), dtype="str") for name, each in texts.items()

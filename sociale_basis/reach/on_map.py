@@ -1,4 +1,4 @@
-"""Where a way or node lies, what it is called, and which street it is in."""
+"""Where a way or node lies, what it is called, which street it is in, and who keeps it up."""
 
 from __future__ import annotations
 
@@ -123,4 +123,26 @@ def nearest_streets(
         tree = shapely.STRtree(area.edges.geometry.to_numpy()[named])
         spot, line = tree.query_nearest(points, max_distance=within_m, all_matches=False)
         found[spot] = names[named[line]]
+    return found
+
+
+def keepers(area: Neighbourhood, groups: Sequence[Group]) -> NDArray[np.object_]:
+    """Give who keeps up every group: the *bronhouder* in the BGT of most of its metres, else None.
+
+    Parameters
+    ----------
+    area, groups
+        As in :func:`spots`.
+    """
+    found = np.full(len(groups), None, dtype=object)
+    if "bronhouder" not in area.edges:
+        return found
+    codes = area.edges["bronhouder"].to_numpy(dtype=object, na_value=None)
+    for at, group in enumerate(groups):
+        metres: dict[str, float] = {}
+        for edge in group.edges.tolist():
+            if codes[edge] is not None:
+                length = float(area.network.length_m[edge])
+                metres[codes[edge]] = metres.get(codes[edge], 0.0) + length
+        found[at] = max(sorted(metres), key=metres.__getitem__, default=None)
     return found

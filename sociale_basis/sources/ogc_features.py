@@ -9,6 +9,7 @@ What is relied on:
   its own in ``Content-Crs``;
 - a property is filtered on by its name as a parameter (``gemeentecode=GM0599``); a parameter that
   is not known is refused with status 400;
+- ``datetime`` chooses what held at a moment; without it the BGT gives its whole history;
 - properties are in snake_case.
 """
 
@@ -22,6 +23,7 @@ from sociale_basis.sources.http import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from sociale_basis.sources.feature_pages import Box, Fetched
     from sociale_basis.sources.http import Client, Reply
@@ -43,6 +45,7 @@ def read_collection(
     *,
     equal: Mapping[str, str] | None = None,
     box: Box | None = None,
+    at: datetime | None = None,
 ) -> Fetched:
     """Read the features of a collection.
 
@@ -56,6 +59,8 @@ def read_collection(
         Values properties must have.
     box
         Only features that touch it; asked in squares of at most :data:`TILE_M`.
+    at
+        The moment (UTC) of which the state is asked, of a collection that keeps its history.
 
     Raises
     ------
@@ -64,7 +69,9 @@ def read_collection(
     StorageError, UsageError
         See :meth:`sociale_basis.sources.http.Client.ask`.
     """
-    common = {"f": "json", "limit": PAGE, "crs": _RD_URI, **(equal or {})}
+    common: dict[str, object] = {"f": "json", "limit": PAGE, "crs": _RD_URI, **(equal or {})}
+    if at is not None:
+        common["datetime"] = f"{at:%Y-%m-%dT%H:%M:%SZ}"
     path = f"collections/{collection}/items"
     features: list[dict[str, Any]] = []
     replies: list[Reply] = []

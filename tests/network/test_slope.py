@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sociale_basis.network.slope import Ground, Slopes, slopes
+from sociale_basis.network.slope import Ground, Slopes, node_heights, slopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,13 +37,25 @@ def read(
     steps: Sequence[int] = (),
 ) -> Slopes:
     """Read the slopes of lines; each is a way of its own unless ``ways`` numbers them."""
+    ground, _ = stretched(drawing, ways=ways, bridges=bridges, steps=steps)
+    return slopes(ground, height)
+
+
+def stretched(
+    drawing: Sequence[Sequence[Point]],
+    *,
+    ways: Sequence[int] | None = None,
+    bridges: Sequence[int] = (),
+    steps: Sequence[int] = (),
+) -> tuple[Ground, dict[Point, int]]:
+    """Make stretches of lines, and number the places where they end."""
     ids: dict[Point, int] = {}
     ends = [[ids.setdefault(path[at], len(ids)) for at in (0, -1)] for path in drawing]
     k = np.arange(len(drawing))
     lines = np.array([shapely.LineString(path) for path in drawing], dtype=object)
     run = k if ways is None else np.array(ways)
     ground = Ground(lines, np.array(ends), run, np.isin(k, bridges), np.isin(k, steps))
-    return slopes(ground, height)
+    return ground, ids
 
 
 def plane(grade: float) -> Height:
@@ -182,3 +194,20 @@ def test_outside_the_raster_nothing_is_known() -> None:
     found = read(line(0, 36, 50), edge)
     assert np.isnan([found.up[1], found.down[1], found.climb_m[1]]).all()
     assert found.up[0] == pytest.approx(0.04, abs=1e-3)
+
+
+def test_nodes_on_a_bridge_do_not_lie_on_the_ground() -> None:
+    """A node where only bridges meet lies on the bridge; where it lands, on the ground."""
+    ground, ids = stretched(line(-50, 0, 40, 100, 150), bridges=[1, 2])
+    xy = np.array(list(ids))
+    nodes = np.array(list(ids.values()))
+
+    def banks(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+        return ditch(x, y) + np.clip(x / 50, 0, 2)
+
+    found = dict(zip(xy[:, 0].tolist(), node_heights(nodes, xy, ground, banks), strict=True))
+    assert found[40.0] == pytest.approx(0.8)
+    assert banks(np.array([40.0]), np.zeros(1))[0] < -4
+    assert (found[-50.0], found[0.0], found[100.0], found[150.0]) == (0, 0, 2, 2)
+    wet: Height = lambda x, _: np.where((x > -1) & (x < 101), np.nan, 0.0)  # noqa: E731  (ground)
+    assert np.isnan(node_heights(nodes, xy, ground, wet)[2])

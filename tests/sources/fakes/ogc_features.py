@@ -24,6 +24,7 @@ class OgcFeatures:
     """Collections of features with geometries in EPSG:28992.
 
     ``page`` caps the pages below what is asked; ``content_crs`` is sent instead of the truth.
+    With ``datetime`` only versions that held at that moment are given; without it all versions.
     """
 
     collections: dict[str, list[Feature]]
@@ -60,6 +61,8 @@ class OgcFeatures:
             west, south, east, north = (float(number) for number in query["bbox"].split(","))
             within = box(west, south, east, north)
             features = [one for one in features if shape(one["geometry"]).intersects(within)]
+        if "datetime" in query:
+            features = [one for one in features if _held(one["properties"], query["datetime"])]
         rest = {key: value for key, value in query.items() if key != "cursor"}
         first = 0
         if "cursor" in query:
@@ -85,6 +88,11 @@ class OgcFeatures:
         }
         headers = {"Content-Crs": f"<{self.content_crs or system}>"}
         return _json(content, "application/geo+json", headers)
+
+
+def _held(properties: dict[str, Any], moment: str) -> bool:
+    began, ended = (properties.get(f"{word}_registratie") for word in ("tijdstip", "eind"))
+    return (began is None or began <= moment) and (ended is None or ended > moment)
 
 
 def _in(system: str, feature: Feature) -> Feature:

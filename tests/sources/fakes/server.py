@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A request as it came in: path below the place it was served at, names of headers small."""
+    """A request as it came in: path below the place it was served at, names of headers small.
+
+    ``query`` has the last of parameters that were given more than once, ``raw_query`` all of them.
+    """
 
     method: str
     path: str
     query: dict[str, str]
     headers: dict[str, str]
     body: bytes
+    raw_query: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,7 @@ class FakeServer:
                     dict(parse_qsl(parts.query, keep_blank_values=True)),
                     {name.lower(): value for name, value in self.headers.items()},
                     self.rfile.read(length),
+                    parts.query,
                 )
                 answer, fault = fake.answer(asked)
                 time.sleep(fault.slow_s)
