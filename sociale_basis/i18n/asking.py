@@ -147,6 +147,14 @@ def asking(kind: str) -> Asking:
 
 def limit_words(kind: str, passes: object) -> str:
     """Say what is just good enough, in the unit of the sheet; empty where that says nothing."""
+    words = {
+        ("crossing", "zebra"): _("zebra or traffic light"),
+        ("ramp", "wheelchair"): _("for wheelchairs"),
+        ("ramp", "stroller"): _("for prams"),
+        ("barrier", "none"): _("nothing in the way"),
+    }
+    if isinstance(passes, str):
+        return words.get((kind, passes), "")
     if not isinstance(passes, int | float) or isinstance(passes, bool):
         return ""
     if kind in _CENTIMETRES:

@@ -65,6 +65,8 @@ def test_limits_are_in_the_unit_of_the_sheet() -> None:
     assert limit_words("steps", 10) == "hooguit 10 treden"
     assert limit_words("handrail", passes=True) == ""
     assert limit_words("surface", None) == ""
+    assert limit_words("crossing", "zebra") == "zebra of verkeerslicht"
+    assert limit_words("ramp", "wheelchair") == "voor rolstoelen"
 
 
 def test_groups_and_edits_in_words() -> None:

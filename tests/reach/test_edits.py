@@ -83,7 +83,7 @@ def _applied(area: Neighbourhood, *edits: Edit) -> Neighbourhood:
 
 
 def _state(area: Neighbourhood) -> tuple[str, str]:
-    home = reach(area, ROLLATOR, LIBRARY, 900, one_way=True).iloc[0]
+    home = reach(area, ROLLATOR, LIBRARY, 900).iloc[0]
     return home["state"], home["reasons"]
 
 

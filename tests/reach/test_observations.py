@@ -67,7 +67,7 @@ def _known(area: Neighbourhood, *seen: Observation, at: datetime = TUESDAY_10) -
 
 
 def _state(area: Neighbourhood) -> tuple[str, str]:
-    home = reach(area, ROLLATOR, LIBRARY, 900, one_way=True).iloc[0]
+    home = reach(area, ROLLATOR, LIBRARY, 900).iloc[0]
     return home["state"], home["reasons"]
 
 
