@@ -1,14 +1,30 @@
-"""A day or moment as people write it, on the Dutch clock."""
+"""Days and moments as people write them on the command line, on the Dutch clock."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
 
 from sociale_basis.errors import UsageError
-from sociale_basis.reach.recurrence import HERE, exists, local
+
+if TYPE_CHECKING:
+    from sociale_basis.network.mobility_profile import MobilityProfile
 
 _NOON = time(12)
+AtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        help='When one sets out, as "2026-11-24 10:00": the place must be open on arrival.',
+        show_default=False,
+    ),
+]
+LitOption = Annotated[
+    bool,
+    typer.Option("--lit", help="In the dark only along ways with light."),
+]
 
 
 class When(NamedTuple):
@@ -31,6 +47,8 @@ def when(text: str | None, option: str) -> When:
     UsageError
         It is no day or moment, or one that the clock skips.
     """
+    from sociale_basis.reach.recurrence import HERE, local
+
     if text is None:
         return When(local(datetime.now(tz=HERE)), whole_day=False)
     try:
@@ -41,6 +59,8 @@ def when(text: str | None, option: str) -> When:
 
 
 def _moment(text: str, option: str) -> datetime:
+    from sociale_basis.reach.recurrence import exists, local
+
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
@@ -53,3 +73,44 @@ def _moment(text: str, option: str) -> datetime:
             do="give another hour",
         )
     return local(moment)
+
+
+def moment_of(text: str | None) -> datetime | None:
+    """Read a moment; without a time zone it is on the clock of Europe/Amsterdam.
+
+    Raises
+    ------
+    UsageError
+        It is no moment, or a day without a time.
+    """
+    if text is None:
+        return None
+    do = 'write it as --at "2026-11-24 10:00"'
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"'{text}' is no moment", do=do) from None
+    if len(text.strip()) <= len("2026-11-24"):
+        raise UsageError(f"'{text}' is a day without a time", do=do)
+    return moment
+
+
+def day_of(text: str | None, today: date) -> date:
+    """Read a day; default the Monday of this week.
+
+    Raises
+    ------
+    UsageError
+        It is no day.
+    """
+    if text is None:
+        return date.fromordinal(today.toordinal() - today.weekday())
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"'{text}' is no day", do="write it as --from 2026-11-23") from None
+
+
+def with_light(profile: MobilityProfile, *, lit: bool) -> MobilityProfile:
+    """Give the profile of who asks for light after dark, if that is asked."""
+    return profile.replace(lit_after_dark=True) if lit else profile

@@ -18,7 +18,7 @@ from sociale_basis.cli.answers import (
     deliver,
     rows_of,
 )
-from sociale_basis.cli.moments import AtOption, LitOption, moment_of, with_light
+from sociale_basis.cli.moment import AtOption, LitOption, moment_of, with_light
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,

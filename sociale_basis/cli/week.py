@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sociale_basis.cli.answers import as_csv, as_json, deliver, rows_of
-from sociale_basis.cli.moments import LitOption, day_of, with_light
+from sociale_basis.cli.moment import LitOption, day_of, with_light
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,

@@ -10,7 +10,7 @@ from sociale_basis.reach import kernels, pool, sweeps, there_and_back
 from sociale_basis.reach.legs import Legs, Straight, arrivals, departures, straight
 from sociale_basis.reach.search import curve, n_points
 from sociale_basis.reach.sweeps import Stretch
-from sociale_basis.reach.there_and_back import ALWAYS, Ways, Windows, no_ways
+from sociale_basis.reach.there_and_back import Ways, no_ways
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,7 +64,6 @@ def sweep(
     gain: NDArray[np.float64],
     *,
     back: Seconds | None = None,
-    windows: Windows | None = None,
 ) -> Swept:
     """Search from every place apart, over all its entrances.
 
@@ -85,19 +84,16 @@ def sweep(
         What each home counts for, in several columns, shape (h, columns).
     back
         Weights on the way back; None: only the way there is asked for.
-    windows
-        When one may arrive at each place; None: always.
     """
     there = ways_there(network, seconds, homes, entrances, limit_s)
     again = no_ways() if back is None else ways_back(network, back, homes, entrances, limit_s)
-    when = ALWAYS if windows is None else windows
     order, gained = curve(there.groups), np.zeros((entrances.n, gain.shape[1]))
 
     def task(
         begin: int, end: int
     ) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]:
         some = Stretch(order, begin, end)
-        return there_and_back.sweep(there, again, when, gain, limit_s, some, gained)
+        return there_and_back.sweep(there, again, gain, limit_s, some, gained)
 
     first, *rest = pool.run(task, pool.shares(entrances.n, _SEARCHES_PER_TASK))
     best, nearest, within = first

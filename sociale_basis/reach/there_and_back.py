@@ -44,16 +44,6 @@ class Ways(NamedTuple):
     """Per group: points on one edge with it, and the seconds straight along it."""
 
 
-class Windows(NamedTuple):
-    """When one may arrive at each group, in seconds after setting out."""
-
-    start: NDArray[np.int32]
-    """Stretches of group ``i`` are ``start[i]:start[i + 1]``, shape (groups + 1,)."""
-    begin: NDArray[np.float64]
-    end: NDArray[np.float64]
-    """An arrival is in time where ``begin <= arrival < end`` for one of its stretches."""
-
-
 class Leg(NamedTuple):
     """What a search in one direction writes on; to be cleared before the next."""
 
@@ -64,10 +54,6 @@ class Leg(NamedTuple):
     """Seconds per point, ``inf`` where not within the limit; all of them, between searches."""
     met: NDArray[np.int32]
     """Points within the limit, in any order."""
-
-
-ALWAYS = Windows(np.empty(0, dtype=np.int32), np.empty(0), np.empty(0))
-"""One may arrive at any time."""
 
 
 def no_ways() -> Ways:
@@ -82,7 +68,6 @@ def no_ways() -> Ways:
 def sweep(
     there: Ways,
     back: Ways,
-    windows: Windows,
     gain: NDArray[np.float64],
     limit: float,
     some: Stretch,
@@ -99,8 +84,6 @@ def sweep(
         Ways from points to groups, over the graph of arcs backwards.
     back
         Ways from groups to points, over the graph of arcs forwards; :func:`no_ways` for not asked.
-    windows
-        When one may arrive at each group; :data:`ALWAYS` for at any time.
     gain
         What each point counts for, in several columns, shape (points, columns).
     limit, some
@@ -122,8 +105,6 @@ def sweep(
     for group in some.order[some.begin : some.end]:
         boxes, many = walk(there, leg, boxes, group, limit)
         clear(leg.space, leg.asked)
-        if len(windows.start) > 0:
-            many = _in_time(windows, group, leg, many)
         if both and many > 0:
             boxes, many_back = walk(back, other, boxes, group, limit)
             clear(other.space, other.asked)
@@ -179,23 +160,6 @@ def walk(
         for at in range(legs.start[row], legs.start[row + 1]):
             many = _meet(legs.row[at], seconds + legs.seconds[at], limit, here, met, many)
     return boxes, many
-
-
-@njit(nogil=True, cache=True)
-def _in_time(windows: Windows, group: int, leg: Leg, many: int) -> int:
-    """Keep the points from which one arrives at a group when one may."""
-    kept = 0
-    for i in range(many):
-        point = leg.met[i]
-        arrival, may = leg.here[point], False
-        for at in range(windows.start[group], windows.start[group + 1]):
-            may = may or (windows.begin[at] <= arrival < windows.end[at])
-        if may:
-            leg.met[kept] = point
-            kept += 1
-        else:
-            leg.here[point] = np.inf
-    return kept
 
 
 @njit(nogil=True, cache=True)

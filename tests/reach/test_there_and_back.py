@@ -16,7 +16,6 @@ from sociale_basis.reach import about, reach, reach_cells, reach_places
 from sociale_basis.reach.homes import Entrances, sweep, tables
 from sociale_basis.reach.leg_marks import marks_of_legs
 from sociale_basis.reach.reach import run
-from sociale_basis.reach.there_and_back import Windows
 from sociale_basis.reach.weights import Seconds
 from tests.reach.random_networks import Case, agree, legs_of, pick, random_case
 
@@ -210,10 +209,9 @@ def slower(case: Case, rng: np.random.Generator) -> Case:
 
 @pytest.mark.parametrize("seed", range(200))
 def test_both_legs_equal_networkx(seed: int) -> None:
-    """Both legs to one place, with weights and hours of their own, equal networkx and brute force.
+    """Both legs to one place, each with weights of its own, equal networkx and brute force.
 
-    Places have several entrances, and on the way back edges take other times than on the way
-    there; the windows are drawn so that many arrivals fall outside them.
+    Places have several entrances, and on the way back edges take other times than on the way there.
     """
     case, rng = random_case(7000 + seed)
     again = slower(case, rng)
@@ -229,32 +227,13 @@ def test_both_legs_equal_networkx(seed: int) -> None:
         of_place[of_place > limit] = np.inf
         legs.append(of_place)
     there, back = legs
-    many = rng.integers(0, 3, 4)
-    begin = rng.random(many.sum()) * min(limit, 400) * 0.7 - 1
-    windows = Windows(
-        np.append(0, np.cumsum(many)).astype(np.int32), begin, begin + rng.random(len(begin)) * 200
-    )
-    open_then = np.zeros((15, 4), dtype=bool)
-    for number in range(4):
-        for k in range(windows.start[number], windows.start[number + 1]):
-            open_then[:, number] |= (windows.begin[k] <= there[:, number]) & (
-                there[:, number] < windows.end[k]
-            )
     gain = rng.random((15, 2))
     weights, on_return = Seconds(case.whole, case.along), Seconds(again.whole, again.along)
     entrances = Entrances(doors, place, 4)
     network = case.network
-    for given_back, given_windows in (
-        (None, None),
-        (on_return, None),
-        (None, windows),
-        (on_return, windows),
-    ):
+    for given_back in (None, on_return):
         asked = np.where(given_back is None or np.isfinite(back), there, np.inf)
-        asked = np.where(given_windows is None or open_then, asked, np.inf)
-        given = sweep(
-            network, weights, homes, entrances, limit, gain, back=given_back, windows=given_windows
-        )
+        given = sweep(network, weights, homes, entrances, limit, gain, back=given_back)
         assert agree(given.seconds, asked.min(axis=1))
         assert np.array_equal(given.within, np.isfinite(asked).sum(axis=1))
         assert np.allclose(given.gained, np.isfinite(asked).T @ gain)

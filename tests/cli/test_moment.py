@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sociale_basis.cli.moments import day_of
+from sociale_basis.cli.moment import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
