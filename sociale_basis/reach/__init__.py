@@ -3,9 +3,10 @@
 Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_within`,
 `count_layers`, `catchment`, `isochrones`, `matrix`, `route` (with `describe`, `obstacles`, and
 `way`, which tries both readings); `weigh` makes weights ready once for all of them.
-Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
-`reach_buurten`; `barriers`, what removing each would bring; `survey`, what to go and look at;
-`entrance_states` of places; `hangs_on_doubt`; `about` for what goes beside every table.
+Questions about a neighbourhood, there and back unless asked for one way: `reach` per home, and
+`reach_places`, `reach_cells`, `reach_buurten`; `barriers`, what removing each would bring;
+`survey`, what to go and look at; `entrance_states` of places; `hangs_on_doubt`; `about` for what
+goes beside every table.
 The neighbourhood as it would be or is now: `apply_edits` and `with_observations`.
 """
 
