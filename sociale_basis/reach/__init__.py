@@ -3,9 +3,9 @@
 Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_within`,
 `count_layers`, `catchment`, `isochrones`, `matrix`, `route` (with `describe`, `obstacles`, and
 `way`, which tries both readings); `weigh` makes weights ready once for all of them.
-Questions about a neighbourhood: `reach` per home, and `reach_places`, `reach_cells`,
-`reach_buurten`; `why` not, or why nobody knows (with `segments_in_words`, `residents_per_barrier`,
-`residents_per_group`); `directions`, a way in words (with `direction_rows`, `summary_words`);
+Questions about a neighbourhood, there and back unless asked for one way: `reach` per home, and
+`reach_places`, `reach_cells`, `reach_buurten`; `why` not, or why nobody knows (with
+`segments_in_words`, `residents_per_barrier`, `residents_per_group`); `directions`, a way in words (with `direction_rows`, `summary_words`);
 `week`, in which parts of a week (with `week_residents`, `week_buurten`, `week_cells`,
 `week_places`); `rested`, who gets there if they must rest (`reach_with_seats`,
 `places_with_seats`), and `bench_spots`, where one more bench helps; `barriers`, what removing each

@@ -228,7 +228,7 @@ def test_figures_area_card_download_and_language(
 
     page.get_by_text("English", exact=True).click()
     page.get_by_role("heading", name=re.compile("The sociale basis of Wilgenoord")).wait_for()
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
     ready(page)
 
 

@@ -144,6 +144,7 @@ EASIER: dict[str, Callable[[MobilityProfile, float], object]] = {
     "crossing": lambda _who, _more: CrossingRule.ANY,
     "crossing_s": lambda who, more: fewer_seconds(who.crossing_s, more),
     "lift_s": lambda who, more: fewer_seconds(who.lift_s, more),
+    "lit_after_dark": lambda _who, _more: False,
 }
 NO_COST = {"key", "label", "seat_every_m", "minutes", "sources", "ranges"}
 
@@ -160,9 +161,10 @@ def test_a_more_permissive_profile_never_reaches_less(
     setting: str, seed: int, key: str, table: str, more: float, limit: float
 ) -> None:
     """One setting at a time in its permissive direction: nobody gets less, or gets there later."""
-    network, who = random_network(seed), profile(key)
+    network, who, dark = random_network(seed), profile(key), setting == "lit_after_dark"
+    who = who.replace(lit_after_dark=dark)
     easier = who.replace(**{setting: EASIER[setting](who, more)})
-    before, after = cost(network, who, untagged(table)), cost(network, easier, untagged(table))
+    before, after = (cost(network, each, untagged(table), dark=dark) for each in (who, easier))
     for reading in READINGS:
         assert_no_less(network, before, after, seed, limit, reading)
 

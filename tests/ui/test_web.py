@@ -48,7 +48,7 @@ def client(small_neighbourhood: Path) -> Iterator[TestClient]:
         patch.delenv("SOCIALE_BASIS_TILES", raising=False)
         spec.loader.exec_module(module)
         with TestClient(module.app) as asking:
-            until = time.monotonic() + 60
+            until = time.monotonic() + 300  # compiling, on a machine that never did
             while not asking.get("/health").json()["warm"] and time.monotonic() < until:
                 time.sleep(0.05)
             yield asking
