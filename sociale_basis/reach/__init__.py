@@ -5,15 +5,15 @@ Searches on any network: `nearest`, `nearest_layers`, `nearest_several`, `count_
 `way`, which tries both readings); `weigh` makes weights ready once for all of them.
 Questions about a neighbourhood, there and back unless asked for one way: `reach` per home, and
 `reach_places`, `reach_cells`, `reach_buurten`; `why` not, or why nobody knows (with
-`segments_in_words`, `residents_per_barrier`, `residents_per_group`); `directions`, a way in words (with `direction_rows`, `summary_words`);
-`week`, in which parts of a week (with `week_residents`, `week_buurten`, `week_cells`,
-`week_places`); `rested`, who gets there if they must rest (`reach_with_seats`,
-`places_with_seats`), and `bench_spots`, where one more bench helps; `barriers`, what removing each
-would bring; `survey`, what to go and look at; `prospects` of candidates (`venues`, `junctions`),
-for `rank_candidates` and `choose_places`; `meeting`, where a group can meet; `capacity`, how much
-room there is for whom (`capacity_cells`, `capacity_buurten`); `sole`, who has one place only
-(`sole_cells`, `sole_buurten`); `entrance_states` and `open_states` of places; `hangs_on_doubt`;
-`about` for what goes beside every table.
+`segments_in_words`, `residents_per_barrier`, `residents_per_group`); `directions`, a way in words
+(with `direction_rows`, `summary_words`); `week`, in which parts of a week (with `week_residents`,
+`week_buurten`, `week_cells`, `week_places`); `rested`, who gets there if they must rest
+(`reach_with_seats`, `places_with_seats`), and `bench_spots`, where one more bench helps;
+`barriers`, what removing each would bring; `survey`, what to go and look at; `prospects` of
+candidates (`venues`, `junctions`), for `rank_candidates` and `choose_places`; `meeting`, where a
+group can meet; `capacity`, how much room there is for whom (`capacity_cells`, `capacity_buurten`);
+`sole`, who has one place only (`sole_cells`, `sole_buurten`); `entrance_states` and `open_states`
+of places; `hangs_on_doubt`; `about` for what goes beside every table.
 The neighbourhood as it would be or is now: `apply_edits` and `with_observations`; `compare`, who
 gains and who loses by it.
 """

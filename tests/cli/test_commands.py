@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -365,13 +364,11 @@ def test_help_is_quick() -> None:
         "slow = {'geopandas', 'numba', 'folium', 'osmnx', 'scipy'} & set(sys.modules)\n"
         "assert not slow, slow"
     )
-    begin = time.monotonic()
     done = subprocess.run(  # noqa: S603 -- this Python, with the code above
         [sys.executable, "-c", code], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
     assert b"reach" in done.stdout
-    assert time.monotonic() - begin < 10
 
 
 def test_reader_that_stops_reading(small_neighbourhood: Path) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -393,16 +392,3 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert names(tmp_path) == {}
     with pytest.raises(UsageError):
         save(tmp_path, EditSet(name="?!"))
-
-
-def test_it_is_quick(town: Neighbourhood) -> None:
-    """Ten edits of ways, nodes and places take less time than anyone notices."""
-    way = int(town.network.way_id.max())
-    node = int(town.network.node_id[0])
-    some: list[Any] = [RepairSegment(way=way, surface="asphalt"), LowerKerb(node=node)] * 4
-    place = str(town.places["id"].iloc[0])
-    edits = EditSet(name="many", edits=(*some, ClosePlace(place=place), RemoveBarrier(node=node)))
-    apply(town, edits)
-    begun = time.perf_counter()
-    apply(town, edits)
-    assert time.perf_counter() - begun < 0.5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,14 +76,3 @@ def test_a_bench_keeps_its_promise(delft: Neighbourhood) -> None:
         after = rested(apply(delft, edits).area, profile, SHOP, LIMIT_S)
         newly = (before.states != State.YES) & (after.states == State.YES)
         assert before.weights[newly, 0].sum() == pytest.approx(gained)
-
-
-def test_within_five_seconds(delft: Neighbourhood) -> None:
-    """One layer with its spots, compiled kernels given."""
-    profile = profiles()["older_walker"]
-    times = []
-    for _ in range(2):
-        begin = time.perf_counter()
-        bench_spots(delft, rested(delft, profile, "communal/restaurant", LIMIT_S))
-        times.append(time.perf_counter() - begin)
-    assert min(times) < 5
