@@ -10,6 +10,7 @@ import typer
 
 from sociale_basis.cli.answers import Format, as_format, check_output, deliver, rows_of
 from sociale_basis.cli.candidates import CandidatesOption, checked, found
+from sociale_basis.cli.moment import AtOption, moment_of
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
@@ -22,6 +23,7 @@ from sociale_basis.cli.options import (
     opened,
 )
 from sociale_basis.cli.screen import say, show_table, warn, working
+from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _, number
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ def siting(  # noqa: PLR0913 -- one parameter per option
         bool, typer.Option("--afresh", help="As if there were no place of these layers yet.")
     ] = False,
     minutes: MinutesOption = None,
+    at: AtOption = None,
     one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     time_limit: Annotated[
@@ -102,8 +105,17 @@ def siting(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.edited import edited
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach import choose_places, prospects, rank_candidates
+    from sociale_basis.reach.opening_hours import aware
 
-    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
+    question, when = (
+        asked_of(profile, layer, minutes, untagged, one_way=one_way),
+        moment_of(at),
+    )
+    if afresh and when is not None:
+        raise UsageError(
+            "--at asks what is open of what is there, and --afresh that nothing is",
+            do="leave one of them out",
+        )
     area, changed, warnings = edited(opened(folder), edits)
     with working(_("Trying the candidates")):
         asked = prospects(
@@ -115,6 +127,7 @@ def siting(  # noqa: PLR0913 -- one parameter per option
             untagged=question.first.untagged,
             one_way=one_way,
             afresh=afresh,
+            at=when,
         )
         group = "residents" if residents is Counted.ALL else "residents_75"
         best = None
@@ -126,6 +139,7 @@ def siting(  # noqa: PLR0913 -- one parameter per option
         "candidates": len(asked.candidates.places),
         "candidates_not_connected": list(asked.not_connected),
         "afresh": afresh,
+        "at": None if when is None else aware(when).isoformat(),
         **{f"{name}_now": each for name, each in shown(asked.residents_now, viewer).items()},
         **(_of_best(best, p, goal, viewer) if best is not None else {}),
         "warnings": warnings,
@@ -163,6 +177,9 @@ def _of_best(best: Sited, p: int | None, goal: Goal, viewer: ViewerOption) -> di
 
 
 def _show(question: Several, meta: dict[str, Any], frame: gpd.GeoDataFrame) -> None:
+    from datetime import datetime
+
+    from sociale_basis.i18n.formats import moment
     from sociale_basis.vocabulary import State
 
     rows = rows_of(frame.head(_SHOWN))
@@ -200,6 +217,9 @@ def _show(question: Several, meta: dict[str, Any], frame: gpd.GeoDataFrame) -> N
         say(_("No place here would make a difference."))
     elif len(frame) > _SHOWN:
         say(_("And {number} more: --format csv gives all.").format(number=len(frame) - _SHOWN))
+    if meta["at"] is not None:
+        text = _("Setting out on {moment}: what is there already counts if it is open on arrival.")
+        say(text.format(moment=moment(datetime.fromisoformat(meta["at"]))))
     if meta["residents_now"] is not None and not meta["afresh"]:
         text = _("Of {residents} residents {yes} get to such a place for certain now.")
         say(text.format(residents=number(meta["residents"]), yes=number(meta["residents_now"])))

@@ -9,12 +9,16 @@ import numpy as np
 
 from sociale_basis.network.cost import cost
 from sociale_basis.reach.candidates import Candidates, venues
+from sociale_basis.reach.daylight import sun_is_up
 from sociale_basis.reach.destinations import home_anchors
-from sociale_basis.reach.reach import GROUPS, readings, resident_weights
+from sociale_basis.reach.opening_hours import aware, coordinates
+from sociale_basis.reach.reach import GROUPS, readings, resident_weights, run
 from sociale_basis.reach.search import check_limit
 from sociale_basis.reach.trips import Trips, trips
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -70,7 +74,7 @@ class Prospects:
         }
 
 
-def prospects(
+def prospects(  # noqa: PLR0913 -- one parameter per part of the question
     area: Neighbourhood,
     profile: MobilityProfile,
     layers: Layers,
@@ -80,6 +84,7 @@ def prospects(
     untagged: Untagged | None = None,
     one_way: bool = False,
     afresh: bool = False,
+    at: datetime | None = None,
 ) -> Prospects:
     """Search from every candidate, and from every place that is there already.
 
@@ -102,6 +107,10 @@ def prospects(
         The way there is enough; otherwise the way back must be within the limit as well.
     afresh
         As if there were no such place yet; then all candidates stay.
+    at
+        When one sets out: a place that is there already counts where it is open on arrival, as in
+        :func:`sociale_basis.reach.reach`; of the candidates, whose door would be opened for what
+        comes there, only the light on the way is that of the moment, there and back.
 
     Raises
     ------
@@ -117,11 +126,23 @@ def prospects(
     loose = chosen.not_connected
     chosen = chosen.without(loose)
     homes = home_anchors(area)
-    optimistic, strict = readings(cost(area.network, profile, untagged))
+    dark = at is not None and profile.lit_after_dark and not _by_day(area, at)
+    optimistic, strict = readings(cost(area.network, profile, untagged, dark=dark))
 
     def found(reading: Seconds, places: Candidates) -> Trips:
         return trips(area.network, reading, homes, places.entrances, limit, one_way=one_way)
 
+    if at is None or afresh:
+        now = found(strict, existing).nearest()
+        perhaps_now = np.isfinite(found(optimistic, existing).nearest())
+    else:
+        keys = layers if isinstance(layers, list | tuple) else [layers]
+        then = [
+            run(area, profile, one, limit, untagged=untagged, one_way=one_way, at=at)
+            for one in keys
+        ]
+        now = np.min([each.strict.seconds for each in then], axis=0)
+        perhaps_now = np.isfinite(np.min([each.optimistic.seconds for each in then], axis=0))
     return Prospects(
         area=area,
         profile=profile,
@@ -132,6 +153,11 @@ def prospects(
         optimistic=found(optimistic, chosen),
         weights=resident_weights(area),
         attached=homes.attached,
-        now=found(strict, existing).nearest(),
-        perhaps_now=np.isfinite(found(optimistic, existing).nearest()),
+        now=now,
+        perhaps_now=perhaps_now,
     )
+
+
+def _by_day(area: Neighbourhood, at: datetime) -> bool:
+    moments = np.array([aware(at).timestamp()])
+    return bool(sun_is_up(moments, coordinates(area))[0])

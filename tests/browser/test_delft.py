@@ -61,7 +61,7 @@ def test_both_pages(folder: Path, dashboard: Dashboard, visit: Visitor) -> None:
         )
 
     page.get_by_role("link", name="Wie kan er komen, met").click()
-    page.get_by_role("heading", name="Op de kaart", exact=True).wait_for()
+    page.get_by_role("heading", name="Op de kaart", exact=True).first.wait_for()
     page.goto(f"{address}/bereik?layer={LIBRARY}")
     page.locator("path[data-cell][data-state]").first.wait_for(state="attached")
     answer = reach_on_map(area, profile("rollator"), LIBRARY, 900.0, viewer=Viewer.RESIDENT)

@@ -214,7 +214,7 @@ def test_figures_area_card_download_and_language(
     assert all(str(each).startswith("url(#") for each in shades)
 
     choose(page, "Welke buurt", str(area.areas["name"].iloc[1]))
-    page.get_by_role("heading", name=str(area.areas["name"].iloc[1])).wait_for()
+    page.get_by_role("heading", name=str(area.areas["name"].iloc[1])).first.wait_for()
     assert page.locator("table").count()
     assert any("modelschatting" in text for text in page.locator("table").all_inner_texts())
     assert "buurt=" in page.url
@@ -227,7 +227,7 @@ def test_figures_area_card_download_and_language(
     assert "De Wilgenhoek" in kept
 
     page.get_by_text("English", exact=True).click()
-    page.get_by_role("heading", name=re.compile("The sociale basis of Wilgenoord")).wait_for()
+    page.get_by_role("heading", name=re.compile("The sociale basis of Wilgenoord")).first.wait_for()
     page.wait_for_function("() => document.documentElement.lang === 'en'")
     ready(page)
 
@@ -235,7 +235,7 @@ def test_figures_area_card_download_and_language(
 def to_reach(page: Page) -> None:
     """Go to the page on reach by its link."""
     page.get_by_role("link", name=re.compile("Wie kan er komen, met")).click()
-    page.get_by_role("heading", name="Op de kaart", exact=True).wait_for()
+    page.get_by_role("heading", name="Op de kaart", exact=True).first.wait_for()
     ready(page)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -297,3 +298,31 @@ def test_wrong_questions_are_refused(draw: Draw) -> None:
         prospects(town.area, ROLLATOR, LIBRARY, -1)
     with pytest.raises(UnknownLayerError):
         prospects(town.area, ROLLATOR, "communal/nonsense", 900)
+
+
+@pytest.mark.parametrize("one_way", [False, True])
+@pytest.mark.parametrize("seed", range(6))
+def test_at_an_hour_what_is_closed_serves_nobody(draw: Draw, seed: int, *, one_way: bool) -> None:
+    """A candidate newly reaches who gets there for certain and to no library that is open then."""
+    town = draw_town(draw, seed)
+    places = town.area.places
+    at_library = np.flatnonzero(places["layer"] == LIBRARY)
+    places["opening_hours"] = None
+    places.loc[places.index[at_library], "opening_hours"] = [
+        "Mo-Fr 09:00-17:00" if number % 2 else "Sa 10:00-12:00" for number in range(len(at_library))
+    ]
+    area = town.area
+    tuesday = datetime(2026, 11, 24, 10, 0)  # noqa: DTZ001 -- the clock of the neighbourhood
+    asked = prospects(
+        area, ROLLATOR, LIBRARY, LIMIT_S, venues(area, CAFE), one_way=one_way, at=tuesday
+    )
+    surely = town.within("strict", LIMIT_S, one_way=one_way)
+    open_then = town.places(LIBRARY)[1::2]
+    served = surely[:, open_then].any(axis=1)
+    weights = _weights(town)
+    assert asked.residents_now["residents"] == pytest.approx(weights[served].sum())
+    newly = rank_candidates(asked).set_index("candidate_id")["residents_newly"]
+    ids = places["id"].to_numpy()
+    for place in town.places(CAFE):
+        expected = weights[surely[:, place] & ~served].sum()
+        assert newly.get(ids[place], 0.0) == pytest.approx(expected)
