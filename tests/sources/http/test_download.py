@@ -198,6 +198,9 @@ def test_killed_half_way(fake: FakeServer, client: Client) -> None:
         program.kill()
     assert len(fake.asked) == 1
     assert not list(client.folder.rglob("*.pbf")), "no half file under the name of a whole one"
+    (part,) = client.folder.rglob("*.part")
+    kept = part.stat().st_size  # how much was on disk when the kill came depends on the machine
+    assert 0 < kept <= 1_500_000
     got = download(client, asks)
     assert got.file.read_bytes() == CONTENT
-    assert fake.asked[1].headers["range"] == "bytes=1500000-"
+    assert fake.asked[1].headers["range"] == f"bytes={kept}-"
