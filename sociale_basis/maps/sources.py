@@ -56,12 +56,12 @@ def source_rows(area: Neighbourhood) -> list[SourceRow]:
 
 def _row(source: SourceFile, *, fictional: bool) -> SourceRow:
     years = f" {', '.join(map(str, source.years))}" if source.years else ""
-    called = _called(source.name)
+    name = called(source.name)
     unsaid = source.licence == NOT_STATED
     made_up = _("made up")
     return SourceRow(
         # A service may have its year in its name already.
-        what=called if years.strip() in called else called + years,
+        what=name if years.strip() in name else name + years,
         where=source.file_or_url,
         date=_written(source.date),
         licence=made_up if fictional else _("not stated") if unsaid else source.licence,
@@ -71,7 +71,8 @@ def _row(source: SourceFile, *, fictional: bool) -> SourceRow:
     )
 
 
-def _called(name: str) -> str:
+def called(name: str) -> str:
+    """Say what a source is; a service has a name of its own."""
     words = {
         "boundary": _("Boundary"),
         "sub-areas": _("Sub-areas"),

@@ -36,8 +36,8 @@ class AreasChanged(NamedTuple):
     table
         ``change`` (``renumbered``, ``split``, ``merged``, ``renamed``, ``redrawn``, ``appeared``,
         ``disappeared``, or ``boundary`` for the whole), ``codes_before``, ``codes`` (joined by
-        ``|``), ``name_before``, ``name`` and ``share``: of the surfaces together that both have, and
-        of what appeared or disappeared the part that lies in areas of the other build.
+        ``|``), ``name_before``, ``name`` and ``share``: of the surfaces together that both have;
+        of what appeared or disappeared, the part that lies in areas of the other build.
     same
         The code before of every area that was there, by its code now.
     """
@@ -124,7 +124,7 @@ def _parts(
     for was, area in old.items():
         for at in tree.query(area.shape, predicate="intersects").tolist():
             both = shapely.area(shapely.intersection(area.shape, shapes[at]))
-            shares = (both / area.shape.area, both / shapes[at].area)
+            shares = (both / shapely.area(area.shape), both / shapely.area(shapes[at]))
             if max(shares) > _TOUCH:
                 found[was, codes[at]] = shares
     return found
@@ -154,7 +154,7 @@ def _share(one: shapely.Geometry, other: shapely.Geometry) -> float:
 def _covered(area: _Area, others: dict[str, _Area]) -> float:
     """Give which share of an area lies in areas of the other build."""
     rest = shapely.union_all([each.shape for each in others.values()])
-    return float(shapely.area(shapely.intersection(area.shape, rest)) / area.shape.area)
+    return float(shapely.area(shapely.intersection(area.shape, rest)) / shapely.area(area.shape))
 
 
 def _row(change: str, before: list[_Area], after: list[_Area], share: float) -> dict[str, Any]:

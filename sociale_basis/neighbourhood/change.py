@@ -65,13 +65,15 @@ class Change(NamedTuple):
     rank: int
 
 
+_WHOLE = {"appeared", "disappeared"}
+_SMALL_PRINT = {"operator", "operator_type", "phone", "email", "website", "check_date", "level"}
 COLUMNS = ("change", "reference", "reference_before", "name", "kind", "what", "before", "after")
 
 
 def table(
     changes: Sequence[Change], before: Neighbourhood, after: Neighbourhood
 ) -> gpd.GeoDataFrame:
-    """Put changes in a table, what matters and is inside the boundary first.
+    """Put changes in a table: what matters first, of that what is inside the boundary.
 
     Parameters
     ----------
@@ -101,10 +103,19 @@ def table(
         },
         geometry=gpd.GeoSeries(points, crs=after.meta.crs),
     )
-    order = frame.assign(far=frame["away_m"].fillna(np.inf).round()).sort_values(
-        ["rank", "far", "reference"], kind="stable"
-    )
-    return order.drop(columns=["rank", "far"]).reset_index(drop=True)
+    order = frame.assign(
+        far=frame["away_m"].fillna(np.inf).round(),
+        kept=_kept(frame),
+        called=frame["name"].fillna(frame["street"]),
+    ).sort_values(["rank", "far", "kept", "called", "reference"], kind="stable")
+    return order[[*COLUMNS, "metres", "street", "away_m", "geometry"]].reset_index(drop=True)
+
+
+def _kept(frame: pd.DataFrame) -> pd.Series:
+    """Give 0 for what came or went, 2 for what only tells small print otherwise, else 1."""
+    small = frame["what"].isin(_SMALL_PRINT).groupby(frame["reference"]).transform("all")
+    kept = pd.Series(1, index=frame.index).mask(small.astype(bool), 2)
+    return kept.mask(frame["change"].isin(_WHOLE), 0)
 
 
 def is_in_view(area: Neighbourhood, points: NDArray[np.object_], crs: str) -> NDArray[np.bool_]:

@@ -144,15 +144,14 @@ def _sources(before: list[SourceFile], after: list[SourceFile]) -> pd.DataFrame:
                     old.remove(was)
                     new.remove(now)
                     break
-    pairs += [(was, None) for was in old] + [(None, now) for now in new]
+    pairs += [(gone, None) for gone in old] + [(None, come) for come in new]
     rows = []
-    for was, now in pairs:
-        if was is not None and now is not None and was.sha256 == now.sha256:
+    for before_it, after_it in pairs:
+        if before_it and after_it and before_it.sha256 == after_it.sha256:
             continue
-        word = "added" if was is None else "dropped" if now is None else "replaced"
-        either = now or was
-        told: list[object] = [word, either.name if either else None]
+        word = "added" if before_it is None else "dropped" if after_it is None else "replaced"
+        told: list[object] = [word, *{each.name for each in (before_it, after_it) if each}]
         for name in ("file_or_url", "date", "sha256", "rows"):
-            told += [getattr(was, name, None), getattr(now, name, None)]
+            told += [getattr(before_it, name, None), getattr(after_it, name, None)]
         rows.append(told)
     return pd.DataFrame(rows, columns=list(_SOURCES))

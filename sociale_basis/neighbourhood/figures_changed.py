@@ -38,7 +38,9 @@ TOTALS = (
     "places",
     "places_not_connected",
 )
-_SHARE = 0.005
+# Percentages with a decimal: the last one may be rounded either way.
+_TENTH = 0.1
+_HAIR = 1e-9
 
 
 def figures_changed(
@@ -64,34 +66,35 @@ def figures_changed(
     old = {column.indicator: column for column in before.meta.statistics}
     new = {column.indicator: column for column in after.meta.statistics}
     known = indicators()
+    tables = [build.areas.set_index("code") for build in (before, after)]
     rows: list[dict[str, Any]] = []
-    for key in sorted(old.keys() | new.keys()):
+    # Another version of the program may know other figures.
+    for key in sorted((old.keys() | new.keys()) & known.keys()):
         was, now = old.get(key), new.get(key)
-        years = {"year_before": was and was.year, "year": now and now.year}
+        years = {
+            "year_before": None if was is None else was.year,
+            "year": None if now is None else now.year,
+        }
         if was is None or now is None:
             rows.append(_row("added" if was is None else "dropped", key, years))
             continue
         if was.year != now.year:
             rows.append(_row("year", key, years))
-        values = [build.areas.set_index("code")[key] for build in (before, after)]
         for code, code_before in sorted(same.items()):
-            pair = (float(values[0].loc[code_before]), float(values[1].loc[code]))
-            states = (_state(was, code_before), _state(now, code))
-            word = _moved(pair, known.get(key), newer=was.year != now.year)
+            sides = (tables[0].loc[code_before], tables[1].loc[code])
+            pair = (float(sides[0][key]), float(sides[1][key]))
+            slack = _rounding(pair, known[key], sides)
+            word = _moved(pair, slack, newer=was.year != now.year)
             if word is not None:
-                name = str(after.areas.set_index("code").loc[code, "name"])
-                rows.append(_row(word, key, years, code, name, pair, states))
+                states = (_state(was, code_before), _state(now, code))
+                rows.append(_row(word, key, years, code, str(sides[1]["name"]), pair, states))
     return pd.DataFrame(rows, columns=list(FIGURES))
 
 
 def totals_changed(before: Neighbourhood, after: Neighbourhood) -> pd.DataFrame:
     """Compare the totals of two builds: ``what``, ``before``, ``after``; null where unknown."""
     was, now = (build.meta.totals.model_dump() for build in (before, after))
-    rows = [
-        (name, was[name], now[name])
-        for name in TOTALS
-        if not _equal(was[name], now[name])
-    ]
+    rows = [(name, was[name], now[name]) for name in TOTALS if not _equal(was[name], now[name])]
     return pd.DataFrame(rows, columns=["what", "before", "after"])
 
 
@@ -102,28 +105,34 @@ def _equal(one: float | None, other: float | None) -> bool:
     return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-6)
 
 
-def _moved(pair: tuple[float, float], indicator: Indicator | None, *, newer: bool) -> str | None:
+def _moved(pair: tuple[float, float], slack: float, *, newer: bool) -> str | None:
     was, now = pair
     if math.isnan(was) or math.isnan(now):
         if math.isnan(was) and math.isnan(now):
             return None
         return "known" if math.isnan(was) else "unknown"
-    if abs(now - was) <= _rounding(pair, indicator):
+    if abs(now - was) <= slack + _HAIR:
         return None
     return "newer" if newer else "revised"
 
 
-def _rounding(pair: tuple[float, float], indicator: Indicator | None) -> float:
+def _rounding(
+    pair: tuple[float, float], indicator: Indicator, sides: tuple[pd.Series, pd.Series]
+) -> float:
     """Give the largest difference that rounding alone can make between two published figures."""
-    hair = 1e-9
-    if indicator is None:
-        return hair
-    if indicator.kind is Kind.COUNT and indicator.source.rounded_to:
-        return indicator.source.rounded_to + hair
+    if indicator.kind is Kind.COUNT:
+        return indicator.source.rounded_to or 0.0
+    if indicator.kind is not Kind.PERCENT:
+        return 0.0
     # Percentages in whole numbers: 12.4 and 12.6 are published as 12 and 13.
-    if indicator.kind is Kind.PERCENT and all(value == round(value) for value in pair):
-        return 1 + hair
-    return _SHARE + hair
+    if all(value.is_integer() for value in pair):
+        return 1.0
+    rounded = indicators()[indicator.part].source.rounded_to if indicator.part else None
+    wholes = [float(side.get(indicator.whole, math.nan)) for side in sides]
+    if not rounded or not all(whole > 0 for whole in wholes):
+        return _TENTH
+    # Worked out here from two rounded counts, each off by half a step on either side.
+    return max(_TENTH, rounded * (100 + max(pair)) / min(wholes))
 
 
 def _state(column: IndicatorColumn, code: str) -> str:
@@ -132,7 +141,7 @@ def _state(column: IndicatorColumn, code: str) -> str:
     return Measured.UNKNOWN.value if code in column.unknown else column.measured
 
 
-def _row(  # noqa: PLR0913, PLR0917 -- a record with all its fields
+def _row(
     change: str,
     indicator: str,
     years: Mapping[str, int | None],

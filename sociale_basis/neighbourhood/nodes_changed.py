@@ -13,7 +13,7 @@ from sociale_basis.neighbourhood.change import Change, Value
 from sociale_basis.network.attributes import Barrier, Crossing, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from enum import IntEnum
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -97,7 +97,7 @@ def _read(area: Neighbourhood, crs: str) -> dict[int, _Node]:
     }
 
 
-def _words(codes: pd.Series, words: type[IntEnum], left_out: set[IntEnum]) -> pd.Series:
+def _words(codes: pd.Series, words: type[IntEnum], left_out: Collection[IntEnum]) -> pd.Series:
     return codes.map({each.value: each.name.lower() for each in words if each not in left_out})
 
 
@@ -157,5 +157,5 @@ def _change(node: int, where: _Node, what: str, before: Value, after: Value) -> 
         metres=None,
         point=where.point,
         gone=False,
-        rank=1 if what == "crossing" else 0,
+        rank=2 if what == "crossing" else 0,
     )

@@ -79,7 +79,9 @@ def places_changed(before: Neighbourhood, after: Neighbourhood) -> tuple[list[Ch
         left = [place for place in places if place.id not in matched]
         seen = is_in_view(other_build, _points(left), after.meta.crs)
         beyond += int((~seen).sum())
-        changes += [_whole(place, word) for place, in_view in zip(left, seen, strict=True) if in_view]
+        changes += [
+            _whole(place, word) for place, in_view in zip(left, seen, strict=True) if in_view
+        ]
     return changes, beyond
 
 
@@ -121,30 +123,32 @@ def _by_id(places: gpd.GeoDataFrame) -> dict[str, _Place]:
     return found
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401 -- text or number, as the column has it
+def _plain(value: Any) -> Any:  # noqa: ANN401 -- text or number, as the column has it
     return None if value is None or pd.isna(value) else getattr(value, "item", lambda: value)()
 
 
 def _redrawn(gone: list[_Place], come: list[_Place]) -> list[tuple[_Place, _Place]]:
     """Pair what is gone with what is new and the same, nearest first, each at most once."""
-    old = [place for place in gone if place.spots is not None and place.id.startswith("osm:")]
-    new = [place for place in come if place.spots is not None and place.id.startswith("osm:")]
+    old, spots = _drawn(gone)
+    new, spots_now = _drawn(come)
     if not old or not new:
         return []
-    tree = shapely.STRtree([place.spots for place in new])
-    near = tree.query([place.spots for place in old], predicate="dwithin", distance=_SAME_NAME_M)
-    found = sorted(
-        (shapely.distance(old[one].spots, new[other].spots), one, other)
-        for one, other in zip(*near.tolist(), strict=True)
-    )
+    near = shapely.STRtree(spots_now).query(spots, predicate="dwithin", distance=_SAME_NAME_M)
+    metres = shapely.distance(spots[near[0]], spots_now[near[1]])
+    found = sorted(zip(metres.tolist(), *near.tolist(), strict=True))
     pairs: dict[int, int] = {}
     taken: set[int] = set()
-    for metres, one, other in found:
-        if one in pairs or other in taken or not _is_same(old[one], new[other], metres):
-            continue
-        pairs[one] = other
-        taken.add(other)
+    for apart, one, other in found:
+        if one not in pairs and other not in taken and _is_same(old[one], new[other], apart):
+            pairs[one] = other
+            taken.add(other)
     return [(old[one], new[other]) for one, other in sorted(pairs.items())]
+
+
+def _drawn(places: list[_Place]) -> tuple[list[_Place], NDArray[np.object_]]:
+    """Give the places of OpenStreetMap that have a position, and where they are."""
+    kept = [each for each in places if each.spots is not None and each.id.startswith("osm:")]
+    return kept, np.array([each.spots for each in kept], dtype=object)
 
 
 def _is_same(one: _Place, other: _Place, metres: float) -> bool:
@@ -193,7 +197,7 @@ def _whole(place: _Place, word: str) -> Change:
     return _change(word, place, place.id if gone else None, None, None, None, None, gone=gone)
 
 
-def _change(  # noqa: PLR0913, PLR0917 -- a record with all its fields
+def _change(
     change: str,
     place: _Place,
     id_before: str | None,

@@ -42,9 +42,7 @@ _WIDTH_M = 0.1
 
 _CODES = {"surface": Surface, "smoothness": Smoothness, "access": Access}
 _TRIS = ("lit", "wheelchair", "handrail", "ramp", "ramp_wheelchair", "ramp_stroller", "tactile")
-# What stops people first comes first.
-ALONG = ("steps", "access", "wheelchair", "width", "slope", "surface", "smoothness")
-ATTRIBUTES = (*ALONG, "handrail", "ramp", "ramp_wheelchair", "ramp_stroller", "tactile", "lit")
+ATTRIBUTES = ("steps", "width", "slope", *_CODES, *_TRIS)
 
 
 class _Way(NamedTuple):
@@ -53,6 +51,8 @@ class _Way(NamedTuple):
     metres: float
     rows: NDArray[np.int64]
     """Of the stretches, each once."""
+    line: bool
+    """No square: what one walks across there is as long as there are ways in and out."""
 
 
 class _Ways(NamedTuple):
@@ -61,7 +61,7 @@ class _Ways(NamedTuple):
     edges: gpd.GeoDataFrame
     ways: dict[int, _Way]
     tree: shapely.STRtree
-    values: dict[str, dict[int, Value]]
+    told: dict[str, dict[int, Value]]
 
 
 class WaysChanged(NamedTuple):
@@ -146,8 +146,14 @@ def _read(area: Neighbourhood, crs: str) -> _Ways:
             int(edges["way_class"].iloc[longest]),
             float(lengths.sum()),
             rows,
+            _is_line(edges, rows),
         )
     return _Ways(edges, ways, shapely.STRtree(edges.geometry.to_numpy()), _values(edges))
+
+
+def _is_line(edges: gpd.GeoDataFrame, rows: NDArray[np.int64]) -> bool:
+    ends = np.concatenate([edges[end].to_numpy()[rows] for end in ("tail", "head")])
+    return int(np.unique(ends, return_counts=True)[1].max()) <= 2  # noqa: PLR2004 -- comes and goes
 
 
 def _values(edges: gpd.GeoDataFrame) -> dict[str, dict[int, Value]]:
@@ -157,7 +163,8 @@ def _values(edges: gpd.GeoDataFrame) -> dict[str, dict[int, Value]]:
     for name, words in _CODES.items():
         if name in edges:
             named = {each.value: each.name.lower() for each in words}
-            text = edges[name].map(named).replace("untagged", None)
+            named.pop(None if name == "access" else 0, None)
+            text = edges[name].map(named)
             told[name] = text.dropna().groupby(way[text.notna()]).agg(_joined)
     for name in _TRIS:
         if name in edges:
@@ -170,7 +177,7 @@ def _values(edges: gpd.GeoDataFrame) -> dict[str, dict[int, Value]]:
     steepest = edges.loc[sloped, ["slope_up", "slope_down"]].max(axis=1).dropna()
     told["slope"] = steepest.groupby(edges.loc[steepest.index, "way_id"]).max().round(3)
     return {
-        name: {int(key): value for key, value in column.to_dict().items() if value is not None}
+        name: {int(str(key)): value for key, value in column.to_dict().items() if value is not None}
         for name, column in told.items()
     }
 
@@ -219,7 +226,7 @@ def _told_apart(old: _Ways, was: int, new: _Ways, way: int) -> list[Change]:
     if one.way_class != other.way_class:
         words = (WayClass(each.way_class).name.lower() for each in (one, other))
         found.append(_change("kind", new, way, was, "way_class", *words))
-    elif was == way and abs(one.metres - other.metres) > LENGTH_M:
+    elif was == way and one.line and other.line and abs(one.metres - other.metres) > LENGTH_M:
         gained, lost = _compared(new, way, old)[0], _compared(old, was, new)[0]
         if max(gained, lost) > LENGTH_M:
             word = "longer" if other.metres > one.metres else "shorter"
@@ -227,9 +234,9 @@ def _told_apart(old: _Ways, was: int, new: _Ways, way: int) -> list[Change]:
                 _change(word, new, way, was, "length_m", round(one.metres), round(other.metres))
             )
     for name in ATTRIBUTES:
-        if name not in old.values or name not in new.values:
+        if name not in old.told or name not in new.told:
             continue
-        before, after = old.values[name].get(was), new.values[name].get(way)
+        before, after = old.told[name].get(was), new.told[name].get(way)
         if _differs(name, before, after):
             found.append(_change("attribute", new, way, was, name, before, after))
     return found
@@ -255,7 +262,7 @@ def _middle(ways: _Ways, way: int) -> shapely.Point:
     return point
 
 
-def _change(  # noqa: PLR0913, PLR0917 -- a record with all its fields
+def _change(
     change: str,
     ways: _Ways,
     way: int,
@@ -277,7 +284,7 @@ def _change(  # noqa: PLR0913, PLR0917 -- a record with all its fields
         metres=known.metres,
         point=_middle(ways, way),
         gone=change == "disappeared",
-        rank=_RANKS.get(change, _RANKS.get(what or "", _LAST)),
+        rank=_rank(change, what, known.metres),
     )
 
 
@@ -286,11 +293,17 @@ def way_name(way: int) -> str:
     return f"way/{way}" if way > 0 else f"relation/{-way}"
 
 
-# What can stop somebody goes before what only tells more, and other ids come last.
+def _rank(change: str, what: str | None, metres: float) -> int:
+    """Put what can stop somebody before what only tells more, and other ids last."""
+    if change in {"appeared", "disappeared"}:
+        return 1 if metres >= LENGTH_M else _LAST
+    return _RANKS.get(change, _RANKS.get(what or "", _LAST))
+
+
 _RANKS = {
-    **dict.fromkeys(("appeared", "disappeared", "steps", "access", "wheelchair"), 0),
-    **dict.fromkeys(("longer", "shorter", "width", "slope", "kind"), 1),
-    **dict.fromkeys(("surface", "smoothness"), 2),
+    **dict.fromkeys(("steps", "access", "wheelchair"), 0),
+    **dict.fromkeys(("longer", "shorter", "width", "slope", "kind"), 2),
+    **dict.fromkeys(("surface", "smoothness"), 3),
     "renumbered": 5,
 }
-_LAST = 3
+_LAST = 4

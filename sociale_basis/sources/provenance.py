@@ -1,4 +1,4 @@
-"""Where data came from, on what terms, and whom to name: what ``meta.json`` lists as ``sources``."""
+"""Where data came from, on what terms, and whom to name: ``sources`` in ``meta.json``."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def first_bytes(path: Path, size: int = 512) -> bytes:
         raise StorageError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def describe_file(  # noqa: PLR0913 -- one argument per thing that the file does not say itself
+def describe_file(
     path: str | Path,
     *,
     name: str,
@@ -116,7 +116,7 @@ def describe_file(  # noqa: PLR0913 -- one argument per thing that the file does
     return Source(name, file.name, licence, date, digest, rows, attribution, years)
 
 
-def describe_replies(  # noqa: PLR0913 -- one argument per thing that the service does not say itself
+def describe_replies(
     replies: Sequence[Reply],
     *,
     name: str,
