@@ -134,8 +134,10 @@ def check_output(output: Path | None, output_format: Format) -> None:
         )
 
 
-def deliver(content: bytes, output: Path | None, *, binary: bool = False) -> None:
+def deliver(content: bytes, output: Path | None, output_format: str, meta: Row) -> None:
     """Write an answer to a file, or to stdout.
+
+    A CSV cannot say whom to name for its data: in a file, it gets one beside it that does.
 
     Parameters
     ----------
@@ -143,8 +145,10 @@ def deliver(content: bytes, output: Path | None, *, binary: bool = False) -> Non
         The answer.
     output
         The file; None for stdout.
-    binary
-        It is no text: a terminal cannot show it.
+    output_format
+        As :class:`Format` has it; parquet is no text, which a terminal cannot show.
+    meta
+        What the answer is about, with ``attribution`` and ``sources``.
 
     Raises
     ------
@@ -158,8 +162,11 @@ def deliver(content: bytes, output: Path | None, *, binary: bool = False) -> Non
 
         with whole_file(output) as new:
             new.write_bytes(content)
+        if output_format == Format.CSV:
+            with whole_file(output.with_name(f"{output.name}-metadata.json")) as new:
+                new.write_bytes(_beside_csv(output.name, meta))
         return
-    if binary and sys.stdout.isatty():
+    if output_format == Format.PARQUET and sys.stdout.isatty():
         raise UsageError("parquet is no text for a terminal", do="add --output FILE.parquet")
     sys.stdout.flush()
     buffer = getattr(sys.stdout, "buffer", None)
@@ -168,6 +175,31 @@ def deliver(content: bytes, output: Path | None, *, binary: bool = False) -> Non
     else:
         buffer.write(content)
         buffer.flush()
+
+
+def _beside_csv(name: str, meta: Row) -> bytes:
+    """Say whom to name for a CSV, in the form and place that CSV on the Web has for it.
+
+    https://www.w3.org/TR/tabular-data-primer/: metadata of ``x.csv`` in ``x.csv-metadata.json``.
+    """
+    sources = [
+        {
+            "dc:title": source["name"],
+            "dc:identifier": source["file_or_url"],
+            "dc:date": source["date"],
+            "dc:license": source["licence_url"] or source["licence"],
+            "dc:rightsHolder": source["attribution"],
+        }
+        for source in meta["sources"]
+    ]
+    known = [{key: value for key, value in each.items() if value} for each in sources]
+    content = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": name,
+        "dc:rights": meta["attribution"],
+        "dc:source": known,
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def _json(content: Row) -> bytes:

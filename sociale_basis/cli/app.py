@@ -9,6 +9,7 @@ import typer
 from sociale_basis.cli.barriers import barriers
 from sociale_basis.cli.build import build
 from sociale_basis.cli.capacity import capacity
+from sociale_basis.cli.changes import changes
 from sociale_basis.cli.check import check
 from sociale_basis.cli.compare import compare
 from sociale_basis.cli.demo import demo
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(build)
 app.command()(check)
+app.command()(changes)
 app.command()(reach)
 app.command()(week)
 app.command()(route)

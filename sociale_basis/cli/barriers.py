@@ -112,7 +112,7 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
         _show(question, meta, table, several)
         return
     content = _written(output_format, meta, table)
-    deliver(content, output, binary=output_format is Format.PARQUET)
+    deliver(content, output, output_format, meta)
 
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:

@@ -108,7 +108,7 @@ def capacity(  # noqa: PLR0913 -- one parameter per option
         _show(question, by, meta, frame)
         return
     content = as_format(output_format, meta, frame)
-    deliver(content, output, binary=output_format is Format.PARQUET)
+    deliver(content, output, output_format, meta)
 
 
 def _summed(area: Neighbourhood, found: Capacity, by: By, viewer: ViewerOption) -> gpd.GeoDataFrame:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _TABLES = ("areas", "places", "network", "known", "readings", "doubts", "components")
 _SHOWN_DOUBTS = 4
+# Column of the table of sources; the checksum beside it lines up as well.
+_RECORDS = 5
 
 
 class CheckFormat(StrEnum):
@@ -46,6 +48,7 @@ def check(
     from sociale_basis.cli.hanging import show_hanging
     from sociale_basis.cli.question import asked_if_any
     from sociale_basis.maps import question_words
+    from sociale_basis.maps.sources import source_header, source_rows
     from sociale_basis.neighbourhood import check as examine
     from sociale_basis.network.untagged import untagged as find_untagged
     from sociale_basis.reach import hangs_on_doubt
@@ -70,11 +73,13 @@ def check(
             "layer": None if question is None else question.layer,
             "minutes": None if question is None else question.limit_s / 60,
             "legs": None if question is None else legs_words(one_way=one_way),
+            "attribution": area.meta.attribution,
             "sources": [source.model_dump() for source in area.meta.sources],
         }
-        deliver(as_json(meta, rows), None)
+        deliver(as_json(meta, rows), None, output_format, meta)
         return
     _show(report)
+    show_table(_("Sources"), source_header(), source_rows(area), numbers_from=_RECORDS)
     if question is not None:
         about = (question.profile, question.layer, question.limit_s)
         say(question_words(*about, one_way=one_way))

@@ -111,7 +111,7 @@ def compare(  # noqa: PLR0913 -- one parameter per option
         _show(questions, by, meta, table)
         return
     content = as_csv(table) if output_format is CompareFormat.CSV else as_json(meta, rows_of(table))
-    deliver(content, output)
+    deliver(content, output, output_format, meta)
 
 
 def _table(

@@ -83,7 +83,7 @@ def meet(  # noqa: PLR0913 -- one parameter per option
         _show([who for _where, who in told], frame)
         return
     content = as_format(output_format, meta, frame)
-    deliver(content, output, binary=output_format is Format.PARQUET)
+    deliver(content, output, output_format, meta)
 
 
 def _participant(text: str) -> tuple[str, MobilityProfile]:

@@ -108,7 +108,7 @@ def reach(  # noqa: PLR0913 -- one parameter per option
         warn(meta["warnings"])
         return
     warn(meta["warnings"])
-    deliver(_written(output_format, meta, frame), output, binary=output_format is Format.PARQUET)
+    deliver(_written(output_format, meta, frame), output, output_format, meta)
 
 
 def _written(output_format: Format, meta: dict[str, Any], frame: gpd.GeoDataFrame) -> bytes:

@@ -102,9 +102,9 @@ def route(
         else:
             _show_obstacles(rows)
     elif output_format is RouteFormat.JSON:
-        deliver(as_json(meta, rows), None)
+        deliver(as_json(meta, rows), None, output_format, meta)
     else:
-        deliver(as_geojson(meta, drawn), None)
+        deliver(as_geojson(meta, drawn), None, output_format, meta)
 
 
 def _legs(

@@ -123,7 +123,7 @@ def seats(  # noqa: PLR0913 -- one parameter per option
         _show(question, meta, table)
         return
     content = _written(output_format, meta, table)
-    deliver(content, output, binary=output_format is Format.PARQUET)
+    deliver(content, output, output_format, meta)
 
 
 def _meta(

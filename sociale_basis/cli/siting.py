@@ -152,7 +152,7 @@ def siting(  # noqa: PLR0913 -- one parameter per option
         _show(question, meta, frame)
         return
     content = as_format(output_format, meta, frame)
-    deliver(content, output, binary=output_format is Format.PARQUET)
+    deliver(content, output, output_format, meta)
 
 
 def _of_best(best: Sited, p: int | None, goal: Goal, viewer: ViewerOption) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def sole(  # noqa: PLR0913 -- one parameter per option
         _show(question, by, meta, frame)
         return
     content = as_format(output_format, meta, frame)
-    deliver(content, output, binary=output_format is Format.PARQUET)
+    deliver(content, output, output_format, meta)
 
 
 def _summed(area: Neighbourhood, found: Sole, by: By, viewer: ViewerOption) -> gpd.GeoDataFrame:

@@ -117,7 +117,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
             say(_("Written: {file}").format(file=file))
         return
     content = _written(output_format, meta, table)
-    deliver(content, output, binary=output_format is Format.PARQUET)
+    deliver(content, output, output_format, meta)
 
 
 def _written(output_format: Format, meta: dict[str, Any], frame: gpd.GeoDataFrame) -> bytes:

@@ -63,7 +63,7 @@ class Files(NamedTuple):
                 new.write_text(content, encoding="utf-8", newline="\n")
         if self.template is not None:
             with whole_file(self.template) as new:
-                new.write_text(_template(found, along), encoding="utf-8", newline="\n")
+                new.write_text(_template(area, found, along), encoding="utf-8", newline="\n")
 
 
 def _sheet(
@@ -84,7 +84,7 @@ def _sheet(
     return survey_sheet(area, found, along, str(question), seen_by, today, premises(meta))
 
 
-def _template(found: Survey, along: Schouw) -> str:
+def _template(area: Neighbourhood, found: Survey, along: Schouw) -> str:
     """Write an empty observation per thing to look at; in each note what it is about."""
     import json
 
@@ -108,6 +108,7 @@ def _template(found: Survey, along: Schouw) -> str:
         "schema_version": SCHEMA_VERSION,
         "by": None,
         "seen": None,
+        "attribution": area.meta.attribution,
         "observations": observations,
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -117,7 +117,7 @@ def week(  # noqa: PLR0913 -- one parameter per option
         _show(question, meta, table, first)
         return
     rows = as_csv(table) if output_format is Sheet.CSV else as_json(meta, rows_of(table))
-    deliver(rows, output)
+    deliver(rows, output, output_format, meta)
 
 
 def _table(area: Neighbourhood, found: Week, by: By) -> pd.DataFrame:

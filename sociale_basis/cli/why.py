@@ -117,7 +117,7 @@ def why(  # noqa: PLR0913 -- one parameter per option
         else:
             _show(question, by, meta, table)
         return
-    deliver(_written(output_format, meta, table), output, binary=output_format is Format.PARQUET)
+    deliver(_written(output_format, meta, table), output, output_format, meta)
 
 
 def _meta(

@@ -20,6 +20,7 @@ from sociale_basis.i18n.hours import hours_words
 from sociale_basis.layers import layers
 from sociale_basis.maps.signs import entry_grounds
 from sociale_basis.maps.street_names import StreetName, street_names
+from sociale_basis.neighbourhood.credits import credits_of
 from sociale_basis.vocabulary import LayerKind, Status
 
 if TYPE_CHECKING:
@@ -180,7 +181,15 @@ def attribution(area: Neighbourhood) -> list[str]:
     """Say whom to name for the data of a neighbourhood."""
     if area.meta.fictional:
         return [_("Fictional data, in the manner of OpenStreetMap, CBS and RIVM")]
-    return list(area.meta.attribution)
+    if all(source.attribution is None for source in area.meta.sources):
+        # Built before sources said whom to name.
+        return list(area.meta.attribution)
+    return [
+        _("{files}: licence not stated").format(files=", ".join(credit.what))
+        if credit.who is None
+        else credit.line()
+        for credit in credits_of(area.meta.sources)
+    ]
 
 
 def _background(frame: gpd.GeoDataFrame) -> dict[str, GeoJson]:

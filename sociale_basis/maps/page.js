@@ -100,7 +100,9 @@ function sbStreets(map, streets) {
 function sbStart(map, places, bounds, streets, texts, attribution) {
   // Leaflet takes HTML here; the innerHTML of a text is that text, escaped.
   L.control.attribution({prefix: "Leaflet"})
-    .addAttribution(sbText("span", attribution[0]).innerHTML).addTo(map);
+    .addAttribution(sbText("span", attribution[0]).innerHTML.replace(
+      /www\.[\w./-]*\w/, (address) => `<a href="https://${address}" rel="noreferrer">${address}</a>`
+    )).addTo(map);
   L.control.scale({imperial: false}).addTo(map);
   for (const [part, text] of [["in", texts.zoom_in], ["out", texts.zoom_out]]) {
     const button = map.getContainer().querySelector(".leaflet-control-zoom-" + part);

@@ -18,13 +18,14 @@ from sociale_basis.neighbourhood.describe import (
     OLDER,
     attribution,
     indicator_columns,
+    source_files,
     totals,
     without_folders,
 )
 from sociale_basis.neighbourhood.digest import build_digest, software
 from sociale_basis.neighbourhood.ground import Ground, lay_out
 from sociale_basis.neighbourhood.homes import Homes, doors, find_homes
-from sociale_basis.neighbourhood.meta import Meta, SourceFile, Totals
+from sociale_basis.neighbourhood.meta import Meta, Totals
 from sociale_basis.neighbourhood.places import find_places
 from sociale_basis.neighbourhood.store import Neighbourhood, load
 from sociale_basis.neighbourhood.window import data_extent, ways_and_features
@@ -122,7 +123,7 @@ def assemble(
             "population_from": inputs.population_from,
             "osm_date": whole.timestamp,
             "options": wanted.options,
-            "sources": [SourceFile.model_validate(source.as_dict()) for source in inputs.sources],
+            "sources": source_files(inputs, fictional=wanted.fictional),
             "attribution": attribution(inputs, fictional=wanted.fictional),
             "statistics": indicator_columns(inputs, ground.sub_areas),
             "totals": sums,

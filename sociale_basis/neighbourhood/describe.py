@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sociale_basis.indicators import indicators
-from sociale_basis.neighbourhood.inputs import CBS_LICENCE
-from sociale_basis.neighbourhood.meta import IndicatorColumn, Totals
+from sociale_basis.neighbourhood.credits import credits_of
+from sociale_basis.neighbourhood.meta import IndicatorColumn, SourceFile, Totals
 from sociale_basis.sources.population import residents_of_age
 from sociale_basis.vocabulary import Measured
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 OLDER = 75
 """Residents of this age and over are told apart in every result."""
 
-_OSM_ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
 _FICTIONAL = "Fictional data, in the manner of OpenStreetMap, CBS and RIVM"
 
 
@@ -94,24 +93,18 @@ def options(
 
 
 def attribution(inputs: Inputs, *, fictional: bool) -> list[str]:
-    """Give the lines that must stand under everything made from the neighbourhood."""
+    """Give the lines that must stand under everything made from the neighbourhood, in English."""
     if fictional:
         return [_FICTIONAL]
-    found = [_OSM_ATTRIBUTION]
-    if any(source.licence == CBS_LICENCE for source in inputs.sources):
-        found.append("CBS and Kadaster, CC BY 4.0")
-    registers = {"BAG": inputs.bag, "BGT": inputs.pavement}
-    told = [name for name, register in registers.items() if register is not None]
-    if told:
-        found.append(f"{' and '.join(told)}: Kadaster, CC0 1.0")
-    if inputs.statistics is not None:
-        known = indicators()
-        publishers = {
-            f"{known[key].source.name}, {known[key].source.licence}"
-            for key in inputs.statistics.columns
-        }
-        found += sorted(publishers)
-    return found
+    return [credit.line() for credit in credits_of(inputs.sources)]
+
+
+def source_files(inputs: Inputs, *, fictional: bool) -> list[SourceFile]:
+    """Give the sources as ``meta.json`` lists them; of what is made up nobody is the author."""
+    files = [SourceFile.model_validate(source.as_dict()) for source in inputs.sources]
+    if fictional:
+        return [each.model_copy(update={"attribution": None}) for each in files]
+    return files
 
 
 def indicator_columns(inputs: Inputs, areas: gpd.GeoDataFrame) -> list[IndicatorColumn]:

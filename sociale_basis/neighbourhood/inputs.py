@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sociale_basis.errors import EmptyDataError, MissingColumnError, UsageError
 from sociale_basis.indicators import indicators
+from sociale_basis.neighbourhood.credits import OSM_ATTRIBUTION
 from sociale_basis.neighbourhood.crs import Box, check_box
 from sociale_basis.neighbourhood.residents import with_areas
 from sociale_basis.sources.boundaries import read_areas
@@ -19,7 +20,7 @@ from sociale_basis.sources.population import (
     population_from_statistics,
     read_population,
 )
-from sociale_basis.sources.provenance import Source, describe_file
+from sociale_basis.sources.provenance import NOT_STATED, Source, describe_file
 from sociale_basis.sources.statistics import Statistics, read_statistics
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 OSM_LICENCE = "ODbL 1.0"
 CBS_LICENCE = "CC BY 4.0"
-NOT_STATED = "not stated"
+# Of polygons with codes as the CBS gives them.
+CBS_ATTRIBUTION = "CBS, Kadaster"
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def read_inputs(files: Files) -> Inputs:
         Something is wrong in a file; see the modules of :mod:`sociale_basis.sources`.
     """
     warnings: list[str] = []
-    sources = [describe_file(files.osm, name="OpenStreetMap", licence=OSM_LICENCE)]
+    sources = [_osm(files.osm)]
     boundary = _areas(files.boundary, "boundary", sources, warnings)
     buurten = _areas(files.buurten, "sub-areas", sources, warnings)
     statistics = None
@@ -129,9 +131,8 @@ def read_inputs(files: Files) -> Inputs:
     population, population_from = _population(files, statistics, sub_areas, sources, warnings)
     if statistics is not None:
         for path in files.statistics:
-            licence = ", ".join(_licences(statistics, Path(path).name)) or NOT_STATED
             rows = statistics.rows.get(Path(path))
-            sources.append(describe_file(path, name="statistics", licence=licence, rows=rows))
+            sources.append(_figures(statistics, Path(path), rows))
     elevation = None
     if files.elevation is not None:
         elevation = read_elevation(files.elevation)
@@ -178,8 +179,16 @@ def _areas(
     warnings += notes
     from_cbs = bool(areas["kind"].isin(["buurt", "wijk", "gemeente"]).any())
     licence = CBS_LICENCE if from_cbs else NOT_STATED
-    sources.append(describe_file(path, name=name, licence=licence, rows=len(areas)))
+    maker = CBS_ATTRIBUTION if from_cbs else None
+    rows = len(areas)
+    sources.append(describe_file(path, name=name, licence=licence, rows=rows, attribution=maker))
     return areas
+
+
+def _osm(path: str | Path) -> Source:
+    return describe_file(
+        path, name="OpenStreetMap", licence=OSM_LICENCE, attribution=OSM_ATTRIBUTION
+    )
 
 
 def _population(
@@ -221,12 +230,20 @@ def _population(
     return population, "statistics"
 
 
-def _licences(statistics: Statistics, file: str) -> list[str]:
-    """Give the licences of what was read from one file."""
+def _figures(statistics: Statistics, path: Path, rows: int | None) -> Source:
+    """Describe a file of figures: whoever publishes what was read from it, and of which years."""
     known = indicators()
-    found = {
-        known[key].source.licence
+    read = {
+        key: origin
         for key, origin in statistics.columns.items()
-        if file in origin.file.split(", ")
+        if path.name in origin.file.split(", ")
     }
-    return sorted(found)
+    makers = [known[key].source for key in read]
+    return describe_file(
+        path,
+        name="statistics",
+        licence=", ".join(sorted({maker.licence for maker in makers})) or NOT_STATED,
+        rows=rows,
+        attribution="; ".join(sorted({maker.name for maker in makers})) or None,
+        years=tuple(sorted({origin.year for origin in read.values() if origin.year is not None})),
+    )

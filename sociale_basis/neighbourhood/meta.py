@@ -15,7 +15,10 @@ class _Part(BaseModel):
 
 
 class SourceFile(_Part):
-    """A file the neighbourhood was made of; fields as :class:`sociale_basis.sources.provenance`."""
+    """What the neighbourhood was made of; see :class:`sociale_basis.sources.provenance.Source`.
+
+    Builds from before these were kept have no ``attribution``, ``years`` and ``licence_url``.
+    """
 
     name: str
     file_or_url: str
@@ -23,6 +26,9 @@ class SourceFile(_Part):
     date: str
     sha256: str
     rows: int | None = None
+    attribution: str | None = None
+    years: tuple[int, ...] = ()
+    licence_url: str | None = None
 
 
 class IndicatorColumn(_Part):

@@ -2,7 +2,7 @@
 
 ::
 
-    manifest.json        names the current build
+    manifest.json        names the current build, and the one before
     builds/<digest>/     immutable: meta.json and the tables
 
 How a build gets there is in :mod:`sociale_basis.neighbourhood.writing`.
@@ -152,6 +152,31 @@ def load(folder: str | Path) -> Neighbourhood:
             f"{folder}: is not a neighbourhood ({MANIFEST} is not there). "
             "Make one with 'sociale-basis build'"
         )
+    return _open(folder, digest)
+
+
+def load_before(folder: str | Path) -> Neighbourhood | None:
+    """Open the build before the current one, or give None where there is none.
+
+    Parameters
+    ----------
+    folder
+        As in :func:`load`.
+
+    Raises
+    ------
+    StorageError
+        The folder is damaged, or that build is.
+    """
+    folder = Path(folder)
+    digest = previous(folder)
+    # Whoever is short of room may throw the old build away.
+    if digest is None or not (folder / BUILDS / digest).is_dir():
+        return None
+    return _open(folder, digest)
+
+
+def _open(folder: Path, digest: str) -> Neighbourhood:
     build = folder / BUILDS / digest
     meta = _read_meta(build)
     tables = {name: _read_table(build, name) for name in TABLES}
@@ -176,6 +201,35 @@ def current(folder: Path) -> str | None:
     StorageError
         The folder is a file, or the manifest is damaged or of a newer version.
     """
+    content = _manifest(folder)
+    if content is None:
+        return None
+    digest = content.get("current")
+    if not _is_digest(digest):
+        raise StorageError(f"{folder / MANIFEST}: names no build. Build again in a new folder")
+    return str(digest)
+
+
+def previous(folder: Path) -> str | None:
+    """Read which build was current before, or None where that is not known.
+
+    Manifests from before this was kept do not name it.
+
+    Raises
+    ------
+    StorageError
+        As in :func:`current`.
+    """
+    content = _manifest(folder)
+    digest = None if content is None else content.get("before")
+    return str(digest) if _is_digest(digest) else None
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and DIGEST.fullmatch(value) is not None
+
+
+def _manifest(folder: Path) -> dict[str, Any] | None:
     file = folder / MANIFEST
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
@@ -189,10 +243,7 @@ def current(folder: Path) -> str | None:
     if not isinstance(content, dict):
         content = {}
     _refuse_newer(content, file)
-    digest = content.get("current")
-    if not (isinstance(digest, str) and DIGEST.fullmatch(digest)):
-        raise StorageError(f"{file}: names no build. Build again in a new folder")
-    return digest
+    return content
 
 
 def _refuse_newer(content: dict[str, Any], file: Path) -> None:

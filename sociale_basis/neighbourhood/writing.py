@@ -7,8 +7,8 @@
 
 A build is written beside the current one, flushed to disk, renamed when whole, and made current
 by replacing ``manifest.json`` in one step. Whatever goes wrong before that step, the neighbourhood
-that was there stays as it was. The build before the current one is kept for whoever still has it
-open; older ones go.
+that was there stays as it was. The build before the current one is kept, for whoever still has it
+open and to say what changed; older ones go. Nothing else in the folder is ever touched.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import pyarrow as pa
 
 from sociale_basis.errors import StorageError
 from sociale_basis.neighbourhood.meta import SCHEMA_VERSION
-from sociale_basis.neighbourhood.store import BUILDS, DIGEST, MANIFEST, TABLES, current
+from sociale_basis.neighbourhood.store import BUILDS, DIGEST, MANIFEST, TABLES, current, previous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +85,9 @@ def save(folder: Path, digest: str, meta: Meta, tables: dict[str, pd.DataFrame])
         for leftover in builds.glob(f"{_WRITING}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         before = current(folder)
+        if before == digest:
+            # Built again of the same: what was before it still is.
+            before = previous(folder)
         writing = Path(tempfile.mkdtemp(prefix=_WRITING, dir=builds))
         try:
             for name in TABLES:
@@ -95,7 +98,7 @@ def save(folder: Path, digest: str, meta: Meta, tables: dict[str, pd.DataFrame])
             _flush(writing)
             _put_in_place(writing, builds / digest)
             _flush(builds)
-            _write_manifest(folder, digest)
+            _write_manifest(folder, digest, before)
         finally:
             shutil.rmtree(writing, ignore_errors=True)
         _remove_old(builds, {digest, before})
@@ -168,8 +171,8 @@ def _same_files(one: Path, other: Path) -> bool:
     return sizes[0] == sizes[1] and (other / "meta.json").is_file()
 
 
-def _write_manifest(folder: Path, digest: str) -> None:
-    content = {"schema_version": SCHEMA_VERSION, "current": digest}
+def _write_manifest(folder: Path, digest: str, before: str | None) -> None:
+    content = {"schema_version": SCHEMA_VERSION, "current": digest, "before": before}
     new = folder / f"{MANIFEST}.new"
     try:
         _write_text(new, json.dumps(content))

@@ -47,6 +47,19 @@ _WORDS: dict[str, type[IntEnum]] = {
 _NUMBERS = ("length_m", "width_m", "kerb_m", "slope_up", "slope_down", "climb_m", "steps")
 _FLAGS = ("handrail", "ramp", "tactile", "wheelchair", "lit")
 
+_DESCRIBED = {
+    "cells": "Dwellings and estimated residents per square of 100 m, inside the boundary.",
+    "buurten": "Sub-areas with published figures; null where unknown.",
+    "places": "Places: candidates from OpenStreetMap, and those of a table of one's own.",
+    "edges": "The walkable network of OpenStreetMap, one row per direction.",
+    "about": "What this file is, its sources, and whom to name.",
+    "layer_styles": "Styles for QGIS.",
+}
+_TERMS = (
+    "What comes from OpenStreetMap in this file is under the ODbL 1.0: name it, and share what is "
+    "made of it as a database under the same licence. https://www.openstreetmap.org/copyright"
+)
+
 # Drawn by kind of way: on foot only, where bicycles ride, where cars ride, steps.
 _WAY_COLOURS = {
     "#117733": (
@@ -85,7 +98,15 @@ def write_geopackage(area: Neighbourhood, file: Path) -> None:
     }
     with whole_file(file) as new:
         for name, table in tables.items():
-            pyogrio.write_dataframe(table, new, layer=name, driver="GPKG")
+            pyogrio.write_dataframe(
+                table,
+                new,
+                layer=name,
+                driver="GPKG",
+                # What QGIS shows of a layer, also where only that one is copied out.
+                DESCRIPTION=_description(name, area),
+                dataset_metadata={"attribution": "; ".join(area.meta.attribution)},
+            )
 
 
 def export_cells(area: Neighbourhood) -> gpd.GeoDataFrame:
@@ -192,6 +213,10 @@ def _yes_no(codes: np.ndarray) -> list[str | None]:
     return [known[code] for code in codes.tolist()]
 
 
+def _description(name: str, area: Neighbourhood) -> str:
+    return f"{_DESCRIBED[name]} {'; '.join(area.meta.attribution)}"
+
+
 def _about(area: Neighbourhood) -> pd.DataFrame:
     meta = area.meta
     facts = {
@@ -204,9 +229,14 @@ def _about(area: Neighbourhood) -> pd.DataFrame:
         "crs": meta.crs,
         "attribution": "; ".join(meta.attribution),
     }
+    if not meta.fictional:
+        facts["terms"] = _TERMS
+    rows = list(facts.items())
     for source in meta.sources:
-        facts[f"source: {source.name}"] = f"{source.file_or_url}, {source.licence}, {source.date}"
-    return pd.DataFrame({"key": list(facts), "value": list(facts.values())})
+        told = (source.file_or_url, source.licence, source.date, source.attribution)
+        # Two files of figures have one name: a row each.
+        rows.append((f"source: {source.name}", ", ".join(each for each in told if each)))
+    return pd.DataFrame(rows, columns=["key", "value"])
 
 
 def _styles(edges: gpd.GeoDataFrame) -> pd.DataFrame:

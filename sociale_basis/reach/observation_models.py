@@ -239,9 +239,13 @@ def _is_number(value: bool | float | str) -> bool:  # noqa: FBT001 -- a value, n
 
 
 class ObservationList(Record):
-    """A list of observations in a file; ``by`` and ``seen`` hold for all that do not say."""
+    """A list of observations in a file; ``by`` and ``seen`` hold for all that do not say.
+
+    ``attribution`` is whom to name for the map that the ids and streets in it are of.
+    """
 
     schema_version: Literal[1] = 1
     by: Annotated[str, Field(max_length=100)] | None = None
     seen: date | None = None
+    attribution: tuple[str, ...] = ()
     observations: tuple[Observation, ...] = ()

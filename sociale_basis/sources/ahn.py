@@ -124,7 +124,9 @@ def fetch_heights(
         raise nowhere
     file = Path(out)
     _write(file, _filled(cells), west, north)
-    source = describe_replies(replies, name=ahn.name, licence=ahn.licence)
+    source = describe_replies(
+        replies, name=ahn.name, licence=ahn.licence, attribution=ahn.attribution
+    )
     return Heights(file, source)
 
 

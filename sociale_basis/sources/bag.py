@@ -144,7 +144,13 @@ def fetch_bag(client: Client, box: Box) -> Bag:
             "Netherlands, or nobody lives there",
         )
     replies = [reply for part in fetched for reply in part.replies]
-    source = describe_replies(replies, name=asked.name, licence=asked.licence, rows=len(frame))
+    source = describe_replies(
+        replies,
+        name=asked.name,
+        licence=asked.licence,
+        rows=len(frame),
+        attribution=asked.attribution,
+    )
     return Bag(frame, box, left_out, source, warnings)
 
 

@@ -141,8 +141,16 @@ def fetch_cbs_areas(
             tables.append(table)
         replies = [reply for part in edition.parts for reply in part.replies]
         name = f"{edition.service.name} {edition.year}, {level}"
-        licence = edition.service.licence
-        sources.append(describe_replies(replies, name=name, licence=licence, rows=len(drawn)))
+        sources.append(
+            describe_replies(
+                replies,
+                name=name,
+                licence=edition.service.licence,
+                rows=len(drawn),
+                attribution=edition.service.attribution,
+                years=(edition.year,),
+            )
+        )
     return CbsAreas(areas, newest.year, tables, sources, warnings)
 
 

@@ -67,7 +67,12 @@ def fetch_squares(client: Client, box: Box) -> Squares:
     rows, year = _newest(_residents(fetched))
     table = table_of_records(rows.to_dict("records"), squares.name, year)
     source = describe_replies(
-        fetched.replies, name=squares.name, licence=squares.licence, rows=len(rows)
+        fetched.replies,
+        name=squares.name,
+        licence=squares.licence,
+        rows=len(rows),
+        attribution=squares.attribution,
+        years=() if year is None else (year,),
     )
     return Squares(population_of_cells(table), year, source)
 

@@ -92,7 +92,13 @@ def fetch_pavement(client: Client, box: Box) -> Pavement:
     if not surface.all():
         warnings.append(f"BGT: {int((~surface).sum())} pieces that are no surface are left out")
         parts = parts.loc[surface].reset_index(drop=True)
-    source = describe_replies(replies, name=bgt.name, licence=bgt.licence, rows=len(parts))
+    source = describe_replies(
+        replies,
+        name=bgt.name,
+        licence=bgt.licence,
+        rows=len(parts),
+        attribution=bgt.attribution,
+    )
     return Pavement(parts, source, warnings)
 
 

@@ -1,4 +1,4 @@
-"""Where a file came from: what ``meta.json`` lists under ``sources``."""
+"""Where data came from, on what terms, and whom to name: ``sources`` in ``meta.json``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,24 @@ if TYPE_CHECKING:
     from sociale_basis.sources.http import Reply
 
 
+NOT_STATED = "not stated"
+"""The licence of what does not say under which licence it is."""
+
+_LICENCE_LINKS = {
+    "ODbL 1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
 @dataclass(frozen=True)
 class Source:
     """One source of a neighbourhood.
 
     ``date`` is the ISO date (UTC) on which the file was last changed or the service said so,
-    ``rows`` the number of records read from it or None where that says nothing.
+    ``rows`` the number of records read from it or None where that says nothing. ``attribution`` is
+    whom to name, None where nobody says; ``years`` those its figures or borders are of, where that
+    is known.
     """
 
     name: str
@@ -30,10 +42,17 @@ class Source:
     date: str
     sha256: str
     rows: int | None = None
+    attribution: str | None = None
+    years: tuple[int, ...] = ()
 
-    def as_dict(self) -> dict[str, str | int | None]:
-        """Give the fields as a dictionary that JSON can hold."""
-        return asdict(self)
+    @property
+    def licence_url(self) -> str | None:
+        """Where the text of the licence is, of the licences that open data has."""
+        return _LICENCE_LINKS.get(self.licence)
+
+    def as_dict(self) -> dict[str, str | int | tuple[int, ...] | None]:
+        """Give the fields, and the link of the licence, as a dictionary that JSON can hold."""
+        return asdict(self) | {"licence_url": self.licence_url}
 
 
 def existing_file(path: str | Path) -> Path:
@@ -67,8 +86,16 @@ def first_bytes(path: Path, size: int = 512) -> bytes:
         raise StorageError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def describe_file(path: str | Path, *, name: str, licence: str, rows: int | None = None) -> Source:
-    """Describe a file with its checksum and date.
+def describe_file(
+    path: str | Path,
+    *,
+    name: str,
+    licence: str,
+    rows: int | None = None,
+    attribution: str | None = None,
+    years: tuple[int, ...] = (),
+) -> Source:
+    """Describe a file with its checksum and date; the rest as in :class:`Source`.
 
     Raises
     ------
@@ -85,16 +112,24 @@ def describe_file(path: str | Path, *, name: str, licence: str, rows: int | None
     except OSError as error:
         raise StorageError(f"{file}: cannot be read ({error.strerror})") from error
     # Only the file's own name: where it lay on somebody's disk is nobody else's business.
-    return Source(name, file.name, licence, changed.date().isoformat(), digest, rows)
+    date = changed.date().isoformat()
+    return Source(name, file.name, licence, date, digest, rows, attribution, years)
 
 
 def describe_replies(
-    replies: Sequence[Reply], *, name: str, licence: str, rows: int | None = None
+    replies: Sequence[Reply],
+    *,
+    name: str,
+    licence: str,
+    rows: int | None = None,
+    attribution: str | None = None,
+    years: tuple[int, ...] = (),
 ) -> Source:
-    """Describe what a service answered, in one page or more.
+    """Describe what a service answered, in one page or more; the rest as in :class:`Source`.
 
     The date is that of the oldest page; the checksum is over the checksums of all pages.
     """
     digest = hashlib.sha256("".join(reply.sha256 for reply in replies).encode()).hexdigest()
     date = min(reply.fetched for reply in replies).date().isoformat()
-    return Source(name, replies[0].request.address, licence, date, digest, rows)
+    address = replies[0].request.address
+    return Source(name, address, licence, date, digest, rows, attribution, years)

@@ -100,7 +100,14 @@ def fetch_health(client: Client, gemeenten: Sequence[str]) -> Health:
         rows += found.rows
         replies += found.replies
     values = [row for row in rows if row[_MARGIN] == VALUE]
-    source = describe_replies(replies, name=rivm.name, licence=rivm.licence, rows=len(values))
+    source = describe_replies(
+        replies,
+        name=rivm.name,
+        licence=rivm.licence,
+        rows=len(values),
+        attribution=rivm.attribution,
+        years=tuple(sorted({int(str(row[_PERIOD])[:4]) for row in values})),
+    )
     margins = _margins(rows, limits, rivm.name)
     return Health(table_of_records(values, rivm.name), margins, source, warnings)
 

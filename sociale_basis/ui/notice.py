@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from sociale_basis.i18n import _, number
+from sociale_basis.neighbourhood.credits import OSM_TERMS
+from sociale_basis.ui.sources import sources_block
 from sociale_basis.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ def footer(area: Neighbourhood, described: MapDescription) -> None:
         + _part(_("Where the data comes from"), [*described.attribution, *described.dates])
         + _part(_("What we do not know"), not_known(area))
         + "</div>"
+        + sources_block(area)
     )
 
 
@@ -83,5 +86,14 @@ def not_known(area: Neighbourhood) -> list[str]:
 
 
 def _part(heading: str, lines: Sequence[str]) -> str:
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    items = "".join(f"<li>{_linked(line)}</li>" for line in lines)
     return f"<section><h2>{escape(heading)}</h2><ul>{items}</ul></section>"
+
+
+def _linked(line: str) -> str:
+    """Write a line as HTML, with the address that OpenStreetMap asks for as a link."""
+    text, found, rest = escape(line).partition(OSM_TERMS)
+    if not found:
+        return text
+    link = f'<a href="https://{OSM_TERMS}" target="_blank" rel="noopener">{OSM_TERMS}</a>'
+    return f"{text}{link}{rest}"

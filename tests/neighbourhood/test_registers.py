@@ -30,7 +30,9 @@ X, Y = ORIGIN
 
 def source(name: str) -> Source:
     """Say where something came from."""
-    return Source(name, "https://api.example/x", "CC0 1.0", "2026-11-24", name[0] * 64, 3)
+    return Source(
+        name, "https://api.example/x", "CC0 1.0", "2026-11-24", name[0] * 64, 3, "Kadaster"
+    )
 
 
 def village_bag(east: float = BOX[2]) -> Bag:
@@ -127,7 +129,7 @@ def test_registers_stand_among_the_sources(village: Village) -> None:
     told = {one.name: one for one in area.meta.sources}
     assert told["BAG"].licence == "CC0 1.0"
     assert told["BGT"].sha256 == "B" * 64
-    assert "BAG and BGT: Kadaster, CC0 1.0" in area.meta.attribution
+    assert "Kadaster: BAG, BGT, CC0 1.0" in area.meta.attribution
 
 
 def test_heights_of_ahn_give_slopes(village: Village, tmp_path: Path) -> None:

@@ -39,6 +39,18 @@ export function sign(symbol, patterns) {
     drawn("use", { href: `#${symbol}`, width: 28, height: 28 }));
 }
 
+// A line with the addresses in it (www.…) as links.
+export function linked(line) {
+  return line.split(/(www\.[\w./-]*\w)/).map((part, at) => {
+    if (at % 2 === 0) return part;
+    const link = element("a", "", part);
+    link.href = `https://${part}`;
+    link.target = "_blank";
+    link.rel = "noopener";
+    return link;
+  });
+}
+
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }

@@ -1,6 +1,6 @@
 // The frame of the page: a map, the card on it, the legend under it, the list beside it.
 
-import { button, drawn, element, path, sign } from "./elements.js";
+import { button, drawn, element, linked, path, sign } from "./elements.js";
 
 const PLUS = "M12 5V19M5 12H19";
 const MINUS = "M5 12H19";
@@ -77,7 +77,9 @@ export function createFrame(root, texts, { list, card }) {
     },
 
     sources(lines) {
-      sources.textContent = lines.length ? `${texts.sources}: ${lines.join(" · ")}` : "";
+      const told = lines.length ? `${texts.sources}: ${lines.join(" · ")}` : "";
+      // Drawn again only when it changed, so that a link keeps the focus.
+      if (sources.textContent !== told) sources.replaceChildren(...linked(told));
     },
 
     ready() {

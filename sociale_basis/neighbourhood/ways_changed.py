@@ -1,0 +1,309 @@
+"""Which ways appeared, disappeared, grew longer or shorter, or are made otherwise.
+
+A way is known by its OpenStreetMap id. Mappers cut ways in two and join them, which gives another
+id to the same street: what lies on the line of a way of the same kind that was there is not new.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from sociale_basis.neighbourhood.change import Change, Value, is_in_view
+from sociale_basis.network.attributes import (
+    Access,
+    Origin,
+    Smoothness,
+    Surface,
+    Tri,
+    WayClass,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from sociale_basis.neighbourhood.store import Neighbourhood
+
+LENGTH_M = 10.0
+"""A way that gained or lost less than this is only drawn more precisely."""
+SLOPE = 0.02
+"""A slope that differs by less than this is noise in the heights."""
+_LINE_M = 2.0
+"""Two lines closer together than this are the same one."""
+_STEP_M = 5.0
+_COVERED = 0.9
+_WIDTH_M = 0.1
+
+_CODES = {"surface": Surface, "smoothness": Smoothness, "access": Access}
+_TRIS = ("lit", "wheelchair", "handrail", "ramp", "ramp_wheelchair", "ramp_stroller", "tactile")
+ATTRIBUTES = ("steps", "width", "slope", *_CODES, *_TRIS)
+
+
+class _Way(NamedTuple):
+    name: str | None
+    way_class: int
+    metres: float
+    rows: NDArray[np.int64]
+    """Of the stretches, each once."""
+    line: bool
+    """No square: what one walks across there is as long as there are ways in and out."""
+
+
+class _Ways(NamedTuple):
+    """The stretches of a build, each once, and the ways they are parts of."""
+
+    edges: gpd.GeoDataFrame
+    ways: dict[int, _Way]
+    tree: shapely.STRtree
+    told: dict[str, dict[int, Value]]
+
+
+class WaysChanged(NamedTuple):
+    """What :func:`ways_changed` found.
+
+    Attributes
+    ----------
+    changes
+        One for each thing that is otherwise.
+    beyond
+        How many ways appeared or disappeared only because one of the two builds does not look
+        there.
+    pairs
+        Ways that were there before: the id they had, by the one they have.
+    """
+
+    changes: list[Change]
+    beyond: int
+    pairs: dict[int, int]
+
+
+def ways_changed(before: Neighbourhood, after: Neighbourhood) -> WaysChanged:
+    """Compare the ways of two builds.
+
+    Parameters
+    ----------
+    before, after
+        The builds.
+
+    Returns
+    -------
+    With as ``change`` one of ``appeared``, ``disappeared``, ``renumbered`` (another id on the same
+    line), ``longer``, ``shorter`` (by what lies on no way that was there), ``kind`` (another kind
+    of way) or ``attribute``.
+    """
+    crs = after.meta.crs
+    old, new = _read(before, crs), _read(after, crs)
+    found: list[Change] = []
+    beyond = 0
+    pairs = {way: way for way in sorted(old.ways.keys() & new.ways.keys())}
+    for way in sorted(new.ways.keys() - old.ways.keys()):
+        _, same = _compared(new, way, old)
+        if same is not None:
+            pairs[way] = same
+            found.append(_change("renumbered", new, way, same, None, same, way))
+        elif _looks_there(before, new, way, crs):
+            found.append(_change("appeared", new, way, None, None, None, None))
+        else:
+            beyond += 1
+    for way in sorted(old.ways.keys() - new.ways.keys()):
+        _, same = _compared(old, way, new)
+        if same is not None:
+            # Its new id tells of it already, unless that id was there before.
+            if same in old.ways:
+                found.append(_change("renumbered", new, same, way, None, way, same))
+        elif _looks_there(after, old, way, crs):
+            found.append(_change("disappeared", old, way, way, None, None, None))
+        else:
+            beyond += 1
+    for way, was in pairs.items():
+        found += _told_apart(old, was, new, way)
+    return WaysChanged(found, beyond, pairs)
+
+
+def once(edges: pd.DataFrame) -> NDArray[np.bool_]:
+    """Mark one of the two directions of every stretch."""
+    twin = edges["twin"].to_numpy()
+    return np.asarray((twin < 0) | (twin > np.arange(len(twin))))
+
+
+def _read(area: Neighbourhood, crs: str) -> _Ways:
+    kept = once(area.edges) & (area.edges["way_class"] != WayClass.LINK).to_numpy()
+    kept &= (area.edges["way_id"] != 0).to_numpy()
+    edges = area.edges.loc[kept].to_crs(crs).reset_index(drop=True)
+    ways = {}
+    for way, rows in edges.groupby("way_id", sort=True).indices.items():
+        lengths = edges["length_m"].to_numpy()[rows]
+        longest = rows[int(np.argmax(lengths))]
+        name = edges["name"].iloc[longest]
+        ways[int(str(way))] = _Way(
+            None if pd.isna(name) else str(name),
+            int(edges["way_class"].iloc[longest]),
+            float(lengths.sum()),
+            rows,
+            _is_line(edges, rows),
+        )
+    return _Ways(edges, ways, shapely.STRtree(edges.geometry.to_numpy()), _values(edges))
+
+
+def _is_line(edges: gpd.GeoDataFrame, rows: NDArray[np.int64]) -> bool:
+    ends = np.concatenate([edges[end].to_numpy()[rows] for end in ("tail", "head")])
+    return int(np.unique(ends, return_counts=True)[1].max()) <= 2  # noqa: PLR2004 -- comes and goes
+
+
+def _values(edges: gpd.GeoDataFrame) -> dict[str, dict[int, Value]]:
+    """Give per attribute the value of every way of which it is known."""
+    way = edges["way_id"].to_numpy()
+    told: dict[str, pd.Series] = {}
+    for name, words in _CODES.items():
+        if name in edges:
+            named = {each.value: each.name.lower() for each in words}
+            named.pop(None if name == "access" else 0, None)
+            text = edges[name].map(named)
+            told[name] = text.dropna().groupby(way[text.notna()]).agg(_joined)
+    for name in _TRIS:
+        if name in edges:
+            known = edges[name] != Tri.UNTAGGED
+            text = edges.loc[known, name].map({each.value: each.name.lower() for each in Tri})
+            told[name] = text.groupby(way[known]).agg(_joined)
+    told["steps"] = edges["steps"].groupby(way).agg(_steps)
+    told["width"] = edges["width_m"].dropna().groupby(way[edges["width_m"].notna()]).min().round(2)
+    sloped = (edges["slope_origin"] != Origin.UNTAGGED).to_numpy()
+    steepest = edges.loc[sloped, ["slope_up", "slope_down"]].max(axis=1).dropna()
+    told["slope"] = steepest.groupby(edges.loc[steepest.index, "way_id"]).max().round(3)
+    return {
+        name: {int(str(key)): value for key, value in column.to_dict().items() if value is not None}
+        for name, column in told.items()
+    }
+
+
+def _joined(values: Iterable[str]) -> str:
+    return ", ".join(sorted(set(values)))
+
+
+def _steps(values: pd.Series) -> Value:
+    """Give the most steps in one stretch of a way; ``unknown`` where nobody counted them."""
+    most = int(values.max())
+    return most or ("unknown" if (values < 0).any() else 0)
+
+
+def _compared(mine: _Ways, way: int, other: _Ways) -> tuple[float, int | None]:
+    """Compare the line of a way with the ways of another build.
+
+    Returns
+    -------
+    How many metres of it lie on no way of its kind there; and the way that most of it lies on,
+    None where less than nine tenths lie on any.
+    """
+    known = mine.ways[way]
+    lines = mine.edges.geometry.to_numpy()[known.rows]
+    lengths = shapely.length(lines)
+    counts = np.maximum(np.ceil(lengths / _STEP_M).astype(int), 1)
+    line = np.repeat(np.arange(len(lines)), counts)
+    place = np.concatenate([(np.arange(count) + 0.5) / count for count in counts])
+    points = shapely.line_interpolate_point(lines[line], place, normalized=True)
+    point, edge = other.tree.query(points, predicate="dwithin", distance=_LINE_M)
+    alike = other.edges["way_class"].to_numpy()[edge] == known.way_class
+    point, edge = point[alike], edge[alike]
+    share = np.repeat(known.metres * lengths / lengths.sum() / counts, counts)
+    covered = np.zeros(len(points), dtype=bool)
+    covered[point] = True
+    apart = float(share[~covered].sum())
+    if apart > (1 - _COVERED) * known.metres or not len(edge):
+        return apart, None
+    ways, times = np.unique(other.edges["way_id"].to_numpy()[edge], return_counts=True)
+    return apart, int(ways[np.argmax(times)])
+
+
+def _told_apart(old: _Ways, was: int, new: _Ways, way: int) -> list[Change]:
+    found = []
+    one, other = old.ways[was], new.ways[way]
+    if one.way_class != other.way_class:
+        words = (WayClass(each.way_class).name.lower() for each in (one, other))
+        found.append(_change("kind", new, way, was, "way_class", *words))
+    elif was == way and one.line and other.line and abs(one.metres - other.metres) > LENGTH_M:
+        gained, lost = _compared(new, way, old)[0], _compared(old, was, new)[0]
+        if max(gained, lost) > LENGTH_M:
+            word = "longer" if other.metres > one.metres else "shorter"
+            found.append(
+                _change(word, new, way, was, "length_m", round(one.metres), round(other.metres))
+            )
+    for name in ATTRIBUTES:
+        if name not in old.told or name not in new.told:
+            continue
+        before, after = old.told[name].get(was), new.told[name].get(way)
+        if _differs(name, before, after):
+            found.append(_change("attribute", new, way, was, name, before, after))
+    return found
+
+
+def _differs(name: str, before: Value, after: Value) -> bool:
+    if before is None or after is None or isinstance(before, str) or isinstance(after, str):
+        return before != after
+    least = {"width": _WIDTH_M, "slope": SLOPE}.get(name, 0.0)
+    # A measure of 1.60 and one of 1.70 differ by a hair less than 0.1 in floating point.
+    return abs(after - before) > max(least - 1e-6, 0.0)
+
+
+def _looks_there(area: Neighbourhood, ways: _Ways, way: int, crs: str) -> bool:
+    point = np.array([_middle(ways, way)], dtype=object)
+    return bool(is_in_view(area, point, crs)[0])
+
+
+def _middle(ways: _Ways, way: int) -> shapely.Point:
+    rows = ways.ways[way].rows
+    longest = rows[int(np.argmax(ways.edges["length_m"].to_numpy()[rows]))]
+    point: shapely.Point = ways.edges.geometry.iloc[longest].interpolate(0.5, normalized=True)
+    return point
+
+
+def _change(
+    change: str,
+    ways: _Ways,
+    way: int,
+    was: int | None,
+    what: str | None,
+    before: Value,
+    after: Value,
+) -> Change:
+    known = ways.ways[way]
+    return Change(
+        change=change,
+        reference=way_name(way),
+        reference_before=None if was is None else way_name(was),
+        name=known.name,
+        kind=WayClass(known.way_class).name.lower(),
+        what=what,
+        before=before,
+        after=after,
+        metres=known.metres,
+        point=_middle(ways, way),
+        gone=change == "disappeared",
+        rank=_rank(change, what, known.metres),
+    )
+
+
+def way_name(way: int) -> str:
+    """Name a way as OpenStreetMap does; the network gives relations a negative number."""
+    return f"way/{way}" if way > 0 else f"relation/{-way}"
+
+
+def _rank(change: str, what: str | None, metres: float) -> int:
+    """Put what can stop somebody before what only tells more, and other ids last."""
+    if change in {"appeared", "disappeared"}:
+        return 1 if metres >= LENGTH_M else _LAST
+    return _RANKS.get(change, _RANKS.get(what or "", _LAST))
+
+
+_RANKS = {
+    **dict.fromkeys(("steps", "access", "wheelchair"), 0),
+    **dict.fromkeys(("longer", "shorter", "width", "slope", "kind"), 2),
+    **dict.fromkeys(("surface", "smoothness"), 3),
+    "renumbered": 5,
+}
+_LAST = 4
