@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sociale_basis.errors import EmptyDataError, MissingColumnError, UsageError
-from sociale_basis.indicators import indicators
+from sociale_basis.indicators import indicators, own_file
 from sociale_basis.neighbourhood.crs import Box, check_box
 from sociale_basis.neighbourhood.residents import with_areas
+from sociale_basis.sources.areas_by_name import with_codes_of
 from sociale_basis.sources.boundaries import read_areas
 from sociale_basis.sources.elevation import Elevation, read_elevation
 from sociale_basis.sources.places_csv import read_places
@@ -121,11 +122,14 @@ def read_inputs(files: Files) -> Inputs:
     sources = [describe_file(files.osm, name="OpenStreetMap", licence=OSM_LICENCE)]
     boundary = _areas(files.boundary, "boundary", sources, warnings)
     buurten = _areas(files.buurten, "sub-areas", sources, warnings)
+    sub_areas = boundary if buurten is None else buurten
     statistics = None
     if files.statistics:
         statistics = read_statistics(files.statistics)
+        if sub_areas is not None:
+            statistics = with_codes_of(statistics, sub_areas)
         warnings += statistics.warnings
-    sub_areas = boundary if buurten is None else buurten
+        sources += own_definitions(statistics)
     population, population_from = _population(files, statistics, sub_areas, sources, warnings)
     if statistics is not None:
         for path in files.statistics:
@@ -219,6 +223,14 @@ def _population(
         return None, "none"
     warnings += population.warnings
     return population, "statistics"
+
+
+def own_definitions(statistics: Statistics) -> list[Source]:
+    """Give the file that defines figures of one's own as a source, when such figures were read."""
+    known, own = indicators(), own_file()
+    if own is None or not any(known[key].own for key in statistics.columns):
+        return []
+    return [describe_file(own.file, name="own indicators", licence=NOT_STATED)]
 
 
 def _licences(statistics: Statistics, file: str) -> list[str]:
