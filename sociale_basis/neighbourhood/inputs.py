@@ -13,6 +13,7 @@ from sociale_basis.neighbourhood.crs import Box, check_box
 from sociale_basis.neighbourhood.residents import with_areas
 from sociale_basis.sources.areas_by_name import with_codes_of
 from sociale_basis.sources.boundaries import read_areas
+from sociale_basis.sources.cells import CELL_CODE
 from sociale_basis.sources.elevation import Elevation, read_elevation
 from sociale_basis.sources.places_csv import read_places
 from sociale_basis.sources.population import (
@@ -213,6 +214,8 @@ def _population(
                 )
             population = with_areas(population, sub_areas, str(files.population))
         warnings += population.warnings
+        if statistics is not None and sub_areas is not None:
+            population = with_buurten(population, statistics, sub_areas)
         return population, "population"
     if statistics is None or sub_areas is None:
         return None, "none"
@@ -223,6 +226,27 @@ def _population(
         return None, "none"
     warnings += population.warnings
     return population, "statistics"
+
+
+def with_buurten(
+    population: Population, statistics: Statistics, areas: gpd.GeoDataFrame
+) -> Population:
+    """Let squares of 100 m be filled in from the residents of the areas they lie in.
+
+    Parameters
+    ----------
+    population
+        Residents per square; of any other source area it is given back as it is.
+    statistics, areas
+        Figures with residents, and the areas (``code``, ``geometry``) they are of. Where they
+        have no residents the squares stand alone.
+    """
+    if not population.counts["area_code"].str.fullmatch(CELL_CODE).all():
+        return population
+    try:
+        return replace(population, coarser=population_from_statistics(statistics, areas))
+    except (MissingColumnError, EmptyDataError):
+        return population
 
 
 def own_definitions(statistics: Statistics) -> list[Source]:
