@@ -135,7 +135,7 @@ def _needed(population: Population | None, ground: Ground) -> Surface:
         return ground.window
     shapes = list(population.areas.geometry)
     if population.coarser is not None and population.coarser.areas is not None:
-        shapes += population.coarser.areas.geometry
+        shapes += list(population.coarser.areas.geometry)
     areas = shapely.intersection(np.array(shapes, dtype=object), ground.extent)
     return as_surface(shapely.union_all([ground.window, *areas]))
 
