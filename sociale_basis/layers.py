@@ -16,8 +16,17 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from sociale_basis._folders import layers_folder
 from sociale_basis._toml import Record, read_toml
 from sociale_basis.errors import StorageError, UnknownLayerError
-from sociale_basis.indicators import Indicator, Text, indicators
-from sociale_basis.vocabulary import Framing, Function, LayerKind, LifeDomain, Sphere, Status
+from sociale_basis.indicators import Indicator, OwnFile, Text, indicators, own_file
+from sociale_basis.vocabulary import (
+    Framing,
+    Function,
+    LayerKind,
+    LifeDomain,
+    RegisterKind,
+    Sphere,
+    Status,
+    ThirdPlace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,26 +68,6 @@ class Pattern(StrEnum):
     DIAGONAL_DOWN = "diagonal_down"
     GRID = "grid"
     CROSS = "cross"
-
-
-class ThirdPlace(StrEnum):
-    """Whether such a place is known as a third place; a person decides about each single one."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
-
-
-class RegisterKind(StrEnum):
-    """What the register keeps."""
-
-    ORGANISATION = "organisation"
-    PLACE = "place"
-    INITIATIVE = "initiative"
-    ACTIVITY = "activity"
-    PRESENCE = "presence"
-    TRANSPORT_SERVICE = "transport_service"
-    PUBLIC_SPACE_SPOT = "public_space_spot"
 
 
 class ReachMode(StrEnum):
@@ -270,16 +259,43 @@ class LayerIndex:
         return sorted(found)
 
 
-@cache
 def layers() -> dict[str, Layer]:
-    """Give the layers that come with the program, by key, sorted.
+    """Give the layers of the program and those of own figures that may be drawn, sorted by key.
 
     Raises
     ------
     StorageError, FileFormatError, BadValueError
-        As :func:`read_layers`.
+        As :func:`read_layers`, and of the file with own figures.
     """
-    return read_layers(layers_folder())
+    return layers_with(own_file())
+
+
+@cache
+def layers_with(own: OwnFile | None) -> dict[str, Layer]:
+    """Give the layers with one file of own figures, or none; see :func:`layers`."""
+    drawn = indicators().values() if own else ()
+    own_layers = [_own_layer(each) for each in drawn if each.own and each.on_map]
+    known = read_layers(layers_folder()) | {each.key: each for each in own_layers}
+    return dict(sorted(known.items()))
+
+
+def _own_layer(indicator: Indicator) -> Layer:
+    return Layer(
+        key=f"personal/own_{indicator.key}",
+        label=indicator.label,
+        description=indicator.note or indicator.label,
+        caveat=indicator.source.caveat,
+        spheres=frozenset({Sphere.PERSONAL}),
+        life_domains=frozenset({LifeDomain.WONEN}),
+        framing=Framing.NON_INSTITUTIONEEL,
+        kind=LayerKind.AREA,
+        indicator=indicator.key,
+        shaded=True,
+        icon="people",
+        colour=COLOURS["personal"][0],
+        pattern=Pattern.SOLID,
+        shown_by_default=False,
+    )
 
 
 def read_layers(folder: Path) -> dict[str, Layer]:

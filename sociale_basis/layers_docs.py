@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sociale_basis.layers import RegisterKind, layers
-from sociale_basis.vocabulary import LayerKind, Sphere
+from sociale_basis.layers import layers
+from sociale_basis.vocabulary import LayerKind, RegisterKind, Sphere
 
 if TYPE_CHECKING:
     from sociale_basis.layers import Layer, Selector

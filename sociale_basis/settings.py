@@ -51,6 +51,8 @@ class Settings(BaseSettings):
         ``SOCIALE_BASIS_CACHE``.
     services
         TOML file with other addresses for services, such as mirrors: ``SOCIALE_BASIS_SERVICES``.
+    indicators
+        TOML file with figures of one's own that may be read: ``SOCIALE_BASIS_INDICATORS``.
 
     Raises
     ------
@@ -72,6 +74,7 @@ class Settings(BaseSettings):
     offline: bool = False
     cache: Path | None = None
     services: Path | None = None
+    indicators: Path | None = None
 
     # Whoever makes Settings must get the one line: pydantic's own error spans several.
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- pydantic checks them

@@ -81,3 +81,23 @@ class Measured(StrEnum):
     MODELLED = "modelled"
     SUPPRESSED = "suppressed"
     UNKNOWN = "unknown"
+
+
+class ThirdPlace(StrEnum):
+    """Whether such a place is known as a third place; a person decides about each single one."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class RegisterKind(StrEnum):
+    """What the register keeps."""
+
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    INITIATIVE = "initiative"
+    ACTIVITY = "activity"
+    PRESENCE = "presence"
+    TRANSPORT_SERVICE = "transport_service"
+    PUBLIC_SPACE_SPOT = "public_space_spot"

@@ -21,7 +21,6 @@ from sociale_basis.layers import (
     COLOURS,
     ICONS,
     LayerIndex,
-    RegisterKind,
     layer,
     layers,
     layers_of,
@@ -29,7 +28,7 @@ from sociale_basis.layers import (
     wanted_tags,
 )
 from sociale_basis.layers_docs import layers_table
-from sociale_basis.vocabulary import LayerKind, Sphere, Status
+from sociale_basis.vocabulary import LayerKind, RegisterKind, Sphere, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable

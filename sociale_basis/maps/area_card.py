@@ -35,15 +35,24 @@ _DECIMALS = {Kind.PERCENT: 1, Kind.PER_1000: 1, Kind.KM: 1, Kind.MEAN: 1}
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One figure in words: ``value`` is a dash where there is none, ``state`` says why."""
+    """One figure in words: ``value`` is a dash where there is none, ``state`` says why.
+
+    ``margin`` is between which limits an estimate lies, ``""`` where nobody says.
+    """
 
     group: str
     label: str
     value: str
+    margin: str
     unit: str
     year: str
     source: str
     state: str
+
+    @property
+    def figure(self) -> str:
+        """The value with its margin: ``45 (41\N{EN DASH}49)``."""
+        return f"{self.value} ({self.margin})" if self.margin else self.value
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,7 @@ def area_card(area: Neighbourhood, code: str, viewer: Viewer) -> AreaCard:
         raise UsageError(f"there is no sub-area '{code}'", do=f"choose one of {known}")
     row = found.iloc[0]
     told = _told(area, viewer)
+    listed = indicators()
     values = {key: float(row[key]) for key in told}
     hidden = _hidden(values, viewer)
     return AreaCard(
@@ -102,10 +112,11 @@ def area_card(area: Neighbourhood, code: str, viewer: Viewer) -> AreaCard:
         kind=_kind_words(str(row["kind"])),
         figures=[
             _figure(
-                indicators()[key],
+                listed[key],
                 told[key],
                 code,
                 values[key],
+                _margin(row, key),
                 hidden,
                 fictional=area.meta.fictional,
             )
@@ -132,26 +143,38 @@ def _figure(
     column: IndicatorColumn,
     code: str,
     value: float,
+    margin: tuple[float, float] | None,
     hidden: set[str],
     *,
     fictional: bool,
 ) -> FigureRow:
     missing = np.isnan(value) or indicator.key in hidden
+    # Decimals of an estimate would claim more than its margin leaves.
+    decimals = 0 if indicator.modelled else _DECIMALS.get(indicator.kind, 0)
+    limits = ""
+    if margin is not None and not missing:
+        limits = "\N{EN DASH}".join(number(limit, decimals=decimals) for limit in margin)
     if not missing:
-        state = _state_words(Measured(column.measured), margin=indicator.source.margin is not None)
+        state = _state_words(Measured(column.measured), margin=bool(limits))
     elif indicator.key in hidden or code in column.suppressed:
         state = _state_words(Measured.SUPPRESSED)
     else:
         state = _state_words(Measured.UNKNOWN)
     return FigureRow(
-        group=_group_words(indicator.source_key),
+        group=_group_words(indicator),
         label=getattr(indicator.label, language()),
-        value=NOT_SHOWN if missing else number(value, decimals=_DECIMALS.get(indicator.kind, 0)),
+        value=NOT_SHOWN if missing else number(value, decimals=decimals),
+        margin=limits,
         unit=column.unit_nl if language() == "nl" else column.unit_en,
         year=_("year not known") if column.year is None else str(column.year),
         source=source_words(column.source, fictional=fictional),
         state=state,
     )
+
+
+def _margin(row: pd.Series, key: str) -> tuple[float, float] | None:
+    lower, upper = (row.get(f"{key}_{side}", np.nan) for side in ("lower", "upper"))
+    return None if np.isnan(lower) or np.isnan(upper) else (float(lower), float(upper))
 
 
 def _hidden(values: Mapping[str, float], viewer: Viewer) -> set[str]:
@@ -175,6 +198,10 @@ def _hidden(values: Mapping[str, float], viewer: Viewer) -> set[str]:
                 hidden |= {share, known[share].part or share}
         if not np.isnan(total) and np.isnan(shown_numbers(np.array([[total]]), viewer)).any():
             hidden |= {whole}
+    for key, value in values.items():
+        if known[key].own and known[key].kind is Kind.COUNT:
+            shown = shown_numbers(np.array([[value]]), viewer)
+            hidden |= {key} if np.isnan(shown).any() else set()
     return hidden & {key for key, value in values.items() if not np.isnan(value)}
 
 
@@ -224,8 +251,10 @@ def _hints(keys: list[str]) -> list[str]:
     return hints
 
 
-def _group_words(source_key: str) -> str:
-    match source_key:
+def _group_words(indicator: Indicator) -> str:
+    if indicator.own:
+        return _("Figures of the municipality itself")
+    match indicator.source_key:
         case "cbs_nearness":
             return _("How far it is by road")
         case "rivm_health":
@@ -249,4 +278,4 @@ def _state_words(state: Measured, *, margin: bool = False) -> str:
 
 def _kind_words(kind: str) -> str:
     words = {"buurt": _("buurt"), "wijk": _("wijk"), "gemeente": _("gemeente")}
-    return words.get(kind, _("area"))
+    return words.get(kind, _("area") if kind == "area" else kind)

@@ -10,6 +10,7 @@ import shapely
 
 from sociale_basis.errors import ExtentError
 from sociale_basis.neighbourhood.crs import DEGREES, Surface, metric_crs, project
+from sociale_basis.neighbourhood.sub_areas import fit_notes
 from sociale_basis.sources.boundaries import fit_to_extent
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def lay_out(
         warnings += [note for note in notes if not note.startswith(tuple(outside))]
         if outside and inputs.boundary is not None:
             warnings.append(_left_out(outside))
+    if parts is not None:
+        warnings += fit_notes(parts, as_surface(shapely.intersection(boundary, ground)))
     if parts is None:
         parts = gpd.GeoDataFrame(
             {"code": ["1"], "name": [name], "kind": ["area"], "share_inside": [1.0]},

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from sociale_basis.neighbourhood.cells import cell_codes
+from sociale_basis.neighbourhood.coarser import filled_in
 from sociale_basis.neighbourhood.crs import unproject
 from sociale_basis.neighbourhood.ground import as_surface, in_metres
 from sociale_basis.neighbourhood.residents import Spread, nobody, spread_residents
@@ -81,6 +82,8 @@ def find_homes(
     found = found.loc[near & within].reset_index(drop=True)
     points = places[near & within]
     weight = found["weight"].to_numpy(dtype=np.float64)
+    if population is not None:
+        population = filled_in(population, points, weight)
     spread = (
         nobody(len(points))
         if population is None or population.areas is None
@@ -118,14 +121,22 @@ def _near(population: Population | None, ground: Ground) -> Population | None:
         return None
     areas = in_metres(population.areas, ground.crs)
     covered = shapely.intersection(ground.window, ground.extent)
+    coarser = _near(population.coarser, ground)
+    if coarser is not None and coarser.areas is not None:
+        # To know what a coarser area has left, all fine ones in it are needed.
+        covered = shapely.union_all([covered, *coarser.areas.geometry])
     shared = shapely.area(shapely.intersection(areas.geometry.to_numpy(), covered))
-    return replace(population, areas=areas.loc[shared > 0].reset_index(drop=True))
+    near = areas.loc[shared > 0].reset_index(drop=True)
+    return replace(population, areas=near, coarser=coarser)
 
 
 def _needed(population: Population | None, ground: Ground) -> Surface:
     if population is None or population.areas is None:
         return ground.window
-    areas = shapely.intersection(population.areas.geometry.to_numpy(), ground.extent)
+    shapes = list(population.areas.geometry)
+    if population.coarser is not None and population.coarser.areas is not None:
+        shapes += list(population.coarser.areas.geometry)
+    areas = shapely.intersection(np.array(shapes, dtype=object), ground.extent)
     return as_surface(shapely.union_all([ground.window, *areas]))
 
 

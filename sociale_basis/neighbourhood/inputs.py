@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sociale_basis.errors import EmptyDataError, MissingColumnError, UsageError
-from sociale_basis.indicators import indicators
+from sociale_basis.indicators import indicators, own_file
 from sociale_basis.neighbourhood.credits import OSM_ATTRIBUTION
 from sociale_basis.neighbourhood.crs import Box, check_box
 from sociale_basis.neighbourhood.residents import with_areas
+from sociale_basis.sources.areas_by_name import with_codes_of
 from sociale_basis.sources.boundaries import read_areas
+from sociale_basis.sources.cells import CELL_CODE
 from sociale_basis.sources.elevation import Elevation, read_elevation
 from sociale_basis.sources.places_csv import read_places
 from sociale_basis.sources.population import (
@@ -123,11 +125,14 @@ def read_inputs(files: Files) -> Inputs:
     sources = [_osm(files.osm)]
     boundary = _areas(files.boundary, "boundary", sources, warnings)
     buurten = _areas(files.buurten, "sub-areas", sources, warnings)
+    sub_areas = boundary if buurten is None else buurten
     statistics = None
     if files.statistics:
         statistics = read_statistics(files.statistics)
+        if sub_areas is not None:
+            statistics = with_codes_of(statistics, sub_areas)
         warnings += statistics.warnings
-    sub_areas = boundary if buurten is None else buurten
+        sources += own_definitions(statistics)
     population, population_from = _population(files, statistics, sub_areas, sources, warnings)
     if statistics is not None:
         for path in files.statistics:
@@ -218,6 +223,8 @@ def _population(
                 )
             population = with_areas(population, sub_areas, str(files.population))
         warnings += population.warnings
+        if statistics is not None and sub_areas is not None:
+            population = with_buurten(population, statistics, sub_areas)
         return population, "population"
     if statistics is None or sub_areas is None:
         return None, "none"
@@ -228,6 +235,35 @@ def _population(
         return None, "none"
     warnings += population.warnings
     return population, "statistics"
+
+
+def with_buurten(
+    population: Population, statistics: Statistics, areas: gpd.GeoDataFrame
+) -> Population:
+    """Let squares of 100 m be filled in from the residents of the areas they lie in.
+
+    Parameters
+    ----------
+    population
+        Residents per square; of any other source area it is given back as it is.
+    statistics, areas
+        Figures with residents, and the areas (``code``, ``geometry``) they are of. Where they
+        have no residents the squares stand alone.
+    """
+    if not population.counts["area_code"].str.fullmatch(CELL_CODE).all():
+        return population
+    try:
+        return replace(population, coarser=population_from_statistics(statistics, areas))
+    except (MissingColumnError, EmptyDataError):
+        return population
+
+
+def own_definitions(statistics: Statistics) -> list[Source]:
+    """Give the file that defines figures of one's own as a source, when such figures were read."""
+    known, own = indicators(), own_file()
+    if own is None or not any(known[key].own for key in statistics.columns):
+        return []
+    return [describe_file(own.file, name="own indicators", licence=NOT_STATED)]
 
 
 def _figures(statistics: Statistics, path: Path, rows: int | None) -> Source:

@@ -158,7 +158,7 @@ def spread_residents(
     totals = counts.loc[counts["band"] == "total"].set_index("area_code")["residents"]
     number = totals.reindex(codes).to_numpy(dtype=np.float64)
 
-    area = _area_of(points, shapes)
+    area = area_of(points, shapes)
     placed = area >= 0
     per_area = np.zeros(len(codes))
     np.add.at(per_area, area[placed], dwellings[placed])
@@ -186,7 +186,7 @@ def spread_residents(
     )
 
 
-def _area_of(points: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArray[np.int64]:
+def area_of(points: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArray[np.int64]:
     """Give the area each point lies in, the first where areas overlap, or -1."""
     area = np.full(len(points), len(shapes), dtype=np.int64)
     point, hit = shapely.STRtree(shapes).query(points, predicate="intersects")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # A polygon of which less than this share sticks out is whole: borders are drawn to the metre.
 _ROUNDING = 0.0005
 _NAMED = 5
+_KIND_NAMES = ("kind", "soort", "gebiedsniveau", "gebiedssoort", "niveaunaam", "geolevel")
 
 
 def read_areas(path: str | Path, *, crs: str | None = None) -> tuple[gpd.GeoDataFrame, list[str]]:
@@ -51,8 +52,9 @@ def read_areas(path: str | Path, *, crs: str | None = None) -> tuple[gpd.GeoData
 
     Returns
     -------
-    GeoDataFrame with ``code`` (unique), ``name``, ``kind`` (buurt, wijk, gemeente or area) and
-    ``geometry`` (valid polygons) in the reference system of the file; and warnings.
+    GeoDataFrame with ``code`` (unique), ``name``, ``kind`` (buurt, wijk, gemeente; of areas of
+    one's own what the file calls them, or area) and ``geometry`` (valid polygons) in the reference
+    system of the file; and warnings.
 
     Raises
     ------
@@ -82,10 +84,22 @@ def areas_from_frame(frame: gpd.GeoDataFrame, path: str | Path) -> gpd.GeoDataFr
     columns = {
         "code": codes,
         "name": [name or code for name, code in zip(names, codes, strict=True)],
-        "kind": [kind_of(code) for code in codes],
+        "kind": _kinds(frame, codes),
     }
     flat = shapely.force_2d(frame.geometry.to_numpy())
     return gpd.GeoDataFrame(columns, geometry=flat, crs=frame.crs)
+
+
+def _kinds(frame: gpd.GeoDataFrame, codes: list[str]) -> list[str]:
+    """Give what sort of area each is: told by the code of CBS, else by a column of the file."""
+    column = find_column(_attributes(frame), _KIND_NAMES)
+    told = [""] * len(codes) if column is None else [clean_code(cell) for cell in frame[column]]
+    kinds = []
+    for code, text in zip(codes, told, strict=True):
+        kind = kind_of(code)
+        word = text.casefold()
+        kinds.append(word if kind == "area" and word and not word.isdigit() else kind)
+    return kinds
 
 
 def without_water(frame: gpd.GeoDataFrame, path: str | Path) -> tuple[gpd.GeoDataFrame, list[str]]:

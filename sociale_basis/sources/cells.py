@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 SIZE_M = 100
 """Side of a cell in metres."""
 
-_CODE = re.compile(r"E(\d{4})N(\d{4})")
+CELL_CODE = re.compile(r"E(\d{4})N(\d{4})")
+"""How the code of a cell is written."""
 
 
 def cell_polygons(codes: Iterable[str]) -> gpd.GeoSeries:
@@ -33,7 +34,7 @@ def cell_polygons(codes: Iterable[str]) -> gpd.GeoSeries:
     """
     corners = []
     for code in codes:
-        match = _CODE.fullmatch(code)
+        match = CELL_CODE.fullmatch(code)
         if match is None:
             raise BadValueError(
                 f"'{code}' is not the code of a 100 m cell", do="write it like E0975N4520"

@@ -8,6 +8,7 @@ cell                         read as
 ``1.234.567``                1234567: a sign that comes back separates thousands
 ``12.700`` in a count        refused: it could be 12.7 thousand or 12.7, and people are whole
 empty, ``.``, ``-``, ``NaN`` unknown: StatLine's point says "unknown, unreliable or secret"
+``?``                        unknown: how Swing shows it
 ``x``                        suppressed: StatLine's sign for secret
 -99990 and below             no figure: -99997 is suppressed, all others (-99995 …) unknown
 ===========================  ==================================================================
@@ -36,7 +37,7 @@ MISSING_AT_OR_BELOW = -99990.0
 """CBS writes reasons for a missing figure as numbers down from here."""
 
 _SECRET = -99997.0
-_UNKNOWN_TEXTS = {"", ".", "-", "nan", "none", "null", "<na>"}
+_UNKNOWN_TEXTS = {"", ".", "-", "?", "nan", "none", "null", "<na>"}
 _SUPPRESSED_TEXTS = {"x"}
 _MAYBE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?")

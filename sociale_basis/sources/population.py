@@ -80,12 +80,16 @@ class Population:
         Number of rows read.
     warnings
         What was odd, one sentence each.
+    coarser
+        Residents of coarser areas, to fill in from where these have none:
+        :mod:`sociale_basis.neighbourhood.coarser`.
     """
 
     counts: pd.DataFrame
     areas: gpd.GeoDataFrame | None
     rows: int
     warnings: list[str] = field(default_factory=list)
+    coarser: Population | None = None
 
     @property
     def bands(self) -> list[str]:

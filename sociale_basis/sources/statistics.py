@@ -1,11 +1,13 @@
-"""Figures per area (kerncijfers): from CBS, RIVM or a municipality, in CSV or KWB Excel files.
+"""Figures per area (kerncijfers): from CBS, RIVM or a municipality, in CSV or Excel files.
 
-Only columns on the allow-list (:mod:`sociale_basis.indicators`) are read. Everything else in a
-file, origin, tenure and house value among it, never gets further than this module.
+Only columns and topics on the allow-list (:mod:`sociale_basis.indicators`) are read. Everything
+else in a file, origin, tenure and house value among it, never gets further than
+:mod:`sociale_basis.sources.figure_columns`. Which shapes a table may have stands in
+:mod:`sociale_basis.sources.area_exports`.
 
 **The year** of a file is, in this order: its column ``jaar``, ``year`` or ``perioden`` (rows of
 several years are kept apart); the year in the name of its Excel sheet (``kwb-2023``); the one year
-in its file name; unknown. It is never guessed.
+in its file name; of a figure of one's own the year in its definition; unknown. It is never guessed.
 
 **Several files**: per indicator the newest year in which any area has a figure. CBS fills incomes
 and distances one or two years after ages, so the newest edition is partly empty. One indicator is
@@ -19,7 +21,6 @@ itself (``MW00000``) are read.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,27 +28,23 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from sociale_basis.errors import BadValueError, DuplicateCodeError, EmptyDataError
-from sociale_basis.indicators import Kind, indicators, resolve, resolve_columns
-from sociale_basis.sources.area_codes import CODE_NAMES, clean_code, find_column, find_names
+from sociale_basis.errors import EmptyDataError
+from sociale_basis.indicators import Kind, indicators
+from sociale_basis.sources.area_exports import read_figures
 from sociale_basis.sources.editions import HIGHEST, ColumnSource, Edition, computed_shares, newest
+from sociale_basis.sources.figure_columns import find_figures
 from sociale_basis.sources.figures import read_column
-from sociale_basis.sources.table import read_table
+from sociale_basis.sources.margins import margins_in, margins_of, no_margins
 from sociale_basis.vocabulary import Measured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sociale_basis.indicators import Indicator
+    from sociale_basis.sources.figure_columns import FigureColumn
     from sociale_basis.sources.table import Table
 
-_YEAR = re.compile(r"(?<!\d)(19[89]\d|20\d\d)(?!\d)")
-_YEAR_NAMES = ("jaar", "year", "perioden", "periode")
-_KEEP_ROWS = {
-    "leeftijd": {"20300", "18 jaar of ouder"},
-    "marges": {"mw00000", "waarde"},
-}
+_NAMED = 10
 
 FIGURES = pa.DataFrameSchema(
     {
@@ -88,6 +85,9 @@ class Statistics:
         Number of rows read per file.
     warnings
         What was odd, one sentence each.
+    margins
+        Between which limits an estimate lies: ``code, indicator, lower, upper``; only of figures
+        with a margin of the same year.
     """
 
     figures: pd.DataFrame
@@ -95,13 +95,24 @@ class Statistics:
     columns: dict[str, ColumnSource]
     rows: dict[Path, int]
     warnings: list[str] = field(default_factory=list)
+    margins: pd.DataFrame = field(default_factory=no_margins)
 
     def wide(self) -> pd.DataFrame:
-        """Give one row per area code and one float64 column per indicator, null where unknown."""
+        """Give one row per area code and one float64 column per indicator, null where unknown.
+
+        Behind them the limits of estimates that have a margin: ``lonely_share_lower`` and
+        ``lonely_share_upper``.
+        """
         table = self.figures.pivot_table(
             index="code", columns="indicator", values="value", aggfunc="first", dropna=False
         )
-        return table.reindex(columns=list(self.columns)).rename_axis(columns=None)
+        table = table.reindex(columns=list(self.columns)).rename_axis(columns=None)
+        for key in self.columns:
+            limits = self.margins.loc[self.margins["indicator"] == key].set_index("code")
+            if len(limits):
+                for side in ("lower", "upper"):
+                    table[f"{key}_{side}"] = limits[side].reindex(table.index)
+        return table
 
 
 def read_statistics(paths: Sequence[str | Path]) -> Statistics:
@@ -125,13 +136,21 @@ def read_statistics(paths: Sequence[str | Path]) -> Statistics:
     BadValueError
         A cell is not a number or cannot be true, or a row has no code.
     """
-    return statistics_from_tables(
-        [read_table(path, CODE_NAMES, called="column with area codes") for path in paths]
-    )
+    return statistics_from_tables([read_figures(path) for path in paths])
 
 
-def statistics_from_tables(tables: Sequence[Table]) -> Statistics:
+def statistics_from_tables(
+    tables: Sequence[Table], *, margins: pd.DataFrame | None = None
+) -> Statistics:
     """Take figures per area from tables, as files or services gave them.
+
+    Parameters
+    ----------
+    tables
+        In any order.
+    margins
+        Limits of estimates that a service gave apart: ``code, indicator, year, lower, upper``.
+        Those that stand in the tables are read from there.
 
     Raises
     ------
@@ -146,18 +165,31 @@ def statistics_from_tables(tables: Sequence[Table]) -> Statistics:
     names: dict[str, str] = {}
     rows: dict[Path, int] = {}
     warnings: list[str] = []
+    seen: list[str] = []
+    limits = [] if margins is None else [margins]
     for table in tables:
         rows[table.file] = len(table.frame)
-        found = _read_file(table, names, warnings)
-        if not found:
+        found = find_figures(table)
+        warnings += found.warnings
+        seen += found.unread
+        names = found.names | names
+        limits.append(margins_in(table))
+        if not found.columns:
             warnings.append(f"{table.file}: no column in it is an indicator on the allow-list")
-        for edition in found:
+        here = [edition for column in found.columns for edition in _editions(table.file, column)]
+        if any(edition.origin.year is None for edition in here):
+            warnings.append(
+                f"{table.file}: says nothing of its year; its figures have year unknown"
+            )
+        for edition in here:
             editions.setdefault(edition.origin.indicator, []).append(edition)
     if not editions:
+        shown = f"; there are {', '.join(seen[:_NAMED])}" if seen else ""
         raise EmptyDataError(
-            "no column is an indicator on the allow-list",
+            f"no column is an indicator on the allow-list{shown}",
             file=", ".join(str(table.file) for table in tables) or None,
-            do="give kerncijfers of CBS or RIVM, or see data/reference/indicators.toml for names",
+            do="give kerncijfers of CBS or RIVM (data/reference/indicators.toml has the names), or "
+            "define figures of your own in the file that SOCIALE_BASIS_INDICATORS names",
         )
     chosen = {key: newest(editions[key], warnings) for key in indicators() if key in editions}
     empty = [key for key, edition in chosen.items() if edition.value.isna().all()]
@@ -166,42 +198,13 @@ def statistics_from_tables(tables: Sequence[Table]) -> Statistics:
     chosen |= computed_shares(chosen)
     figures = pd.concat([_long(edition) for edition in chosen.values()], ignore_index=True)
     columns = {key: edition.origin for key, edition in chosen.items()}
-    return Statistics(FIGURES.validate(figures), names, columns, rows, warnings)
+    kept = margins_of(chosen, limits, warnings)
+    return Statistics(FIGURES.validate(figures), names, columns, rows, warnings, kept)
 
 
-def _read_file(table: Table, names: dict[str, str], warnings: list[str]) -> list[Edition]:
-    frame = _only_rows_of_adults(table.frame)
-    code_column = find_column(frame.columns, CODE_NAMES)
-    if code_column is None:  # read_table has made sure that one is there
-        raise AssertionError(code_column)
-    codes = frame[code_column].map(clean_code)
-    blank = codes == ""
-    if blank.any():
-        raise BadValueError(
-            "this row has no area code",
-            file=table.file,
-            row=int(codes.index[blank][0]),
-            column=code_column,
-            do="fill it in or take the row out",
-        )
-    name_column = find_names(frame.columns, code_column, codes.tolist())
-    if name_column is not None:
-        for code, name in zip(codes, frame[name_column], strict=True):
-            names.setdefault(code, name or code)
-    years = _years(table, frame, warnings)
-    _refuse_duplicates(codes, years, table.file, code_column)
-    wanted = resolve_columns(str(column) for column in frame.columns)
-    _note_ambiguous(frame, wanted, table.file, warnings)
-    return [
-        edition
-        for column, key in wanted.items()
-        for edition in _read_indicator(table.file, frame[column], indicators()[key], codes, years)
-    ]
-
-
-def _read_indicator(
-    file: Path, cells: pd.Series, indicator: Indicator, codes: pd.Series, years: pd.Series
-) -> list[Edition]:
+def _editions(file: Path, column: FigureColumn) -> list[Edition]:
+    indicator = indicators()[column.key]
+    cells = column.cells
     values, states = read_column(
         cells,
         file=file,
@@ -213,78 +216,21 @@ def _read_indicator(
     # Whether a figure was measured or modelled is known of the indicator, not of the cell.
     told = [indicator.measured if state is Measured.MEASURED else state for state in states]
     by_code = pd.DataFrame(
-        {"value": values, "state": [state.value for state in told], "year": years.to_numpy()},
-        index=pd.Index(codes, name="code"),
+        {
+            "value": values,
+            "state": [state.value for state in told],
+            "year": column.years.to_numpy(),
+        },
+        index=pd.Index(column.codes, name="code"),
     )
+    if_unsaid = indicator.year if indicator.own else None
     editions = []
     for _, part in by_code.groupby("year", dropna=False, sort=False):
         year = part["year"].iloc[0]
-        known = None if pd.isna(year) else int(year)
+        known = if_unsaid if pd.isna(year) else int(year)
         origin = ColumnSource.of(indicator, str(cells.name), file.name, known)
         editions.append(Edition(origin, part["value"], part["state"]))
     return editions
-
-
-def _only_rows_of_adults(frame: pd.DataFrame) -> pd.DataFrame:
-    for name, wanted in _KEEP_ROWS.items():
-        column = find_column(frame.columns, (name,))
-        if column is not None:
-            frame = frame.loc[frame[column].str.lower().isin(wanted)]
-    return frame
-
-
-def _years(table: Table, frame: pd.DataFrame, warnings: list[str]) -> pd.Series:
-    column = find_column(frame.columns, _YEAR_NAMES)
-    if column is not None:
-        found = frame[column].str.extract(r"^(19[89]\d|20\d\d)(?:JJ00)?(?:\.0)?\*{0,2}$")[0]
-        if found.isna().any():
-            row = int(found.index[found.isna()][0])
-            raise BadValueError(
-                f"'{frame[column].loc[row]}' is not a year",
-                file=table.file,
-                row=row,
-                column=column,
-                do="write four digits",
-            )
-        return found.astype("Int64")
-    in_sheet = set(_YEAR.findall(table.sheet or ""))
-    in_name = set(_YEAR.findall(table.file.name))
-    if len(in_sheet) == len(in_name) == 1 and in_sheet != in_name:
-        warnings.append(
-            f"{table.file}: the sheet says {min(in_sheet)} and the file name {min(in_name)}; "
-            "the sheet is believed"
-        )
-    year = next((int(min(years)) for years in (in_sheet, in_name) if len(years) == 1), None)
-    if year is None:
-        warnings.append(f"{table.file}: says nothing of its year; its figures have year unknown")
-    return pd.Series(year, index=frame.index, dtype="Int64")
-
-
-def _refuse_duplicates(codes: pd.Series, years: pd.Series, file: Path, column: str) -> None:
-    again = pd.DataFrame({"code": codes, "year": years}).duplicated()
-    if not again.any():
-        return
-    row = int(codes.index[again][0])
-    code = codes.loc[row]
-    first = int(codes.index[(codes == code) & (years.eq(years.loc[row]) | years.isna())][0])
-    raise DuplicateCodeError(
-        f"the code '{code}' stands here and in row {first}",
-        file=file,
-        row=row,
-        column=column,
-        do="keep one of the two",
-    )
-
-
-def _note_ambiguous(
-    frame: pd.DataFrame, wanted: dict[str, str], file: Path, warnings: list[str]
-) -> None:
-    for column in frame.columns:
-        key = resolve(str(column))
-        if key is not None and column not in wanted:
-            warnings.append(
-                f"{file}, column '{column}': not read, another column is '{key}' as well"
-            )
 
 
 def _long(edition: Edition) -> pd.DataFrame:

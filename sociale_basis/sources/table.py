@@ -12,7 +12,7 @@ import warnings as python_warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -27,10 +27,10 @@ from sociale_basis.sources.area_codes import simplified
 from sociale_basis.sources.provenance import existing_file, first_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-# Titles above the header, as StatLine writes them, end within this many rows.
-_HEADER_WITHIN = 20
+HEADER_WITHIN = 20
+"""Titles above the header, as StatLine writes them, end within this many rows."""
 _DELIMITERS = ";,\t"
 # StatLine ends its CSV with its name.
 _FOOTERS = ("bron:", "source:", "©")
@@ -71,6 +71,13 @@ def table_of_records(
     return Table(texts.set_axis(index), Path(called), None if year is None else str(year))
 
 
+class Sheet(NamedTuple):
+    """The cells of one sheet as text, row by row; ``name`` is None of a CSV file."""
+
+    name: str | None
+    rows: list[list[str]]
+
+
 def read_table(path: str | Path, recognised: Collection[str], *, called: str) -> Table:
     """Read the table in a CSV file (``,``, ``;`` or tab; UTF-8 or Windows-1252) or Excel file.
 
@@ -95,15 +102,35 @@ def read_table(path: str | Path, recognised: Collection[str], *, called: str) ->
     BadValueError
         A row has more cells than the header.
     """
+    return table_in(read_sheets(path), existing_file(path), recognised, called=called)
+
+
+def read_sheets(path: str | Path) -> list[Sheet]:
+    """Read the cells of a CSV or Excel file; see :func:`read_table`.
+
+    Raises
+    ------
+    FileFormatError
+        The file is not a table.
+    EmptyDataError
+        The file is empty.
+    """
     file = existing_file(path)
     start = first_bytes(file)
     if not start.strip():
         raise EmptyDataError("the file is empty", file=file, do="give a file with a table")
+    return list(_sheets(file, start))
+
+
+def table_in(
+    sheets: Sequence[Sheet], file: Path, recognised: Collection[str], *, called: str
+) -> Table:
+    """Find the table in sheets that were read before; see :func:`read_table`."""
     first_header: list[str] = []
-    for sheet, rows in _sheets(file, start):
+    for sheet, rows in sheets:
         header = next((n for n, row in enumerate(rows) if _is_header(row, recognised, n)), None)
         if header is not None:
-            return Table(_frame(rows, header, file), file, sheet)
+            return Table(frame_below(rows, header, file), file, sheet)
         first_header = first_header or next((row for row in rows if any(row)), [])
     shown = ", ".join(name for name in first_header if name)
     raise MissingColumnError(
@@ -113,7 +140,7 @@ def read_table(path: str | Path, recognised: Collection[str], *, called: str) ->
     )
 
 
-def _sheets(file: Path, start: bytes) -> Iterator[tuple[str | None, list[list[str]]]]:
+def _sheets(file: Path, start: bytes) -> Iterator[Sheet]:
     if start.startswith(b"PK\x03\x04"):
         yield from _excel(file)
     elif start.startswith(b"\xd0\xcf\x11\xe0"):
@@ -121,10 +148,10 @@ def _sheets(file: Path, start: bytes) -> Iterator[tuple[str | None, list[list[st
             "this is an old Excel file", file=file, do="save it as .xlsx or as CSV UTF-8"
         )
     else:
-        yield None, _csv(file)
+        yield Sheet(None, _csv(file))
 
 
-def _excel(file: Path) -> Iterator[tuple[str | None, list[list[str]]]]:
+def _excel(file: Path) -> Iterator[Sheet]:
     import openpyxl  # noqa: PLC0415 -- slow to import, and workbooks are few
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 -- the same
 
@@ -143,7 +170,7 @@ def _excel(file: Path) -> Iterator[tuple[str | None, list[list[str]]]]:
         for sheet in book.worksheets:
             # Some writers leave a wrong size in the file; without it every cell is read.
             sheet.reset_dimensions()
-            yield (
+            yield Sheet(
                 sheet.title,
                 [[_text(v) for v in row] for row in sheet.iter_rows(values_only=True)],
             )
@@ -182,14 +209,25 @@ def _csv(file: Path) -> list[list[str]]:
     except csv.Error:
         raise not_a_table from None
     # The right delimiter is the one that cuts the first rows into most cells.
-    return max(by_delimiter, key=lambda rows: sum(len(row) for row in rows[:_HEADER_WITHIN]))
+    return max(by_delimiter, key=lambda rows: sum(len(row) for row in rows[:HEADER_WITHIN]))
 
 
 def _is_header(row: list[str], recognised: Collection[str], position: int) -> bool:
-    return position < _HEADER_WITHIN and any(simplified(cell) in recognised for cell in row)
+    return position < HEADER_WITHIN and any(simplified(cell) in recognised for cell in row)
 
 
-def _frame(rows: list[list[str]], header: int, file: Path) -> pd.DataFrame:
+def frame_below(rows: list[list[str]], header: int, file: Path) -> pd.DataFrame:
+    """Give the rows below a header, numbered as in the file, blank ones and footers left out.
+
+    Raises
+    ------
+    FileFormatError
+        Two columns have one name.
+    EmptyDataError
+        There are no rows.
+    BadValueError
+        A row has more cells than the header.
+    """
     columns = rows[header]
     while columns and not columns[-1]:
         columns = columns[:-1]

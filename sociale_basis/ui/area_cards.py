@@ -43,7 +43,7 @@ def show_card(area: Neighbourhood, card: AreaCard) -> None:
         rows = [
             (
                 each.label,
-                each.value,
+                each.figure,
                 each.unit,
                 each.year,
                 each.source,

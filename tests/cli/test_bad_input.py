@@ -179,7 +179,7 @@ def test_layer_file_with_a_typo(
     text = library.read_text(encoding="utf-8").replace("framing =", "framming =")
     library.write_text(text, encoding="utf-8")
     monkeypatch.setattr(layers, "layers_folder", lambda: changed)
-    layers.layers.cache_clear()
+    layers.layers_with.cache_clear()
     try:
         result = run(
             "reach",
@@ -191,7 +191,7 @@ def test_layer_file_with_a_typo(
         )
     finally:
         monkeypatch.undo()
-        layers.layers.cache_clear()
+        layers.layers_with.cache_clear()
     refused(result, library, "framming", "framing")
 
 

@@ -24,7 +24,8 @@ def test_key_figures_workbook(shared_data: Path, year: int) -> None:
     assert len(header) == 121
     assert " ".join(sorted(resolve_columns(header))) == (
         "a_00_14 a_15_24 a_1p_hh a_25_44 a_45_64 a_65_oo a_hh a_hh_m_k a_hh_z_k a_inw a_lan_ha "
-        "a_wmo_t a_woning bev_dich g_afs_gs g_afs_hp g_afs_kv g_afs_sc g_hhgro p_hh_osm p_wmo_t "
+        "a_wmo_t a_woning bev_dich g_afs_gs g_afs_hp g_afs_kv g_afs_sc g_hhgro g_pau_hh p_hh_osm "
+        "p_mgezw p_wmo_t "
         "ste_mvs ste_oad"
     )
 
