@@ -88,6 +88,11 @@ class Settings(BaseSettings):
                 do=f"set {variable} to something else, or remove it",
             ) from error
 
+    @property
+    def cache_folder(self) -> Path:
+        """Give the folder for what services answered."""
+        return self.cache or self.home / "cache"
+
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]

@@ -23,6 +23,7 @@ from sociale_basis.cli.route import route
 from sociale_basis.cli.seats import seats
 from sociale_basis.cli.siting import siting
 from sociale_basis.cli.sole import sole
+from sociale_basis.cli.sources import sources
 from sociale_basis.cli.survey import survey
 from sociale_basis.cli.week import week
 from sociale_basis.cli.why import why
@@ -54,6 +55,7 @@ app.command()(compare)
 app.command()(edit)
 app.command(name="map")(draw_map)
 app.command()(export)
+app.add_typer(sources, name="sources")
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MOST = 50
 """The most results the service gives at once."""
 
-_FIELDS = (
+FIELDS = (
     "id,type,weergavenaam,postcode,centroide_ll,centroide_rd,"
     "buurtcode,buurtnaam,wijkcode,wijknaam,gemeentecode,gemeentenaam"
 )
@@ -145,7 +145,7 @@ def look_up(client: Client, suggestion: Suggestion) -> FoundPlace:
     EmptyDataError
         It no longer knows it.
     """
-    params = [("id", suggestion.identifier), ("fl", _FIELDS), ("fq", _of_kinds([suggestion.kind]))]
+    params = [("id", suggestion.identifier), ("fl", FIELDS), ("fq", _of_kinds([suggestion.kind]))]
     found = _places(client, "lookup", params)
     if not found:
         raise _nothing(client)
@@ -173,7 +173,7 @@ def find(
     UsageError
         Nothing was typed.
     """
-    rows, fields = ("rows", min(most, MOST)), ("fl", _FIELDS)
+    rows, fields = ("rows", min(most, MOST)), ("fl", FIELDS)
     code = clean_code(text)
     kind = kind_of(code)
     postcode = _POSTCODE.fullmatch(text.strip())
@@ -214,7 +214,7 @@ def buurten_of_postcode(client: Client, postcode: str) -> list[str]:
         ("fq", f"type:{PlaceKind.ADDRESS}"),
         ("fq", f"postcode:{match[1]}{match[2].upper()}"),
         ("rows", MOST),
-        ("fl", _FIELDS),
+        ("fl", FIELDS),
     ]
     # No postcode has more addresses than a few dozen; those beyond 50 lie among the others.
     found = {place.buurt for place in _places(client, "free", params)} - {""}

@@ -76,8 +76,7 @@ class Client:
     ) -> Self:
         """Make a client that keeps answers in the folder of the settings."""
         settings = Settings()
-        folder = settings.cache or settings.home / "cache"
-        return cls(folder, settings=settings, newer_than=newer_than, tell=tell)
+        return cls(settings.cache_folder, settings=settings, newer_than=newer_than, tell=tell)
 
     def __enter__(self) -> Self:
         return self

@@ -27,6 +27,7 @@ class Wcs:
     """
 
     def __init__(self, height: Height, *, shifted_m: float = 0.0, epsg: int = 28992) -> None:
+        self.coverages = ["dtm_05m", "dsm_05m"]
         self.height = height
         self.shifted_m = shifted_m
         self.epsg = epsg
@@ -34,6 +35,8 @@ class Wcs:
     def __call__(self, asked: Asked) -> Answer:
         """Answer a request."""
         query = {key.upper(): value for key, value in asked.query.items()}
+        if query.get("REQUEST") == "GetCapabilities":
+            return _capabilities(self.coverages)
         if query.get("COVERAGE") != "dtm_05m":
             return complaint("coverage not found")
         if query.get("CRS") != "EPSG:28992" or query.get("FORMAT") != "image/tiff":
@@ -60,6 +63,18 @@ class Wcs:
             ) as raster:
                 raster.write(heights, 1)
             return Answer(memory.read(), kind="image/tiff")
+
+
+def _capabilities(coverages: list[str]) -> Answer:
+    offered = "".join(
+        f"<CoverageOfferingBrief><name>{name}</name><label>{name}</label></CoverageOfferingBrief>"
+        for name in coverages
+    )
+    report = (
+        '<?xml version="1.0"?><WCS_Capabilities version="1.0.0"><Service><name>AHN</name></Service>'
+        f"<ContentMetadata>{offered}</ContentMetadata></WCS_Capabilities>"
+    )
+    return Answer(report.encode(), kind="text/xml; charset=UTF-8")
 
 
 def complaint(text: str) -> Answer:

@@ -33,6 +33,8 @@ class Wfs:
     def __call__(self, asked: Asked) -> Answer:
         """Answer a request."""
         query = {key.lower(): value for key, value in asked.query.items()}
+        if query.get("request") == "GetCapabilities":
+            return _capabilities(list(self.layers))
         layer = query.get("typenames", "")
         if layer not in self.layers:
             return _exception(f"TYPENAME '{layer}' doesn't exist in this server")
@@ -64,6 +66,18 @@ class Wfs:
             "features": features[first:last],
         }
         return Answer(json.dumps(content).encode(), kind="application/json; subtype=geojson")
+
+
+def _capabilities(layers: list[str]) -> Answer:
+    listed = "".join(
+        f"<FeatureType><Name>{name}</Name><Title>{name}</Title></FeatureType>" for name in layers
+    )
+    report = (
+        '<?xml version="1.0"?><wfs:WFS_Capabilities xmlns:wfs="http://www.opengis.net/wfs/2.0">'
+        "<ows:ServiceIdentification><ows:Title>Name</ows:Title></ows:ServiceIdentification>"
+        f"<FeatureTypeList>{listed}</FeatureTypeList></wfs:WFS_Capabilities>"
+    )
+    return Answer(report.encode(), kind="text/xml; charset=UTF-8")
 
 
 def _exception(text: str) -> Answer:
