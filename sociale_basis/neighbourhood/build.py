@@ -2,52 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-import numpy as np
-import pandas as pd
-import shapely
-
-from sociale_basis.errors import ExtentError
-from sociale_basis.neighbourhood.background import draw_background
-from sociale_basis.neighbourhood.crs import Box, unproject
-from sociale_basis.neighbourhood.describe import (
-    OLDER,
-    attribution,
-    indicator_columns,
-    options,
-    totals,
-    without_folders,
-)
-from sociale_basis.neighbourhood.digest import build_digest, software
-from sociale_basis.neighbourhood.ground import Ground, lay_out
-from sociale_basis.neighbourhood.homes import Homes, doors, find_homes
+from sociale_basis.neighbourhood.assemble import Wanted, assemble
+from sociale_basis.neighbourhood.describe import options
 from sociale_basis.neighbourhood.inputs import (
     Files,
-    Inputs,
     check_options,
     read_inputs,
     with_registers,
 )
-from sociale_basis.neighbourhood.meta import Meta, SourceFile, Totals
-from sociale_basis.neighbourhood.places import find_places
-from sociale_basis.neighbourhood.store import Neighbourhood, load
-from sociale_basis.neighbourhood.window import data_extent, ways_and_features
-from sociale_basis.neighbourhood.writing import prepare, save
-from sociale_basis.network.anchoring import anchor_points
-from sociale_basis.network.frames import network_frames, network_from_frames
+from sociale_basis.neighbourhood.writing import prepare
 from sociale_basis.sources.osm_file import read_osm_file
-from sociale_basis.sources.population import residents_of_age
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sociale_basis.network.network import Network
+    from sociale_basis.neighbourhood.crs import Box
+    from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.sources.bag import Bag
-    from sociale_basis.sources.osm_data import OsmData
     from sociale_basis.sources.pavement import Pavement
 
     Progress = Callable[[str, float], None]
@@ -140,160 +114,10 @@ def build(  # noqa: PLR0913 -- one argument per option of the command
     name = name or folder.resolve().name
     tell("OpenStreetMap", 0.05)
     whole = read_osm_file(osm)
-    drawn, told_by, notes = data_extent(whole, extent)
-    _refuse_empty(whole, drawn)
-    ground, more = lay_out(inputs, drawn, margin_m, name)
-    warnings = [*inputs.warnings, *whole.warnings, *notes, *more]
-    tables, sums = _tables(whole, inputs, ground, name, tell, warnings)
     chosen = options(files, name, fictional=fictional)
-    meta = Meta.model_validate(
-        {
-            "software": software(),
-            "built": datetime.now(tz=UTC).isoformat(timespec="seconds"),
-            "name": name,
-            "fictional": fictional,
-            "crs": ground.crs,
-            "extent": tuple(round(degree, 7) for degree in drawn.bounds),
-            "extent_told_by": told_by,
-            "margin_m": margin_m,
-            "has_boundary": boundary is not None,
-            "population_from": inputs.population_from,
-            "osm_date": whole.timestamp,
-            "options": chosen,
-            "sources": [SourceFile.model_validate(source.as_dict()) for source in inputs.sources],
-            "attribution": attribution(inputs, fictional=fictional),
-            "statistics": indicator_columns(inputs, ground.sub_areas),
-            "totals": sums,
-            "warnings": without_folders(warnings, files),
-        }
-    )
-    tell("writing", 0.9)
-    save(folder, build_digest(inputs.sources, chosen), meta, tables)
-    built = load(folder)
-    tell("done", 1.0)
-    return built
+    wanted = Wanted(name, extent, margin_m, chosen, fictional)
+    return assemble(folder, inputs, whole, wanted, files=files.paths, tell=tell)
 
 
 def _silent(stage: str, fraction: float) -> None:
     """Tell nobody."""
-
-
-def _refuse_empty(osm: OsmData, extent: shapely.Geometry) -> None:
-    shapely.prepare(extent)
-    if not shapely.contains_xy(extent, osm.lon, osm.lat).any():
-        west, south, east, north = (
-            osm.lon.min(),
-            osm.lat.min(),
-            osm.lon.max(),
-            osm.lat.max(),
-        )
-        raise ExtentError(
-            "no way of the OpenStreetMap file lies in the extent; its ways lie in "
-            f"{west:.4f},{south:.4f},{east:.4f},{north:.4f}",
-            do="give --extent W,S,E,N in degrees",
-        )
-
-
-def _tables(
-    whole: OsmData,
-    inputs: Inputs,
-    ground: Ground,
-    name: str,
-    tell: Progress,
-    warnings: list[str],
-) -> tuple[dict[str, pd.DataFrame], Totals]:
-    tell("network", 0.35)
-    window = unproject(ground.window, ground.crs)
-    osm = ways_and_features(whole, window)
-    nodes, edges, notes = network_frames(
-        osm, ground.crs, elevation=inputs.elevation, pavement=inputs.pavement
-    )
-    warnings += notes
-    network = network_from_frames(nodes, edges)
-    tell("homes", 0.6)
-    homes = find_homes(whole, ground, inputs.population, inputs.bag)
-    warnings += homes.spread.warnings
-    _warn_about_ages(homes, warnings)
-    _anchor_homes(homes.frame, network, edges)
-    tell("places", 0.7)
-    metric = osm.features.to_crs(ground.crs)
-    places, notes = find_places(metric, edges, ground.window, whole.timestamp, inputs.places)
-    warnings += notes
-    anchors = _anchor_places(places, network, edges)
-    tell("background", 0.85)
-    tables: dict[str, pd.DataFrame] = {
-        "boundary": _boundary_table(ground, inputs, name, warnings),
-        "homes": homes.frame,
-        "population": homes.spread.counts,
-        "places": places,
-        "place_anchors": anchors,
-        "nodes": nodes,
-        "edges": edges,
-        "background": draw_background(osm, metric, ground.window),
-    }
-    return tables, totals(homes, places, anchors, warnings)
-
-
-def _warn_about_ages(homes: Homes, warnings: list[str]) -> None:
-    counts = homes.spread.counts
-    older = residents_of_age(counts, OLDER) if len(counts) else None
-    if older is None or not older.isna().any():
-        return
-    total = counts.loc[counts["band"] == "total"].set_index("area_code")["residents"]
-    unsaid = older.isna() & total.reindex(older.index).gt(0)
-    if unsaid.any():
-        codes = ", ".join(unsaid.index[unsaid][:5])
-        warnings.append(
-            f"how many of {OLDER} and over live in {int(unsaid.sum())} source areas is not "
-            f"published: none are counted there ({codes}{' …' if unsaid.sum() > 5 else ''})"  # noqa: PLR2004 -- five shown
-        )
-
-
-def _anchor_homes(homes: gpd.GeoDataFrame, network: Network, edges: gpd.GeoDataFrame) -> None:
-    twin = edges["twin"].to_numpy(dtype=np.int32)
-    anchors = anchor_points(network, edges.geometry.to_numpy(), twin, doors(homes))
-    homes["anchor_edge"] = anchors.edge
-    homes["anchor_twin"] = anchors.twin
-    homes["anchor_fraction"] = anchors.fraction
-
-
-def _anchor_places(
-    places: gpd.GeoDataFrame, network: Network, edges: gpd.GeoDataFrame
-) -> pd.DataFrame:
-    points, place = shapely.get_parts(places["entrances"].to_numpy(), return_index=True)
-    twin = edges["twin"].to_numpy(dtype=np.int32)
-    anchors = anchor_points(network, edges.geometry.to_numpy(), twin, points)
-    table = pd.DataFrame(
-        {
-            "place": place.astype(np.int32),
-            "edge": anchors.edge,
-            "twin": anchors.twin,
-            "fraction": anchors.fraction,
-        }
-    )
-    return table.loc[anchors.attached].reset_index(drop=True)
-
-
-def _boundary_table(
-    ground: Ground, inputs: Inputs, name: str, warnings: list[str]
-) -> gpd.GeoDataFrame:
-    areas = ground.sub_areas.assign(role="area")
-    if inputs.statistics is not None:
-        figures = inputs.statistics.wide()
-        areas = areas.merge(figures, how="left", left_on="code", right_index=True)
-        without = areas.loc[~areas["code"].isin(figures.index), "code"]
-        if len(without):
-            shown = ", ".join(without[:5]) + (" …" if len(without) > 5 else "")  # noqa: PLR2004 -- five shown
-            warnings.append(
-                f"{len(without)} of {len(areas)} sub-areas have no row in the statistics: {shown}"
-            )
-    outlines = gpd.GeoDataFrame(
-        {"role": ["extent", "boundary"], "code": "", "name": name, "kind": ""},
-        geometry=[ground.extent, ground.boundary],
-        crs=ground.crs,
-    )
-    columns = list(areas.columns)
-    whole = {
-        key: pd.concat([outlines.get(key, pd.Series([np.nan] * 2)), areas[key]]) for key in columns
-    }
-    return gpd.GeoDataFrame(whole, geometry="geometry", crs=ground.crs).reset_index(drop=True)

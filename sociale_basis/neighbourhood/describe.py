@@ -12,6 +12,8 @@ from sociale_basis.sources.population import residents_of_age
 from sociale_basis.vocabulary import Measured
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import pandas as pd
 
@@ -141,8 +143,8 @@ def indicator_columns(inputs: Inputs, areas: gpd.GeoDataFrame) -> list[Indicator
     return columns
 
 
-def without_folders(warnings: list[str], files: Files) -> list[str]:
+def without_folders(warnings: list[str], files: Sequence[Path]) -> list[str]:
     """Take the folders of this computer out of texts that travel with the neighbourhood."""
-    for path in files.paths:
+    for path in files:
         warnings = [warning.replace(str(path), path.name) for warning in warnings]
     return list(dict.fromkeys(warnings))
