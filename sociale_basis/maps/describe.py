@@ -200,7 +200,7 @@ def _background(frame: gpd.GeoDataFrame) -> dict[str, GeoJson]:
         lines = shapes[shapely.get_dimensions(shapes) == _LINE]
         if len(surfaces):
             # One shape without overlaps: where two parts of one drawing overlap, it would be empty.
-            merged = shapely.union_all(shapely.make_valid(surfaces))
+            merged = shapely.disjoint_subset_union_all(shapely.make_valid(surfaces))
             drawn[kind] = geometry(degrees([_surfaces(merged)], frame.crs)[0])
         if len(lines):
             parts = shapely.multilinestrings(shapely.get_parts(lines))

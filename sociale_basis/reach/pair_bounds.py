@@ -107,6 +107,9 @@ def _leg(
     has_ends = np.flatnonzero([len(rows) for rows in ends])
     beyond = np.concatenate(ends)
     begin = np.cumsum([0, *(len(rows) for rows in ends)])[has_ends]
+    # Ways from points are sorted by point.
+    leaver, first = np.unique(leaving.point, return_index=True)
+    on_edge = np.zeros(network.n_edges + 1, dtype=np.bool_)  # its last is for -1: on no edge
     for number, (edges, whole, _) in enumerate(barriers):
         if not len(edges):
             continue
@@ -114,13 +117,16 @@ def _leg(
         seeds = kernels.Seeds(rows, np.zeros(len(rows)), np.zeros(len(rows), dtype=np.int32))
         away, _ = kernels.search(graph, seeds, now.limit_s, False)  # noqa: FBT003  (numba)
         seconds = np.full(len(now.best), np.inf)
-        np.minimum.at(seconds, leaving.point, leaving.seconds + away[leaving.row])
-        seconds[np.isin(homes.edge, edges) | np.isin(homes.twin, edges)] = 0
+        if len(leaver):
+            seconds[leaver] = np.minimum.reduceat(leaving.seconds + away[leaving.row], first)
+        on_edge[edges] = True
+        seconds[on_edge[homes.edge] | on_edge[homes.twin]] = 0
         into[number] = seconds[points]
         between[has_ends, number] = np.minimum.reduceat(away[beyond], begin)
         least[number] = 0 if now.anchored[edges].any() else whole.min()
-        on_it = np.isin(anchors.edge, edges) | np.isin(anchors.twin, edges)
+        on_it = on_edge[anchors.edge] | on_edge[anchors.twin]
         out[number] = 0 if on_it.any() else reached[ends[number]].min()
+        on_edge[edges] = False
     which, home = newly_on_a_leg(now, barriers, back=back)
     alone = np.zeros((n, len(points)), dtype=np.bool_)
     some = place[home] >= 0

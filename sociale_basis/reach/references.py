@@ -96,14 +96,20 @@ def way_link(network: Network, edges: NDArray[np.integer]) -> str | None:
     -------
     The address, of a relation where the way is one; None where nothing there is on OSM.
     """
+    ways = network.way_id[edges]
+    if (ways == 0).all():
+        ways = network.way_id[_beside(network, edges)]
+    found = ways[ways != 0]
+    return osm_link(way_reference(int(found[0]), (0, 0))) if len(found) else None
+
+
+def _beside(network: Network, edges: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Find the edges at the nodes that edges enter, on either side of nodes that are divided."""
     nodes = network.node_id[network.head[edges]]
-    beside = np.flatnonzero(
+    return np.flatnonzero(
         np.isin(network.node_id[network.head], nodes)
         | np.isin(network.node_id[network.tail], nodes)
     )
-    ways = network.way_id[np.concatenate([edges, beside])]
-    found = ways[ways != 0]
-    return osm_link(way_reference(int(found[0]), (0, 0))) if len(found) else None
 
 
 def _between(

@@ -134,5 +134,6 @@ def _make(area: Neighbourhood, lang: str) -> dict[str, Content]:
 def _packed(shape: object) -> Content:
     plain = json.dumps(shape, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     tag = hashlib.sha256(plain).hexdigest()[:16]
-    # The time of packing is left out: the same content is the same bytes.
-    return Content(plain, gzip.compress(plain, mtime=0), f'W/"{tag}"')
+    # The time of packing is left out: the same content is the same bytes. Packing harder takes
+    # five times as long for a whole gemeente, and makes it a tenth smaller.
+    return Content(plain, gzip.compress(plain, compresslevel=5, mtime=0), f'W/"{tag}"')
