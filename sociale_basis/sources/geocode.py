@@ -87,6 +87,8 @@ class FoundPlace:
         Of its middle, in degrees.
     x, y
         Of its middle, in metres of the Dutch national grid (EPSG:28992).
+    buurt_name, gemeente_name
+        Names of the buurt and the gemeente, or ``""``.
     """
 
     identifier: str
@@ -100,6 +102,8 @@ class FoundPlace:
     lat: float
     x: float
     y: float
+    buurt_name: str = ""
+    gemeente_name: str = ""
 
 
 def suggest(
@@ -259,6 +263,8 @@ def _place(doc: dict[str, Any], reply: Reply) -> FoundPlace:
         lat=lat,
         x=x,
         y=y,
+        buurt_name=str(doc.get("buurtnaam") or ""),
+        gemeente_name=str(doc.get("gemeentenaam") or ""),
     )
 
 

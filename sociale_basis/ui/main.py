@@ -10,13 +10,12 @@ import streamlit as st
 from sociale_basis import i18n
 from sociale_basis.errors import SocialeBasisError
 from sociale_basis.i18n import _
-from sociale_basis.privacy import Viewer
 from sociale_basis.ui.answers import description
 from sociale_basis.ui.languages import chosen_language, language_switch
 from sociale_basis.ui.notice import fictional_notice, footer
-from sociale_basis.ui.opened import opened, trouble
-from sociale_basis.ui.viewer import viewer
-from sociale_basis.ui.web import REACH
+from sociale_basis.ui.opened import choose_shown, opened, shown_folder, trouble
+from sociale_basis.ui.viewer import is_professional
+from sociale_basis.ui.web import FETCH, REACH
 
 HERE = Path(__file__).resolve().parent
 _log = logging.getLogger(__name__)
@@ -29,28 +28,41 @@ def main() -> None:
     lang = chosen_language()
     i18n.use(lang)
     st.html(HERE / "page.css")
-    page = st.navigation(
-        [
-            st.Page(
-                HERE / "kaart.py",
-                title=_("Map"),
-                icon=":material/map:",
-                default=True,
-            ),
-            st.Page(
-                HERE / "bereik.py",
-                title=_("Who can get there?"),
-                icon=":material/directions_walk:",
-                url_path=REACH,
-            ),
-        ],
-        position="top",
+    at_this_computer = _is_professional()
+    empty = at_this_computer and _is_empty()
+    shown = [
+        st.Page(
+            HERE / "kaart.py",
+            title=_("Map"),
+            icon=":material/map:",
+            default=not empty,
+        ),
+        st.Page(
+            HERE / "bereik.py",
+            title=_("Who can get there?"),
+            icon=":material/directions_walk:",
+            url_path=REACH,
+        ),
+    ]
+    fetching = st.Page(
+        HERE / "ophalen.py",
+        title=_("Fetch a neighbourhood"),
+        icon=":material/add_location_alt:",
+        url_path=FETCH,
+        default=empty,
+        # Who may not fetch reads there why, and is not led there.
+        visibility="visible" if at_this_computer else "hidden",
     )
+    page = st.navigation([fetching] if empty else [*shown, fetching], position="top")
     top = st.container(key="page-top", horizontal=True, vertical_alignment="center")
     left = top.container()
     with top:
         language_switch()
     try:
+        if page == fetching:
+            st.set_page_config(page_title=page.title)
+            page.run()
+            return
         area = opened()
         st.set_page_config(page_title=f"{page.title}: {area.meta.name}")
         with left:
@@ -75,13 +87,22 @@ def _explain(error: SocialeBasisError) -> None:
     told = trouble(error)
     st.title(told.heading, anchor=False)
     st.markdown(told.sentence)
-    try:
-        at_this_computer = viewer() is Viewer.OFFICIAL
-    except SocialeBasisError:  # the settings themselves cannot be read
-        at_this_computer = False
-    if at_this_computer:
+    if _is_professional():
         # Names folders of the server: for who runs it, not for who visits.
         st.code(str(error), language=None, wrap_lines=True)
+
+
+def _is_professional() -> bool:
+    try:
+        choose_shown()
+        return is_professional()
+    except SocialeBasisError:  # the settings themselves cannot be read
+        return False
+
+
+def _is_empty() -> bool:
+    """Tell whether there is no neighbourhood at all yet where one should be."""
+    return not shown_folder().exists()
 
 
 if __name__ == "__main__":

@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from json import loads
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from sociale_basis.errors import SocialeBasisError, StorageError, UsageError
 from sociale_basis.i18n import _
 from sociale_basis.neighbourhood.meta import SCHEMA_VERSION
 from sociale_basis.neighbourhood.store import BUILDS, MANIFEST
-from sociale_basis.ui.neighbourhoods import chosen_folder, open_neighbourhood
+from sociale_basis.ui.address import keep, start
+from sociale_basis.ui.neighbourhoods import open_neighbourhood
+from sociale_basis.ui.viewer import is_professional
+from sociale_basis.ui.workspace import DEFAULT, folders
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sociale_basis.neighbourhood import Neighbourhood
+
+_NAME, _KEY, _TO_MAP = "wijk", "shown neighbourhood", "show it on the map"
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,51 @@ class Trouble:
 
     heading: str
     sentence: str
+
+
+def choose_shown() -> None:
+    """Take over from the address which neighbourhood is shown, and write it there.
+
+    Only who runs the dashboard may look at another one than the settings name: what lies in the
+    workspace may not be meant for everyone yet.
+    """
+    if is_professional():
+        start(_NAME, folders(), DEFAULT, key=_KEY)
+        keep({_NAME: shown_key()}, {_NAME: DEFAULT})
+
+
+def show(key: str) -> None:
+    """Show another neighbourhood of the workspace from now on, in this session.
+
+    Parameters
+    ----------
+    key
+        As :func:`sociale_basis.ui.workspace.folders` has it.
+    """
+    st.session_state[_KEY] = key
+    st.session_state[_TO_MAP] = True
+
+
+def wants_map() -> bool:
+    """Tell, once, that another neighbourhood was just chosen to be shown."""
+    return bool(st.session_state.pop(_TO_MAP, False))
+
+
+def shown_key() -> str:
+    """Give the key of the neighbourhood that this visitor looks at."""
+    key = str(st.session_state.get(_KEY, DEFAULT)) if is_professional() else DEFAULT
+    return key if key in folders() else DEFAULT
+
+
+def shown_folder() -> Path:
+    """Give the folder of the neighbourhood that this visitor looks at.
+
+    Raises
+    ------
+    UsageError
+        A setting cannot be used.
+    """
+    return folders()[shown_key()]
 
 
 def opened() -> Neighbourhood:
@@ -36,7 +88,7 @@ def opened() -> Neighbourhood:
     StorageError
         There is no neighbourhood, it was written by a newer version, or it is damaged.
     """
-    return open_neighbourhood(chosen_folder())
+    return open_neighbourhood(shown_folder())
 
 
 def trouble(error: SocialeBasisError) -> Trouble:
@@ -56,7 +108,7 @@ def trouble(error: SocialeBasisError) -> Trouble:
         return Trouble(
             _("This cannot be shown"), _("Try again, or choose something else in the menu above.")
         )
-    folder = chosen_folder()
+    folder = shown_folder()
     if not folder.exists():
         return Trouble(
             _("There is no neighbourhood here yet"),

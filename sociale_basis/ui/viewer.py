@@ -28,6 +28,17 @@ def viewer() -> Viewer:
     return Viewer.OFFICIAL if Settings().local and _is_here() else Viewer.RESIDENT
 
 
+def is_professional() -> bool:
+    """Tell whether this visitor may do what is not for residents, such as fetch a neighbourhood.
+
+    Raises
+    ------
+    UsageError
+        A setting cannot be used.
+    """
+    return viewer() is Viewer.OFFICIAL
+
+
 def _is_here() -> bool:
     headers = {name.lower(): value for name, value in st.context.headers.items()}
     if any(name in _FORWARDED or name.startswith(_FORWARDED_PREFIX) for name in headers):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sociale_basis.privacy import Viewer
 from sociale_basis.settings import Settings
-from sociale_basis.ui import map_content
+from sociale_basis.ui import fetch_jobs, map_content
 from sociale_basis.ui.choices import first_of
 from sociale_basis.ui.neighbourhoods import chosen_folder, open_neighbourhood
 
@@ -32,7 +32,7 @@ def is_warm() -> bool:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Warm up beside a server that already answers, and stop with it."""
+    """Warm up beside a server that already answers; stop with it, and end what it started."""
     stopping = Event()
     thread = Thread(target=warm_up, args=(stopping.is_set,), name="warm-up", daemon=True)
     thread.start()
@@ -41,6 +41,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     finally:
         # Not killed halfway through compiled code: that may end the whole process badly.
         stopping.set()
+        fetch_jobs.stop_all()
         thread.join()
 
 

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # The paths of the pages: the map is the first one, and Streamlit knows that by no other path.
-REACH = "bereik"
-PAGES = ("", REACH)
+REACH, FETCH = "bereik", "ophalen"
+PAGES = ("", REACH, FETCH)
 # Under these, HTML is a file of Streamlit or of a component, not the page.
 _FILES = ("_stcore/", "app/", "component/", "media/", "static/")
 HEADERS = {

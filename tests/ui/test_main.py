@@ -146,10 +146,19 @@ def explained(shown: Shown) -> str:
 
 
 def test_no_folder_says_how_to_make_one(visit: Visit, tmp_path: Path) -> None:
-    """Who starts the dashboard before anything was built reads what to do."""
-    shown = visit(tmp_path / "nothing")
+    """A visitor who comes before anything was built reads what is to be done."""
+    shown = visit(tmp_path / "nothing", local=False)
     assert shown.heading == "Er is hier nog geen wijk"
     assert "sociale-basis demo" in explained(shown)
+
+
+def test_no_folder_opens_where_one_is_made(visit: Visit, tmp_path: Path) -> None:
+    """Who runs the program and has nothing yet begins where a neighbourhood is fetched."""
+    shown = visit(tmp_path / "nothing")
+    assert shown.heading == "Buurt ophalen"
+    (told,) = shown.test.info
+    assert "nog geen buurt" in told.value
+    assert "sociale-basis demo" in told.value
 
 
 def test_folder_without_neighbourhood_is_told_apart(visit: Visit, tmp_path: Path) -> None:

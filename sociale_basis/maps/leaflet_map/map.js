@@ -1,6 +1,7 @@
 // A map of a neighbourhood and the list beside it. `draw` needs an element and data, nothing else;
 // the default export is the same for Streamlit's components.
 
+import { absolute, corners, fetched, theme } from "./around.js";
 import { createBackground } from "./background.js";
 import { createCard } from "./card.js";
 import { createCells } from "./cells.js";
@@ -314,31 +315,11 @@ function tiles(view, wanted) {
 function content(view, url) {
   if (url === null) return null;
   if (!view.files.has(url)) {
-    const coming = fetch(absolute(url)).then((response) => {
-      if (!response.ok) throw new Error(`${url}: ${response.status}`);
-      return response.json();
-    });
+    const coming = fetched(url);
     coming.catch(() => view.files.delete(url));
     view.files.set(url, coming);
   }
   return view.files.get(url);
-}
-
-// The page may have been given another background than the data knows of yet.
-function theme(root, data) {
-  if (getComputedStyle(root).getPropertyValue("--st-background-color")) {
-    const [red, green, blue] = getComputedStyle(root).backgroundColor.match(/[\d.]+/g).map(Number);
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
-  }
-  return data.theme === "dark" ? "dark" : "light";
-}
-
-function absolute(url) {
-  return new URL(url, document.baseURI).href;
-}
-
-function corners([south, west, north, east]) {
-  return [[south, west], [north, east]];
 }
 
 function parts(key) {

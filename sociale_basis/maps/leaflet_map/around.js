@@ -1,0 +1,24 @@
+// What a map takes from the page around it: addresses, bounds, light or dark.
+
+export function absolute(url) {
+  return new URL(url, document.baseURI).href;
+}
+
+export function corners([south, west, north, east]) {
+  return [[south, west], [north, east]];
+}
+
+export async function fetched(url) {
+  const response = await fetch(absolute(url));
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.json();
+}
+
+// The page may have been given another background than the data knows of yet.
+export function theme(root, data) {
+  if (getComputedStyle(root).getPropertyValue("--st-background-color")) {
+    const [red, green, blue] = getComputedStyle(root).backgroundColor.match(/[\d.]+/g).map(Number);
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
+  }
+  return data.theme === "dark" ? "dark" : "light";
+}
