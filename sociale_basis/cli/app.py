@@ -16,6 +16,8 @@ from sociale_basis.cli.demo import demo
 from sociale_basis.cli.edit import edit
 from sociale_basis.cli.exits import Commands
 from sociale_basis.cli.export import export
+from sociale_basis.cli.fetch import fetch
+from sociale_basis.cli.find import find
 from sociale_basis.cli.map import draw_map
 from sociale_basis.cli.meet import meet
 from sociale_basis.cli.reach import reach
@@ -38,6 +40,8 @@ app = typer.Typer(
 )
 app.command()(demo)
 app.command()(build)
+app.command()(find)
+app.command()(fetch)
 app.command()(check)
 app.command()(changes)
 app.command()(reach)

@@ -10,6 +10,7 @@ import typer
 from sociale_basis.cli.screen import progressing, say, warn
 from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _, number
+from sociale_basis.i18n.stages import stage_words
 
 if TYPE_CHECKING:
     from sociale_basis.neighbourhood import Neighbourhood
@@ -70,7 +71,7 @@ def build(  # noqa: PLR0913 -- one parameter per option
             elevation=elevation,
             places=places,
             margin_m=margin,
-            progress=lambda stage, done: progress(_stage_words(stage), done),
+            progress=lambda stage, done: progress(stage_words(stage), done),
         )
     warn(built.meta.warnings)
     tell(built)
@@ -100,16 +101,3 @@ def tell(built: Neighbourhood) -> None:
             folder=built.folder,
         )
     )
-
-
-def _stage_words(stage: str) -> str:
-    words = {
-        "figures and boundaries": _("figures and boundaries"),
-        "network": _("network"),
-        "homes": _("homes"),
-        "places": _("places"),
-        "background": _("background"),
-        "writing": _("writing"),
-        "done": _("done"),
-    }
-    return words.get(stage, stage)

@@ -18,6 +18,9 @@ from shapely.geometry import mapping, shape
 
 from sociale_basis._whole_file import whole_file
 from sociale_basis.errors import StorageError, UsageError
+from sociale_basis.neighbourhood.crs import DEGREES
+from sociale_basis.neighbourhood.ground import as_surface
+from sociale_basis.sources.boundaries import read_areas
 from sociale_basis.sources.provenance import existing_file
 
 if TYPE_CHECKING:
@@ -106,6 +109,18 @@ def as_area(surface: Surface) -> dict[str, Any]:
     """Write a surface in degrees as GeoJSON, to about a centimetre."""
     rounded = shapely.set_precision(surface, 1e-7)
     return dict(mapping(rounded))
+
+
+def drawn_area(file: str | Path) -> Surface:
+    """Read a surface of one's own: all polygons of a file together, in degrees.
+
+    Raises
+    ------
+    InputError
+        See :func:`sociale_basis.sources.boundaries.read_areas`.
+    """
+    areas, _notes = read_areas(file)
+    return as_surface(areas.to_crs(DEGREES).union_all())
 
 
 def read_recipe(folder: Path) -> Recipe | None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sociale_basis.neighbourhood.meta import Meta
 
 _WRITING = ".writing-"
-_OURS = {MANIFEST, BUILDS, "edits", "snapshots"}
+_OURS = {MANIFEST, BUILDS, "edits", "snapshots", "fetch.json", "own"}
 
 
 def prepare(folder: Path) -> None:
