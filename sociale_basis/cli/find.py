@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sociale_basis.cli.answers import as_json, deliver
+from sociale_basis.cli.answers import Format, as_json, deliver
 from sociale_basis.cli.meant import code_of
 from sociale_basis.cli.screen import show_table
 from sociale_basis.i18n import _
@@ -39,7 +39,8 @@ def find(
             }
             for place in found
         ]
-        deliver(as_json({"source": "PDOK Locatieserver"}, rows), None)
+        meta = {"source": "PDOK Locatieserver"}
+        deliver(as_json(meta, rows), None, Format.JSON, meta)
         return
     show_table(
         _("What may be meant"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sociale_basis.cli.answers import as_json, deliver
+from sociale_basis.cli.answers import Format, as_json, deliver
 from sociale_basis.cli.screen import receiving, say
 from sociale_basis.cli.sources_list import JsonOption  # noqa: TC001  (Typer reads it)
 from sociale_basis.i18n import _, number
@@ -45,7 +45,7 @@ def check(
     if json:
         counts = {state.value: states.count(state) for state in State}
         meta = {"at": now.isoformat(), "checked": len(found), **counts}
-        deliver(as_json(meta, [_row(one) for one in found]), None)
+        deliver(as_json(meta, [_row(one) for one in found]), None, Format.JSON, meta)
     else:
         _tell_more(found)
     if set(states) - {State.OK}:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sociale_basis.cli.answers import as_json, deliver
+from sociale_basis.cli.answers import Format, as_json, deliver
 from sociale_basis.cli.screen import say, show_table
 from sociale_basis.cli.sources_list import JsonOption, age_words, size_words
 from sociale_basis.errors import UsageError
@@ -63,7 +63,7 @@ def forget(
             "bytes": sum(shelf.size for shelf in went),
             "bytes_left": left,
         }
-        deliver(as_json(meta, [_row(shelf) for shelf in went]), None)
+        deliver(as_json(meta, [_row(shelf) for shelf in went]), None, Format.JSON, meta)
         return
     _show(went, now, left, dry_run=dry_run)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sociale_basis.cli.answers import as_json, deliver
+from sociale_basis.cli.answers import Format, as_json, deliver
 from sociale_basis.cli.screen import DASH, say, show_table
 from sociale_basis.i18n import _, number
 
@@ -46,7 +46,7 @@ def list_sources(*, json: JsonOption = False) -> None:
     # Of services that are no longer in the table something may still lie there.
     rows += [{"service": key, **_kept(shelf, now)} for key, shelf in kept.items()]
     if json:
-        deliver(as_json({"cache": str(folder), "services": len(rows)}, rows), None)
+        deliver(as_json({"cache": str(folder), "services": len(rows)}, rows), None, Format.JSON, {"cache": str(folder), "services": len(rows)})
         return
     _show(rows)
     say(_("Kept in: {folder}").format(folder=folder))

@@ -15,12 +15,20 @@ from sociale_basis.errors import EmptyDataError, MissingColumnError
 from sociale_basis.neighbourhood.assemble import Wanted, assemble
 from sociale_basis.neighbourhood.crs import RD, project, unproject
 from sociale_basis.neighbourhood.ground import as_surface
-from sociale_basis.neighbourhood.inputs import NOT_STATED, OSM_LICENCE, Inputs, with_registers
+from sociale_basis.neighbourhood.inputs import (
+    Inputs,
+    describe_figures,
+    describe_osm,
+    own_definitions,
+    with_buurten,
+    with_registers,
+)
 from sociale_basis.neighbourhood.recipe import OWN, read_recipe, write_recipe
 from sociale_basis.neighbourhood.store import current, load
 from sociale_basis.neighbourhood.writing import prepare
 from sociale_basis.sources.ahn import fetch_heights
-from sociale_basis.sources.area_codes import CODE_NAMES
+from sociale_basis.sources.area_exports import read_figures
+from sociale_basis.sources.areas_by_name import with_codes_of
 from sociale_basis.sources.bag import fetch_bag
 from sociale_basis.sources.boundaries import read_areas
 from sociale_basis.sources.cbs_squares import fetch_squares
@@ -32,10 +40,9 @@ from sociale_basis.sources.overpass import fetch_osm
 from sociale_basis.sources.pavement import fetch_pavement
 from sociale_basis.sources.places_csv import read_places
 from sociale_basis.sources.population import population_from_statistics
-from sociale_basis.sources.provenance import describe_file
+from sociale_basis.sources.provenance import NOT_STATED, describe_file
 from sociale_basis.sources.rivm_health import fetch_health
 from sociale_basis.sources.statistics import statistics_from_tables
-from sociale_basis.sources.table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,7 +191,7 @@ def _osm(asked: _Asked) -> tuple[OsmData, Box]:
         asked.sources.append(extract.source)
         return read_osm_file(extract.file), box
     file = Path(recipe.osm_file or "")
-    asked.sources.append(describe_file(file, name="OpenStreetMap", licence=OSM_LICENCE))
+    asked.sources.append(describe_osm(file))
     data = read_osm_file(file)
     return data, _covered(box, data.extent)
 
@@ -215,16 +222,15 @@ def _inputs(asked: _Asked, cbs: CbsAreas, name: str, scratch: Path, tell: Progre
         tell("heights (AHN)", 0.45)
         elevation = _heights(asked, scratch)
     tell("figures", 0.55)
-    statistics = _statistics(asked, cbs)
-    population, told_by = _population(asked, cbs, statistics)
     buurten = cbs.areas[["code", "name", "kind", "geometry"]]
+    sub_areas = buurten if recipe.buurten is None else _own_areas(asked, recipe.buurten)
+    statistics = _statistics(asked, cbs, sub_areas)
+    population, told_by = _population(asked, cbs, statistics)
     boundary = buurten
     if recipe.surface is not None:
         boundary = gpd.GeoDataFrame(
             {"code": ["1"], "name": [name], "kind": ["area"]}, geometry=[asked.boundary], crs=RD
         )
-    if recipe.buurten is not None:
-        buurten = _own_areas(asked, recipe.buurten)
     places = None
     if recipe.places is not None:
         places, notes = read_places(asked.own(recipe.places))
@@ -232,7 +238,7 @@ def _inputs(asked: _Asked, cbs: CbsAreas, name: str, scratch: Path, tell: Progre
         _describe_own(asked, recipe.places, "places", len(places))
     inputs = Inputs(
         boundary=boundary,
-        buurten=buurten,
+        buurten=sub_areas,
         statistics=statistics,
         population=population,
         population_from=told_by,
@@ -266,20 +272,22 @@ def _heights(asked: _Asked, scratch: Path) -> Elevation | None:
     return elevation
 
 
-def _statistics(asked: _Asked, cbs: CbsAreas) -> Statistics:
-    tables = list(cbs.tables)
+def _statistics(asked: _Asked, cbs: CbsAreas, sub_areas: gpd.GeoDataFrame) -> Statistics:
+    tables, margins = list(cbs.tables), None
     if "rivm" not in asked.recipe.without:
         gemeenten = sorted(set(cbs.areas["gemeente"]) - {""})
         health = fetch_health(asked.client, gemeenten)
         asked.sources.append(health.source)
         asked.warnings.extend(health.warnings)
         tables.append(health.table)
-    for name in asked.recipe.statistics:
-        table = read_table(asked.own(name), CODE_NAMES, called="column with area codes")
-        _describe_own(asked, name, "statistics", len(table.frame))
-        tables.append(table)
-    statistics = statistics_from_tables(tables)
+        margins = health.margins
+    own = [asked.own(name) for name in asked.recipe.statistics]
+    tables += [read_figures(file) for file in own]
+    statistics = with_codes_of(statistics_from_tables(tables, margins=margins), sub_areas)
     asked.warnings.extend(statistics.warnings)
+    asked.sources.extend(own_definitions(statistics))
+    for file in own:
+        asked.sources.append(describe_figures(statistics, file, statistics.rows.get(file)))
     return statistics
 
 
@@ -291,7 +299,7 @@ def _population(
         if squares is not None:
             asked.sources.append(squares.source)
             asked.warnings.extend(squares.population.warnings)
-            return squares.population, "population"
+            return with_buurten(squares.population, statistics, cbs.areas), "population"
     try:
         population = population_from_statistics(statistics, cbs.areas)
     except (MissingColumnError, EmptyDataError) as error:

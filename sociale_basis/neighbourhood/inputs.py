@@ -122,7 +122,7 @@ def read_inputs(files: Files) -> Inputs:
         Something is wrong in a file; see the modules of :mod:`sociale_basis.sources`.
     """
     warnings: list[str] = []
-    sources = [_osm(files.osm)]
+    sources = [describe_osm(files.osm)]
     boundary = _areas(files.boundary, "boundary", sources, warnings)
     buurten = _areas(files.buurten, "sub-areas", sources, warnings)
     sub_areas = boundary if buurten is None else buurten
@@ -137,7 +137,7 @@ def read_inputs(files: Files) -> Inputs:
     if statistics is not None:
         for path in files.statistics:
             rows = statistics.rows.get(Path(path))
-            sources.append(_figures(statistics, Path(path), rows))
+            sources.append(describe_figures(statistics, Path(path), rows))
     elevation = None
     if files.elevation is not None:
         elevation = read_elevation(files.elevation)
@@ -190,7 +190,8 @@ def _areas(
     return areas
 
 
-def _osm(path: str | Path) -> Source:
+def describe_osm(path: str | Path) -> Source:
+    """Describe a file of OpenStreetMap: whom to name, on what terms."""
     return describe_file(
         path, name="OpenStreetMap", licence=OSM_LICENCE, attribution=OSM_ATTRIBUTION
     )
@@ -266,7 +267,7 @@ def own_definitions(statistics: Statistics) -> list[Source]:
     return [describe_file(own.file, name="own indicators", licence=NOT_STATED)]
 
 
-def _figures(statistics: Statistics, path: Path, rows: int | None) -> Source:
+def describe_figures(statistics: Statistics, path: Path, rows: int | None) -> Source:
     """Describe a file of figures: whoever publishes what was read from it, and of which years."""
     known = indicators()
     read = {
