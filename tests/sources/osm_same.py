@@ -47,6 +47,19 @@ def assert_same_in(window: shapely.Polygon, one: OsmData, other: OsmData) -> lis
     return lost
 
 
+def assert_all_the_same_in(window: shapely.Polygon, one: OsmData, other: OsmData) -> OsmData:
+    """Fail where two readings differ in anything in a window; give what is in it."""
+    one, other = (ways_and_features(data, window) for data in (one, other))
+    for name in ("node_id", "lon", "lat", "way_id", "tail", "head"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
+    assert one.node_tags == other.node_tags
+    assert one.way_tags == other.way_tags
+    columns = ["element", "osm_id", "tags"]
+    assert one.features[columns].equals(other.features[columns])
+    assert one.features.geometry.geom_equals_exact(other.features.geometry, 0).all()
+    return one
+
+
 def assert_same_tables(window: shapely.Polygon, one: OsmData, other: OsmData) -> None:
     """Fail where homes, network, places or background of two readings differ in a window."""
     made = []
