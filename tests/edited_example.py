@@ -22,6 +22,9 @@ STREET_CUT, STREET_REST, NEW_PATH = 7, 90_011, 90_010
 MOVED_DEGREES = 0.0006
 """About 40 m to the east."""
 
+# By whether it is a node, and its id.
+Elements = dict[tuple[bool, int | None], Any]
+
 _PATH_FROM, _PATH_TO = 2423, 90_020
 
 

@@ -78,9 +78,9 @@ def _read(area: Neighbourhood, crs: str) -> dict[int, _Node]:
     frame = pd.DataFrame(
         {
             "node": ids[network.head],
-            "kerb": edges["kerb_m"].where(kerb).round(3),
+            "kerb": edges["kerb_m"].astype(float).where(kerb).round(3),
             "barrier": _words(edges["barrier"], Barrier, {Barrier.NONE}),
-            "barrier_width": edges["barrier_width_m"].round(2),
+            "barrier_width": edges["barrier_width_m"].astype(float).round(2),
             "crossing": _words(edges["crossing"], Crossing, _NO_CROSSING),
             "lift": edges["lift"].map({True: True, False: None}),
             "way": edges["way_id"],

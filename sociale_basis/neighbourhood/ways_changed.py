@@ -162,8 +162,7 @@ def _values(edges: gpd.GeoDataFrame) -> dict[str, dict[int, Value]]:
     told: dict[str, pd.Series] = {}
     for name, words in _CODES.items():
         if name in edges:
-            named = {each.value: each.name.lower() for each in words}
-            named.pop(None if name == "access" else 0, None)
+            named = {each.value: each.name.lower() for each in words if each.name != "UNTAGGED"}
             text = edges[name].map(named)
             told[name] = text.dropna().groupby(way[text.notna()]).agg(_joined)
     for name in _TRIS:
@@ -172,9 +171,11 @@ def _values(edges: gpd.GeoDataFrame) -> dict[str, dict[int, Value]]:
             text = edges.loc[known, name].map({each.value: each.name.lower() for each in Tri})
             told[name] = text.groupby(way[known]).agg(_joined)
     told["steps"] = edges["steps"].groupby(way).agg(_steps)
-    told["width"] = edges["width_m"].dropna().groupby(way[edges["width_m"].notna()]).min().round(2)
+    # As float64, so that 1.6 m is not 1.60000002 m.
+    width = edges["width_m"].astype(float).dropna()
+    told["width"] = width.groupby(edges.loc[width.index, "way_id"]).min().round(2)
     sloped = (edges["slope_origin"] != Origin.UNTAGGED).to_numpy()
-    steepest = edges.loc[sloped, ["slope_up", "slope_down"]].max(axis=1).dropna()
+    steepest = edges.loc[sloped, ["slope_up", "slope_down"]].astype(float).max(axis=1).dropna()
     told["slope"] = steepest.groupby(edges.loc[steepest.index, "way_id"]).max().round(3)
     return {
         name: {int(str(key)): value for key, value in column.to_dict().items() if value is not None}

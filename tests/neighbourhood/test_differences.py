@@ -168,7 +168,7 @@ def test_backwards_is_the_opposite(
 ) -> None:
     """What came one way goes the other way, and every before is an after."""
     back = differences(builds[1], builds[0])
-    swapped = {"appeared": "disappeared", "disappeared": "appeared"}
+    swapped: dict[object, object] = {"appeared": "disappeared", "disappeared": "appeared"}
     there = {
         (swapped.get(change, change), what, after, before)
         for change, what, before, after in told(found.places, "change", "what", "before", "after")
