@@ -73,7 +73,7 @@ def choose_area() -> Area | None:
     )
     if way == FILE:
         return _from_file()
-    search_area()
+    search_area(to_draw_on=way == DRAW)
     borders_button()
     return _drawn() if way == DRAW else _from_codes()
 
@@ -168,7 +168,6 @@ def _drawn() -> Area | None:
             attribution=[*attribution, *([shown.attribution] if shown is not None else [])],
             background=background,
             areas=None if shown is None else shown.geojson,
-            chosen=[] if shown is None else shown.within(codes),
             ring=st.session_state.get(_RING),
             turn=st.session_state.get(_DRAWN, 0),
         ),

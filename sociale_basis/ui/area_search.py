@@ -27,13 +27,21 @@ _MOST_CHARACTERS = 120
 _MOST_LISTED = 12
 
 
-def search_area() -> None:
-    """Put the search field, what was found and what is chosen on the page."""
+def search_area(*, to_draw_on: bool) -> None:
+    """Put the search field, what was found and what is chosen on the page.
+
+    Parameters
+    ----------
+    to_draw_on
+        Whether what is chosen is only to be seen, to draw an area of one's own on it.
+    """
     host = service("locatieserver").host
     with st.form("search", border=False):
         field, press = st.columns([4, 1], vertical_alignment="bottom")
         text = field.text_input(
-            _("Name, address, postcode or code of an area"),
+            _("Where do you want to draw? Name, address, postcode or code of an area")
+            if to_draw_on
+            else _("Name, address, postcode or code of an area"),
             max_chars=_MOST_CHARACTERS,
             placeholder=_("For example: Delftzicht, Delft"),
             autocomplete="off",
@@ -54,7 +62,7 @@ def search_area() -> None:
     if pressed:
         _search(text)
     _found()
-    _chosen_list()
+    _chosen_list(_("To draw on") if to_draw_on else _("Chosen"))
 
 
 def borders() -> Borders | None:
@@ -67,28 +75,27 @@ def borders_button() -> None:
     """Put the button on the page that fetches the borders of what is chosen."""
     there = chosen_areas.gemeenten()
     asked: Asking[Borders] | None = st.session_state.get(_BORDERS)
-    if not there:
-        return
-    shown = borders()
-    if shown is None or set(there) - set(shown.areas["gemeente"]):
-        st.button(
-            _("Show borders"),
-            icon=":material/map:",
-            on_click=_ask_borders,
-            args=(there,),
-            key="show borders",
-        )
-        st.html(
-            small(
-                _("Asks {host} for the buurten of the gemeente, to tap or to draw on.").format(
-                    host=service("cbs_areas").host
-                )
-            )
-        )
-    if under_way(asked, _("The borders are being fetched")):
+    if not there or under_way(asked, _("The borders are being fetched")):
         return
     if asked is not None and asked.error is not None:
         explain(asked.error)
+    shown = borders()
+    if shown is not None and not set(there) - set(shown.areas["gemeente"]):
+        return
+    st.button(
+        _("Show borders"),
+        icon=":material/map:",
+        on_click=_ask_borders,
+        args=(there,),
+        key="show borders",
+    )
+    st.html(
+        small(
+            _("Asks {host} for the buurten of the gemeente, to tap or to draw on.").format(
+                host=service("cbs_areas").host
+            )
+        )
+    )
 
 
 def _ask_borders(gemeenten: Sequence[str]) -> None:
@@ -177,11 +184,11 @@ def _resolve() -> None:
         st.rerun()
 
 
-def _chosen_list() -> None:
+def _chosen_list(heading: str) -> None:
     chosen = chosen_areas.chosen()
     if not chosen:
         return
-    st.markdown(f"**{_('Chosen')}**")
+    st.markdown(f"**{heading}**")
     for each in chosen[:_MOST_LISTED]:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"{plain(each.name)} · {kind_words(each.kind)}", width="content")

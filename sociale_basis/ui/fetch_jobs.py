@@ -27,7 +27,7 @@ from sociale_basis.errors import StorageError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PROGRAM = (sys.executable, "-m", "sociale_basis")
+PROGRAM: tuple[str, ...] = (sys.executable, "-m", "sociale_basis")
 """What is started, before ``fetch`` and its arguments."""
 
 _PATIENCE_S = 5.0  # between asking a process to end and ending it

@@ -172,8 +172,8 @@ def who_is_asked(options: Options) -> None:
             continue
         met = _("yes") if all(each.met_live for each in there) else _("not yet")
         hosts = ", ".join(dict.fromkeys(each.host for each in there))
-        rows.append((hosts, about[key], there[0].attribution, met))
-    header = [_("Who is asked"), _("For what"), _("Of whom it is"), _("Tried for real?")]
+        rows.append((about[key], hosts, met))
+    header = [_("For what"), _("Who is asked"), _("Tried for real?")]
     st.html(table(_("These services are asked when you press the button"), header, rows))
     st.html(
         small(

@@ -137,7 +137,15 @@ function createMap(view, L, background) {
   // The wheel belongs to the page until the reader takes hold of the map.
   canvas.addEventListener("pointerdown", () => map.scrollWheelZoom.enable());
   canvas.addEventListener("pointerleave", () => map.scrollWheelZoom.disable());
-  view.resized = new ResizeObserver(() => map.invalidateSize({ animate: false }));
+  // As long as the reader has not moved the map, what it is about stays in view.
+  map.on("moveend", () => {
+    if (!view.fitting) view.home = false;
+  });
+  view.resized = new ResizeObserver(() => {
+    const { home } = view;
+    map.invalidateSize({ animate: false, pan: !home });
+    if (home) fit(view, view.data.bounds);
+  });
   view.resized.observe(canvas);
 }
 
@@ -233,5 +241,8 @@ function sketched(view, state) {
 }
 
 function fit(view, bounds) {
+  view.fitting = true;
   view.map.fitBounds(corners(bounds), { animate: false, padding: [14, 14] });
+  view.fitting = false;
+  view.home = true;
 }

@@ -63,8 +63,8 @@ export function createSketch(L, map, changed) {
     },
 
     undo() {
-      if (closed) closed = false;
-      else spots.pop();
+      closed = false;
+      spots.pop();
       redraw();
     },
 
