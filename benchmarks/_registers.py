@@ -143,9 +143,7 @@ def read_pavement(folder: Path) -> Pavement:
     """Give what :func:`sociale_basis.sources.pavement.fetch_pavement` would."""
     file = folder / "bgt.parquet"
     frame = gpd.read_parquet(file)
-    return Pavement(
-        frame, describe_file(file, name="BGT", licence="CC0 1.0", rows=len(frame)), []
-    )
+    return Pavement(frame, describe_file(file, name="BGT", licence="CC0 1.0", rows=len(frame)), [])
 
 
 def write_heights(town: Town, folder: Path) -> None:

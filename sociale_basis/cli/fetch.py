@@ -12,8 +12,9 @@ import typer
 
 from sociale_basis.cli.build import tell
 from sociale_basis.cli.progress_file import following
-from sociale_basis.cli.screen import progressing, warn
+from sociale_basis.cli.screen import progressing, say, warn
 from sociale_basis.errors import UsageError
+from sociale_basis.i18n import _
 from sociale_basis.i18n.stages import stage_words
 
 if TYPE_CHECKING:
@@ -87,8 +88,10 @@ def fetch(  # noqa: PLR0913 -- one parameter per option
     What came in is kept: after a failure the same command goes on where it was.
     """
     from sociale_basis.neighbourhood.recipe import read_recipe
+    from sociale_basis.neighbourhood.store import current
 
     kept = read_recipe(out)
+    before = current(out)
     with following(progress) as told:
         if refresh:
             if what or boundary is not None:
@@ -114,6 +117,24 @@ def fetch(  # noqa: PLR0913 -- one parameter per option
         told.done(built.digest)
     warn(built.meta.warnings)
     tell(built)
+    if before is not None:
+        _tell_changes(built, before)
+
+
+def _tell_changes(built: Neighbourhood, before: str) -> None:
+    """Say what is otherwise than it was, so that somebody can act on it."""
+    from sociale_basis.cli.changes import tell_changes, tell_lost
+    from sociale_basis.cli.out_of_date import out_of_date
+    from sociale_basis.neighbourhood import differences, load_before
+
+    earlier = None if built.digest == before else load_before(built.folder)
+    if earlier is None:
+        say(_("Nothing changed: the same places, ways, areas and figures."))
+        return
+    tell_changes(differences(earlier, built))
+    lost, warnings = out_of_date(built)
+    warn(warnings)
+    tell_lost(lost)
 
 
 def _again(kept: Recipe | None, out: Path) -> Recipe:

@@ -46,7 +46,8 @@ def list_sources(*, json: JsonOption = False) -> None:
     # Of services that are no longer in the table something may still lie there.
     rows += [{"service": key, **_kept(shelf, now)} for key, shelf in kept.items()]
     if json:
-        deliver(as_json({"cache": str(folder), "services": len(rows)}, rows), None, Format.JSON, {"cache": str(folder), "services": len(rows)})
+        meta = {"cache": str(folder), "services": len(rows)}
+        deliver(as_json(meta, rows), None, Format.JSON, meta)
         return
     _show(rows)
     say(_("Kept in: {folder}").format(folder=folder))

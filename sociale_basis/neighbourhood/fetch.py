@@ -189,10 +189,10 @@ def _osm(asked: _Asked) -> tuple[OsmData, Box]:
     if recipe.osm == "geofabrik":
         extract = fetch_extract(asked.client, shapely.box(*box))
         asked.sources.append(extract.source)
-        return read_osm_file(extract.file), box
+        return read_osm_file(extract.file, within=box), box
     file = Path(recipe.osm_file or "")
     asked.sources.append(describe_osm(file))
-    data = read_osm_file(file)
+    data = read_osm_file(file, within=box)
     return data, _covered(box, data.extent)
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pytest
+from geopandas.testing import assert_geodataframe_equal
+from pandas.testing import assert_frame_equal
 
 from sociale_basis import neighbourhood
 from sociale_basis.cli.demo import build_example
@@ -47,6 +49,7 @@ def services(fake: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         "[services]\n"
         + "".join(
             f'[services.{key}]\naddress = "{address}"\npause_s = 0\ntimeout_s = 20\n'
+            + ("mirrors = []\n" if key == "overpass" else "")
             for key, address in addresses.items()
         )
     )
@@ -58,11 +61,12 @@ def services(fake: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def fetch(run: Run, services: FakeServer) -> Callable[..., Result]:
-    """Give a function that fetches with OpenStreetMap from a file."""
+    """Give a function that fetches with OpenStreetMap from a file, and without heights: quicker."""
     assert services
 
     def go(*arguments: object) -> Result:
-        return run("fetch", *arguments, "--osm", wilgenoord.OSM, *MARGIN)
+        quick = () if "--without" in arguments else ("--without", "ahn")
+        return run("fetch", *arguments, "--osm", wilgenoord.OSM, *quick, *MARGIN)
 
     return go
 
@@ -82,10 +86,10 @@ def said(done: Result) -> str:
     return done.stderr
 
 
-def test_everything_by_name(run: Run, fetch: Callable[..., Result], tmp_path: Path) -> None:
+def test_everything_by_name(run: Run, services: FakeServer, tmp_path: Path) -> None:
     """By the name of the wijk: the same neighbourhood as from its files, with every source."""
     out = tmp_path / "wijk"
-    done = fetch(out, "Wilgenoord, Voorbeeldstad")
+    done = run("fetch", out, "Wilgenoord, Voorbeeldstad", "--osm", wilgenoord.OSM, *MARGIN)
     assert done.exit_code == 0, done.stderr
     got = neighbourhood.load(out)
     by_files = build_example(tmp_path / "files")
@@ -105,8 +109,25 @@ def test_everything_by_name(run: Run, fetch: Callable[..., Result], tmp_path: Pa
     assert all(source.sha256 and source.licence and source.date for source in told.values())
     assert got.edges["bronhouder"].eq("G9999").any()
     assert got.edges["slope_origin"].eq(Origin.ELEVATION).any()
+    assert services.asked[-1].headers["user-agent"].endswith("gis@example.nl)")
     checked = run("check", out)
     assert checked.exit_code == 0, checked.stderr
+
+
+@pytest.mark.parametrize("where", [(), ("--osm", "geofabrik")], ids=["overpass", "geofabrik"])
+def test_openstreetmap_from_services(
+    run: Run, fetch: Callable[..., Result], tmp_path: Path, where: tuple[str, ...]
+) -> None:
+    """The network, the homes and the places are those of the file, to the last attribute."""
+    done = run("fetch", tmp_path / "a", "WK999901", *where, "--without", "ahn", *MARGIN)
+    assert done.exit_code == 0, done.stderr
+    assert fetch(tmp_path / "b", "WK999901").exit_code == 0
+    one, other = neighbourhood.load(tmp_path / "a"), neighbourhood.load(tmp_path / "b")
+    assert_frame_equal(one.nodes, other.nodes)
+    assert_geodataframe_equal(one.edges, other.edges)
+    assert_geodataframe_equal(one.homes, other.homes)
+    assert_geodataframe_equal(one.places, other.places)
+    assert one.meta.totals == other.meta.totals
 
 
 def test_a_second_time_nothing_is_asked(
@@ -214,7 +235,7 @@ def test_a_service_that_fails(
     done = fetch(out, "--refresh", "--progress", log)
     assert done.exit_code == 0, done.stderr
     later = {each.path.split("/")[1] for each in services.asked[asked:]}
-    assert later == {"bgt", "ahn", "rivm", "no-wfs"}, "what had come in anew is not asked again"
+    assert later == {"bgt", "rivm", "no-wfs"}, "what had come in anew is not asked again"
     assert json.loads(log.read_text().splitlines()[-1]) == {"done": neighbourhood.load(out).digest}
 
 
@@ -230,9 +251,12 @@ def test_a_refresh_asks_everything_again(
         (out / name / "een.json").write_text('{"van": "ons"}')
     more = wilgenoord.buurten()
     more[0]["properties"]["aantal_inwoners"] += 100
+    same = fetch(out, "--refresh")
+    assert "Er is niets veranderd" in same.stdout
     services.serve("/cbs/2025", OgcFeatures({"buurten": more}))
     done = fetch(out, "--refresh")
     assert done.exit_code == 0, done.stderr
+    assert "1.765" in done.stdout, "the list says how many residents there are now"
     after = neighbourhood.load(out).meta.totals.residents_in_boundary
     assert before is not None
     assert after == pytest.approx(before + 100)
@@ -267,7 +291,7 @@ def test_killed_half_way(
     done = fetch(out, "--refresh")
     assert done.exit_code == 0, done.stderr
     later = {each.path.split("/")[1] for each in services.asked[asked:]}
-    assert later == {"bgt", "ahn", "rivm", "no-wfs"}
+    assert later == {"bgt", "rivm", "no-wfs"}
 
 
 def test_a_first_time_that_was_broken_off(

@@ -16,13 +16,18 @@ from sociale_basis._folders import data_folder
 from sociale_basis.sources.osm_file import read_osm_file
 from tests.sources.fakes.bag import ogc, verblijfsobject
 from tests.sources.fakes.bgt import wegdeel
+from tests.sources.fakes.geofabrik import geofabrik
 from tests.sources.fakes.locatieserver import Locatieserver, doc
 from tests.sources.fakes.odata import OData
 from tests.sources.fakes.ogc_features import OgcFeatures
+from tests.sources.fakes.overpass import Overpass
 from tests.sources.fakes.wcs import Wcs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from tests.sources.fakes.server import FakeServer
 
@@ -37,7 +42,7 @@ YEARS = (2025, 2024, 2023)
 
 
 def serve_all(fake: FakeServer) -> dict[str, str]:
-    """Serve everything but OpenStreetMap, and give the addresses by key of the service."""
+    """Serve everything, and give the addresses by key of the service."""
     for year in YEARS:
         areas = {"buurten": buurten(year), "gemeenten": [gemeente()]}
         fake.serve(f"/cbs/{year}", OgcFeatures(areas))
@@ -45,6 +50,8 @@ def serve_all(fake: FakeServer) -> dict[str, str]:
     fake.serve("/bag", ogc(addresses()))
     fake.serve("/bgt", OgcFeatures({"wegdeel": pavement()}))
     fake.serve("/ahn", Wcs(lambda x, _: np.zeros_like(x) - 1.5))
+    fake.serve("/overpass", Overpass(OSM, date="2026-09-01"))
+    fake.serve("/geofabrik", geofabrik(OSM.read_bytes()))
     names = ("Lindenhof", "Wilgenplein", "Vlinderveld")
     found = [
         *(
@@ -65,6 +72,8 @@ def serve_all(fake: FakeServer) -> dict[str, str]:
         "bgt": f"{fake.url}/bgt",
         "ahn": f"{fake.url}/ahn",
         "locatieserver": f"{fake.url}/search",
+        "overpass": f"{fake.url}/overpass",
+        "geofabrik": f"{fake.url}/geofabrik",
     }
 
 
@@ -188,10 +197,10 @@ def _ways(
     return [(each, [at[one], at[other]]) for each, one, other in pairs]
 
 
-def _feature(identifier: str, shape: shapely.Geometry, properties: dict[str, object]) -> Feature:
+def _feature(identifier: str, shape: BaseGeometry, properties: Mapping[str, object]) -> Feature:
     return {
         "type": "Feature",
         "id": identifier,
         "geometry": mapping(shape),
-        "properties": properties,
+        "properties": dict(properties),
     }
