@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,13 +11,15 @@ import pytest
 from sociale_basis.errors import BadValueError, FileFormatError, StorageError, UnknownLayerError
 from sociale_basis.indicators import Kind, allow_list, indicators, resolve
 from sociale_basis.layers import layer, layers
+from sociale_basis.own_indicators import OwnIndicator
+from sociale_basis.sources.statistics import read_statistics
 from sociale_basis.vocabulary import Measured
 from tests.sources.own_figures import DEFINITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+CHECKOUT = Path(__file__).resolve().parents[1]
 MARK = "liveability_mark"
 
 
@@ -176,3 +180,21 @@ def test_without_on_map_there_is_no_layer(define: Callable[[str], Path]) -> None
     assert not [key for key in layers() if key.startswith("personal/own_")]
     with pytest.raises(UnknownLayerError, match="no layer is called"):
         layer(f"personal/own_{MARK}")
+
+
+def test_the_example_in_the_docs_works(define: Callable[[str], Path], tmp_path: Path) -> None:
+    """The definitions and each table of the page on figures, as they stand there."""
+    page = (CHECKOUT / "docs" / "methode" / "cijfers.md").read_text(encoding="utf-8")
+    (definitions,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    tables = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    define(definitions)
+    assert len(tables) == 3
+    for number, table in enumerate(tables):
+        file = tmp_path / f"export{number}.csv"
+        file.write_text(table, encoding="utf-8")
+        statistics = read_statistics([file])
+        assert statistics.wide()[MARK].to_dict() == {"SW1": 7.1, "SW2": 6.4}
+        assert statistics.columns[MARK].year == 2023
+    keys = set(re.findall(r"^\| (`.*`) \|", page, re.MULTILINE))
+    named = {key for row in keys for key in re.findall(r"`(\w+)`", row)}
+    assert set(OwnIndicator.model_fields) <= named
