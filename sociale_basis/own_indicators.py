@@ -25,7 +25,9 @@ class _OwnSource(Record):
     caveat: Text | None = None
 
 
-class _OwnIndicator(Record):
+class OwnIndicator(Record):
+    """One figure as a file of one's own defines it; see :func:`with_own`."""
+
     label: Text
     kind: Kind
     unit: Text
@@ -41,7 +43,7 @@ class _OwnIndicator(Record):
 
 class _OwnFile(Record):
     sources: dict[str, _OwnSource] = Field(default_factory=dict)
-    indicators: dict[str, _OwnIndicator] = Field(min_length=1)
+    indicators: dict[str, OwnIndicator] = Field(min_length=1)
 
 
 def with_own(shipped: AllowList, file: Path) -> AllowList:

@@ -14,7 +14,7 @@ from sociale_basis.settings import Settings
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LANG", "MIN_COUNT", "FOLDER", "HOME", "LOCAL", "TILES", "THREADS"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
-    for name in ("CONTACT", "CA_FILE", "OFFLINE", "CACHE", "SERVICES"):
+    for name in ("CONTACT", "CA_FILE", "OFFLINE", "CACHE", "SERVICES", "INDICATORS"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
 
 
@@ -46,6 +46,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_OFFLINE", "1")
     monkeypatch.setenv("SOCIALE_BASIS_CACHE", "kept")
     monkeypatch.setenv("SOCIALE_BASIS_SERVICES", "mirrors.toml")
+    monkeypatch.setenv("SOCIALE_BASIS_INDICATORS", "indicatoren.toml")
     assert Settings().model_dump() == {
         "lang": "en",
         "min_count": 25,
@@ -59,6 +60,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
         "offline": True,
         "cache": Path("kept"),
         "services": Path("mirrors.toml"),
+        "indicators": Path("indicatoren.toml"),
     }
 
 

@@ -125,15 +125,14 @@ def read_inputs(files: Files) -> Inputs:
     sources = [describe_osm(files.osm)]
     boundary = _areas(files.boundary, "boundary", sources, warnings)
     buurten = _areas(files.buurten, "sub-areas", sources, warnings)
-    sub_areas = boundary if buurten is None else buurten
+    drawn = [areas for areas in (buurten, boundary) if areas is not None]
     statistics = None
     if files.statistics:
         statistics = read_statistics(files.statistics)
-        if sub_areas is not None:
-            statistics = with_codes_of(statistics, sub_areas)
+        statistics = with_codes_of(statistics, drawn[0])
         warnings += statistics.warnings
         sources += own_definitions(statistics)
-    population, population_from = _population(files, statistics, sub_areas, sources, warnings)
+    population, population_from = _population(files, statistics, drawn, sources, warnings)
     if statistics is not None:
         for path in files.statistics:
             rows = statistics.rows.get(Path(path))
@@ -200,7 +199,7 @@ def describe_osm(path: str | Path) -> Source:
 def _population(
     files: Files,
     statistics: Statistics | None,
-    sub_areas: gpd.GeoDataFrame | None,
+    drawn: list[gpd.GeoDataFrame],
     sources: list[Source],
     warnings: list[str],
 ) -> tuple[Population | None, str]:
@@ -216,26 +215,37 @@ def _population(
                 describe_file(files.population_areas, name="population areas", licence=NOT_STATED)
             )
         if population.areas is None:
-            if sub_areas is None:
+            if not drawn:
                 raise UsageError(
                     "nobody says where the areas of this file lie",
                     file=files.population,
                     do="give --population-areas, a file with polygons of the same codes",
                 )
-            population = with_areas(population, sub_areas, str(files.population))
+            areas = _of_codes(population.counts["area_code"], drawn)
+            population = with_areas(population, areas, str(files.population))
         warnings += population.warnings
-        if statistics is not None and sub_areas is not None:
-            population = with_buurten(population, statistics, sub_areas)
+        if statistics is not None and drawn:
+            areas = _of_codes(statistics.figures["code"], drawn)
+            population = with_buurten(population, statistics, areas)
         return population, "population"
-    if statistics is None or sub_areas is None:
+    if statistics is None or not drawn:
         return None, "none"
     try:
-        population = population_from_statistics(statistics, sub_areas)
+        areas = _of_codes(statistics.figures["code"], drawn)
+        population = population_from_statistics(statistics, areas)
     except (MissingColumnError, EmptyDataError) as error:
         warnings.append(f"no residents from the statistics: {error.what}")
         return None, "none"
     warnings += population.warnings
     return population, "statistics"
+
+
+def _of_codes(codes: pd.Series, drawn: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Give the areas that most of these codes are of; the sub-areas where none is better.
+
+    Sub-areas of one's own have codes of their own: residents are then those of the boundary's.
+    """
+    return max(drawn, key=lambda areas: int(areas["code"].isin(codes).sum()))
 
 
 def with_buurten(

@@ -16,7 +16,7 @@ any CBS area  wijkenenbuurten (names in StatLine's CSV, codes in its OData)
 gemeente      gemeentecode, gm_code
 postcode      pc4, pc4_code, postcode, postcode4, postcode_numeriek
 100 m cell    crs28992res100m, c28992r100
-own areas     area_code, gebiedscode, code, id, fid
+own areas     area_code, gebiedscode, gebiedcode, code, id, fid
 ============  ====================================================================================
 
 ``gemeentecode`` stands beside ``buurtcode`` in most files, hence the order. Names stand in
@@ -56,6 +56,7 @@ CODE_NAMES = (
     "c28992r100",
     "areacode",
     "gebiedscode",
+    "gebiedcode",
     "code",
     "id",
     "fid",
@@ -72,6 +73,8 @@ _NAME_NAMES = (
     "regio",
     "wijkenenbuurten",
     "gebiedsnaam",
+    "gebiednaam",
+    "gebied",
     "naam",
     "name",
     "label",
