@@ -167,7 +167,8 @@ def test_map(run: Run, small_neighbourhood: Path, tmp_path: Path) -> None:
     assert 'href="https://www.openstreetmap.org/copyright"' in foot
     for line in load(small_neighbourhood).meta.attribution[1:]:
         assert line.partition(": licence not stated")[0] in foot
-    assert f'["{OSM}"' in page
+    # The script has its texts in ASCII.
+    assert f'["\\u00a9{OSM[1:]}"' in page
 
 
 def test_sources_in_check(run: Run, small_neighbourhood: Path) -> None:

@@ -63,8 +63,8 @@ def test_what_came_and_went_is_in_the_one_file_only(found: Differences, shared_d
         names = found.ways.loc[found.ways["change"] == word, "reference"]
         numbers = {int(name.split("/")[1]) for name in names if name.startswith("way/")}
         assert numbers <= ways[own]
-        # An id in both files: mapped before as something one cannot walk on.
-        assert len(numbers & ways[other]) < 0.1 * len(numbers)
+        # The others were there as something one cannot walk on: proposed, under construction.
+        assert len(numbers & ways[other]) < 0.2 * len(numbers)
 
 
 def test_new_ways_lie_where_there_was_none(
