@@ -11,6 +11,7 @@ import pytest
 
 from sociale_basis.cli import app
 from sociale_basis.neighbourhood import load
+from sociale_basis.reach.observations import load as read_observations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,8 +148,6 @@ def test_shapes(
 
 def test_sheet_and_template(run: Run, small_neighbourhood: Path, tmp_path: Path) -> None:
     """The sheet to print has the lines in words, and the file to fill in has them too."""
-    from sociale_basis.reach.observations import load as read_observations  # noqa: PLC0415
-
     sheet, template = tmp_path / "schouw.html", tmp_path / "schouw.json"
     result = run("survey", small_neighbourhood, *ASKED, "--sheet", sheet, "--template", template)
     assert result.exit_code == 0, result.output

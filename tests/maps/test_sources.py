@@ -47,7 +47,7 @@ def test_a_row_per_source_in_words(area: Neighbourhood) -> None:
     assert {len(row) for row in rows} == {len(source_header())}
     assert rows[0].who == "© OpenStreetMap contributors"
     assert rows[-1].licence == "niet genoemd"
-    assert rows[-1].who == "–"
+    assert rows[-1].who == "\N{EN DASH}"
 
 
 def test_years_stand_with_the_name_once(area: Neighbourhood) -> None:
