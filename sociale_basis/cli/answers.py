@@ -158,7 +158,7 @@ def deliver(content: bytes, output: Path | None, output_format: str, meta: Row) 
         The file cannot be written; one that was there stays as it was.
     """
     if output is not None:
-        from sociale_basis.publish.whole_file import whole_file
+        from sociale_basis._whole_file import whole_file
 
         with whole_file(output) as new:
             new.write_bytes(content)

@@ -41,12 +41,12 @@ def draw_map(  # noqa: PLR0913 -- one parameter per option
     ] = ViewerOption.OFFICIAL,
 ) -> None:
     """Draw a map with its list, as one HTML file that needs no internet."""
+    from sociale_basis._whole_file import whole_file
     from sociale_basis.cli.edited import changed, premises
     from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.cli.question import asked_if_any
     from sociale_basis.maps import describe, hanging_rows, map_page, reach_on_map
     from sociale_basis.privacy import Viewer
-    from sociale_basis.publish import whole_file
 
     question = asked_if_any(profile, layer, minutes, untagged, one_way=one_way)
     area, more, warnings = changed(opened(folder), edits, observations, on)

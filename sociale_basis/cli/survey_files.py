@@ -47,7 +47,7 @@ class Files(NamedTuple):
         """
         if not self.written:
             return
-        from sociale_basis.publish import whole_file
+        from sociale_basis._whole_file import whole_file
         from sociale_basis.reach.schouw import schouw
 
         if self.template is not None and self.template.exists():

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
+from sociale_basis._whole_file import whole_file
 from sociale_basis.layers import layers
 from sociale_basis.neighbourhood.cells import cell_squares
 from sociale_basis.network.attributes import (
@@ -24,7 +25,6 @@ from sociale_basis.network.attributes import (
     WayClass,
 )
 from sociale_basis.publish.qgis_styles import categories, graduated, outline
-from sociale_basis.publish.whole_file import whole_file
 from sociale_basis.vocabulary import LayerKind
 
 if TYPE_CHECKING:

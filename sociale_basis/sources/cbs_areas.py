@@ -28,10 +28,12 @@ from sociale_basis.sources.ogc_features import read_collection
 from sociale_basis.sources.provenance import describe_replies
 from sociale_basis.sources.services import service
 from sociale_basis.sources.table import table_of_records
-from sociale_basis.sources.wfs import read_layer
+from sociale_basis.sources.wfs import read_layer, read_layer_in_box
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    import shapely
 
     from sociale_basis.sources.http import Client
     from sociale_basis.sources.provenance import Source
@@ -115,7 +117,20 @@ def fetch_cbs_areas(
         if kind_of(code) != "gemeente":
             raise UsageError(f"'{code}' is not the code of a gemeente", do="write it like GM0503")
     warnings: list[str] = []
-    editions = _editions(client, gemeenten, level, warnings)
+    editions = list(
+        _editions(
+            client,
+            lambda at: [
+                read_collection(client, at, level, equal={"gemeentecode": code})
+                for code in gemeenten
+            ],
+            lambda at: [
+                read_layer(client, at, f"wijkenbuurten:{level}", equal=("gemeentecode", code))
+                for code in gemeenten
+            ],
+            warnings,
+        )
+    )
     newest = editions[0]
     areas = _areas(newest, level, gemeenten, warnings)
     tables, sources = [], []
@@ -139,23 +154,60 @@ def fetch_cbs_areas(
     return CbsAreas(areas, newest.year, tables, sources, warnings)
 
 
+def gemeenten_touching(client: Client, shape: shapely.Polygon | shapely.MultiPolygon) -> list[str]:
+    """Give the codes of the gemeenten that a surface lies in, by the newest edition.
+
+    Parameters
+    ----------
+    client
+        With whom to ask.
+    shape
+        In EPSG:28992.
+
+    Raises
+    ------
+    ServiceError
+        Neither service answers, or otherwise than documented.
+    EmptyDataError
+        It lies outside the Netherlands.
+    """
+    west, south, east, north = (float(metre) for metre in shape.bounds)
+    box = (west, south, east, north)
+    level = Level.GEMEENTEN
+    # The newest edition is enough: figures of earlier ones are asked by the code of today.
+    newest = next(
+        _editions(
+            client,
+            lambda at: [read_collection(client, at, level, box=box)],
+            lambda at: [read_layer_in_box(client, at, f"wijkenbuurten:{level}", box)],
+            [],
+        )
+    )
+    (part,) = newest.parts
+    nowhere = EmptyDataError(
+        "this lies in no gemeente", file=_called(newest, level), do="draw it in the Netherlands"
+    )
+    if part.frame.empty:
+        raise nowhere
+    land = _land(newest, [])
+    touched = land.loc[land.intersects(shape).to_numpy()]
+    if touched.empty:
+        raise nowhere
+    return sorted({clean_code(code) for code in touched["gemeentecode"]})
+
+
 def _editions(
-    client: Client, gemeenten: Sequence[str], level: Level, warnings: list[str]
-) -> list[_Edition]:
-    """Fetch every edition there is, newest first."""
-    ways: list[tuple[Service, Callable[[Service, str], Fetched]]] = [
-        (
-            service("cbs_areas", client.settings),
-            lambda at, code: read_collection(client, at, level, equal={"gemeentecode": code}),
-        ),
-        (
-            service("cbs_areas_wfs", client.settings),
-            lambda at, code: read_layer(
-                client, at, f"wijkenbuurten:{level}", equal=("gemeentecode", code)
-            ),
-        ),
+    client: Client,
+    read_ogc: Callable[[Service], list[Fetched]],
+    read_wfs: Callable[[Service], list[Fetched]],
+    warnings: list[str],
+) -> Iterator[_Edition]:
+    """Fetch every edition there is, newest first; at least one."""
+    ways = [
+        (service("cbs_areas", client.settings), read_ogc),
+        (service("cbs_areas_wfs", client.settings), read_wfs),
     ]
-    editions, absent = [], None
+    found, absent = False, None
     for year in sorted({year for one, _ in ways for year in one.years}, reverse=True):
         failed: list[ServiceError] = []
         for known, read in ways:
@@ -163,16 +215,18 @@ def _editions(
                 continue
             at = known.at(year=year)
             try:
-                editions.append(_Edition(year, at, [read(at, code) for code in gemeenten]))
-                break
+                edition = _Edition(year, at, read(at))
             except ServiceError as error:
                 failed.append(error)
+            else:
+                found = True
+                yield edition
+                break
         else:
             absent = _absent(failed)
             warnings.append(f"CBS Wijken en buurten {year} is not there: {absent.what}")
-    if not editions:
+    if not found:
         raise absent or AssertionError("the table of services names no edition")
-    return editions
 
 
 def _absent(failed: list[ServiceError]) -> ServiceError:

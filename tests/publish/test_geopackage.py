@@ -13,8 +13,9 @@ import pyogrio
 import pytest
 
 from sociale_basis import neighbourhood
+from sociale_basis._whole_file import whole_file
 from sociale_basis.errors import StorageError
-from sociale_basis.publish import whole_file, write_geopackage
+from sociale_basis.publish import write_geopackage
 
 if TYPE_CHECKING:
     from pathlib import Path
