@@ -68,7 +68,7 @@ def _edit_nodes(
     centre = {"amenity": "community_centre", "name": "Buurthuis De Wilg", "wheelchair": "yes"}
     library = {"amenity": "library", "name": "bibliotheek Wilgenoord"}
     for number, spot, tags in (
-        (CENTRE, (5.2175, 52.5627), centre),
+        (CENTRE, (5.21830, 52.56235), centre),
         (LIBRARY_NODE, (5.21998, 52.5627), library),
     ):
         found[True, number] = Node(id=number, version=1, location=spot, tags=tags)

@@ -25,19 +25,15 @@ def place_lines(found: Differences) -> list[str]:
     lines = []
     for rows in _grouped(found.places):
         first = rows[0]
-        told = {
-            "name": first["name"] or _("without a name"),
-            "kind": _labels(first["kind"]),
-            "where": _where(first),
-        }
+        told = {"place": _called(first), "where": _where(first)}
         match first["change"]:
             case "appeared":
-                lines.append(_("New: {name} ({kind}){where}").format(**told))
+                lines.append(_("New: {place}{where}").format(**told))
             case "disappeared":
-                lines.append(_("Gone: {name} ({kind}){where}").format(**told))
+                lines.append(_("Gone: {place}{where}").format(**told))
             case _:
                 what = "; ".join(map(_place_change, rows))
-                text = _("Changed: {name} ({kind}){where}. {what}")
+                text = _("Changed: {place}{where}: {what}")
                 lines.append(text.format(**told, what=what))
     return lines
 
@@ -103,6 +99,13 @@ def _labels(keys: str) -> str:
         for key in keys.split("|")
     ]
     return ", ".join(labels)
+
+
+def _called(row: Row) -> str:
+    kind = _labels(row["kind"])
+    if row["name"] is None:
+        return _("{kind} without a name").format(kind=kind)
+    return f"{row['name']} ({kind})"
 
 
 def _where(row: Row) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
 
 from sociale_basis.errors import StorageError
-from sociale_basis.neighbourhood import build, load
+from sociale_basis.neighbourhood import build, load, load_before
 from sociale_basis.neighbourhood.store import TABLES
 
 if TYPE_CHECKING:
@@ -329,3 +330,81 @@ def test_tables_are_read_without_this_program(built: Neighbourhood) -> None:
     assert {file.stem for file in folder.glob("*.parquet")} == set(TABLES)
     for name in TABLES:
         assert len(pd.read_parquet(folder / f"{name}.parquet")) > 0
+
+
+def test_the_build_before_can_be_opened(village: Village) -> None:
+    """Of three builds the one before the last opens; of a first one there is none."""
+    first = build(village.folder, osm=village.osm, name="a")
+    assert load_before(village.folder) is None
+    second = build(village.folder, osm=village.osm, name="b")
+    before = load_before(village.folder)
+    assert before is not None
+    assert (before.digest, before.meta.name) == (first.digest, "a")
+    build(village.folder, osm=village.osm, name="c")
+    before = load_before(village.folder)
+    assert before is not None
+    assert before.digest == second.digest
+
+
+def test_building_the_same_again_keeps_the_one_before(village: Village) -> None:
+    """A second build of the same is not its own past."""
+    build(village.folder, osm=village.osm, name="a")
+    for _ in range(2):
+        build(village.folder, osm=village.osm, name="b")
+    before = load_before(village.folder)
+    assert before is not None
+    assert before.meta.name == "a"
+
+
+def test_manifests_without_the_one_before_still_open(village: Village) -> None:
+    """One of an older version opens, and one whose old build somebody threw away."""
+    build(village.folder, osm=village.osm, name="a")
+    second = build(village.folder, osm=village.osm, name="b")
+    manifest = village.folder / "manifest.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    assert content["schema_version"] == 1
+    shutil.rmtree(village.folder / "builds" / content.pop("before"))
+    assert load_before(village.folder) is None
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    assert load(village.folder).digest == second.digest
+    assert load_before(village.folder) is None
+
+
+OWN_FILES = {
+    "edits/plan.json": b'{"schema_version": 1, "name": "plan", "edits": []}\r\n',
+    "snapshots/2026.json": b"{}",
+    "observations/dinsdag.json": b'{"schema_version": 1, "observations": []}',
+    "register.sqlite": b"SQLite format 3\x00 and more",
+    "fetch.json": b'{"codes": ["BU05032700"]}',
+    "notities.txt": "café\n".encode("latin-1"),
+    "edits/.verborgen": b"\x00\xff",
+}
+
+
+def test_what_people_made_survives_every_build(village: Village) -> None:
+    """Edits, snapshots, observations, register and recipe: the same bytes after three builds."""
+    build(village.folder, osm=village.osm, name="a")
+    for name, content in OWN_FILES.items():
+        file = village.folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    for name in "bcb":
+        build(village.folder, osm=village.osm, name=name)
+    for name, content in OWN_FILES.items():
+        assert (village.folder / name).read_bytes() == content, name
+        assert (village.folder / name).stat().st_mtime == 1_700_000_000, name
+
+
+def test_sources_of_an_older_build_still_open(built: Neighbourhood) -> None:
+    """A meta.json from before sources said whom to name opens, with nobody named."""
+    file = built.folder / "builds" / built.digest / "meta.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    assert any(source["attribution"] for source in content["sources"])
+    for source in content["sources"]:
+        for key in ("attribution", "years", "licence_url"):
+            del source[key]
+    file.write_text(json.dumps(content), encoding="utf-8")
+    sources = load(built.folder).meta.sources
+    assert len(sources) == len(content["sources"])
+    assert {source.attribution for source in sources} == {None}

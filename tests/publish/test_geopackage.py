@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -90,6 +91,39 @@ def test_about(package: Path) -> None:
     assert about["schema_version"] == "1"
     assert "OpenStreetMap contributors" in about["attribution"]
     assert len(about["digest"]) == 16
+
+
+def test_about_lists_every_source(area: Neighbourhood, package: Path) -> None:
+    """Each source has a row with file, licence and whom to name, also where two have one name."""
+    about = pyogrio.read_dataframe(package, layer="about")
+    told = about.loc[about["key"].str.startswith("source: "), "value"].tolist()
+    assert len(told) == len(area.meta.sources) >= 4
+    for source, line in zip(area.meta.sources, told, strict=True):
+        assert line.startswith(f"{source.file_or_url}, {source.licence}")
+    assert told[0].endswith("© OpenStreetMap contributors")
+    terms = about.set_index("key")["value"]["terms"]
+    assert "https://www.openstreetmap.org/copyright" in terms
+
+
+def test_every_layer_says_whom_to_name(package: Path) -> None:
+    """QGIS shows the description of a layer; the metadata of the file has the lines as well."""
+    with sqlite3.connect(package) as connection:
+        described = dict(connection.execute("SELECT table_name, description FROM gpkg_contents"))
+    connection.close()
+    assert set(described) == {"cells", "buurten", "places", "edges", "about", "layer_styles"}
+    for name, text in described.items():
+        assert "© OpenStreetMap contributors, ODbL 1.0" in text, name
+        assert "CBS" in text, name
+    told = pyogrio.read_info(package, layer="edges")["dataset_metadata"]
+    assert "OpenStreetMap" in told["attribution"]
+
+
+def test_of_what_is_made_up_no_terms_hold(area: Neighbourhood, tmp_path: Path) -> None:
+    """A fictional neighbourhood names no licence that does not hold."""
+    meta = area.meta.model_copy(update={"fictional": True, "attribution": ["made up"]})
+    write_geopackage(replace(area, meta=meta), tmp_path / "x.gpkg")
+    about = pyogrio.read_dataframe(tmp_path / "x.gpkg", layer="about")
+    assert "terms" not in set(about["key"])
 
 
 def test_styles(package: Path) -> None:

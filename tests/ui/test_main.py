@@ -71,6 +71,45 @@ def test_real_neighbourhood_is_not_called_made_up(
 
 
 @pytest.mark.parametrize("which", PAGES)
+def test_foot_lists_every_source(visit: Visit, small_neighbourhood: Path, which: str) -> None:
+    """Folded in: each source with date, licence, whom to name and checksum, and where to read."""
+    shown = visit(small_neighbourhood, which)
+    (block,) = re.findall(r'<details class="page-sources">.*?</details>', shown.html, re.DOTALL)
+    assert "<summary>Alle bronnen</summary>" in block
+    sources = load(small_neighbourhood).meta.sources
+    assert len(sources) >= 4
+    rows = re.findall(r"<tr><th scope=.row.>.*?</tr>", block)
+    assert len(rows) == len(sources)
+    for source, row in zip(sources, rows, strict=True):
+        assert source.file_or_url in row
+        assert source.sha256[:12] in row
+        assert (source.licence if source.licence_url else "niet genoemd") in row
+        assert source.attribution is None or source.attribution in row
+    assert 'href="https://creativecommons.org/licenses/by/4.0/"' in block
+
+
+@pytest.mark.parametrize("which", PAGES)
+def test_openstreetmap_is_linked(visit: Visit, small_neighbourhood: Path, which: str) -> None:
+    """In the foot as a link, and in what is sent to the map as the line it asks for."""
+    shown = visit(small_neighbourhood, which)
+    foot = shown.html.partition('class="page-foot"')[2]
+    assert 'href="https://www.openstreetmap.org/copyright"' in foot
+    assert shown.map["attribution"][0] == (
+        "© OpenStreetMap contributors, ODbL 1.0, www.openstreetmap.org/copyright"
+    )
+    assert any("licentie niet genoemd" in line for line in shown.map["attribution"])
+
+
+def test_made_up_sources_have_no_author(visit: Visit, wilgenoord: Path) -> None:
+    """Of a fictional neighbourhood no maker and no licence is named, and none is linked."""
+    shown = visit(wilgenoord)
+    (block,) = re.findall(r'<details class="page-sources">.*?</details>', shown.html, re.DOTALL)
+    assert block.count("<td>verzonnen</td>") == 2 * len(load(wilgenoord).meta.sources)
+    assert "CBS, Kadaster" not in block
+    assert "href" not in block
+
+
+@pytest.mark.parametrize("which", PAGES)
 def test_foot_tells_what_is_not_known(visit: Visit, small_neighbourhood: Path, which: str) -> None:
     """Who was asked and who was not, and what touches no way, stands under every page."""
     shown = visit(small_neighbourhood, which)
