@@ -7,7 +7,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ import pytest
 
 from sociale_basis.errors import OfflineError, ServiceError, StorageError
 from sociale_basis.sources.http import Client, Patience, Request, download
+from sociale_basis.sources.http.shelf import kept_files
 from tests.sources.fakes.file import file
 from tests.sources.fakes.server import Fault, status
 from tests.sources.fakes.terms import service
@@ -113,8 +113,7 @@ def test_a_wrong_checksum_is_thrown_away(fake: FakeServer, client: Client) -> No
     asks = question(fake)
     with pytest.raises(ServiceError, match="does not match its checksum"):
         download(client, asks, checksum="md5:" + "0" * 32)
-    kept = [path for path in client.folder.rglob("*") if path.is_file()]
-    assert kept == []
+    assert not list(kept_files(client.folder))
     md5 = hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
     assert download(client, asks, checksum=f"md5:{md5}").sha256 == SHA256
 
@@ -185,17 +184,19 @@ def test_killed_half_way(fake: FakeServer, client: Client) -> None:
         "import sys, pathlib, datetime\n"
         "from sociale_basis.sources.http import Client, Patience, Request, download\n"
         "from tests.sources.fakes.terms import service\n"
-        "client = Client(pathlib.Path(sys.argv[1]), patience=Patience(first_wait_s=100))\n"
+        "def tell(received): print(received.received, flush=True)\n"
+        "slow = Patience(first_wait_s=1000, longest_wait_s=1000)\n"
+        "client = Client(pathlib.Path(sys.argv[1]), patience=slow, tell=tell)\n"
         "asks = Request.of(service(sys.argv[2], max_mb=10), 'zuid-holland-latest.osm.pbf')\n"
         "download(client, asks)\n"
     )
     command = [sys.executable, "-c", code, str(client.folder), asks.service.address]
-    with subprocess.Popen(command, cwd=CHECKOUT) as program:  # noqa: S603 -- this Python, with the code above
-        deadline = time.monotonic() + 60
-        while not any(part.stat().st_size for part in client.folder.rglob("*.part")):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+    with subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE) as program:  # noqa: S603 -- this Python, with the code above
+        assert program.stdout is not None
+        # A piece is told before it is written: with the third the first is surely on disk.
+        told = [program.stdout.readline() for _ in range(3)]
         program.kill()
+    assert all(told), "it ended by itself"
     assert len(fake.asked) == 1
     assert not list(client.folder.rglob("*.pbf")), "no half file under the name of a whole one"
     (part,) = client.folder.rglob("*.part")
