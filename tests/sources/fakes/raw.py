@@ -21,6 +21,7 @@ class RawServer:
     def __init__(self, *scripts: Callable[[socket.socket], None]) -> None:
         self.asked: list[bytes] = []
         self._scripts = scripts
+        self._lines: list[socket.socket] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._threads = [threading.Thread(target=self._accept)]
 
@@ -37,9 +38,16 @@ class RawServer:
         # Closing alone does not wake who waits for a connection.
         with suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
+        self._threads[0].join()
         self._listening.close()
+        # A client may keep a connection for its next question.
+        for line in self._lines:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join()
+        for line in self._lines:
+            line.close()
 
     @property
     def url(self) -> str:
@@ -55,12 +63,13 @@ class RawServer:
                 return
             script = self._scripts[min(number, len(self._scripts) - 1)]
             number += 1
+            self._lines.append(line)
             thread = threading.Thread(target=self._answer, args=(line, script))
             self._threads.append(thread)
             thread.start()
 
     def _answer(self, line: socket.socket, script: Callable[[socket.socket], None]) -> None:
-        with line, suppress(OSError):
+        with suppress(OSError):
             head = b""
             while b"\r\n\r\n" not in head:
                 received = line.recv(65_536)

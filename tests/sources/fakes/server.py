@@ -47,8 +47,8 @@ class Fault:
     """What goes wrong with one request.
 
     ``instead`` answers in place of the service. ``after`` drops the connection after so many bytes
-    of the answer, ``truncated`` ends it there as if that were all, ``silent`` keeps silent until that
-    event is set.
+    of the answer, ``truncated`` ends it there as if that were all, ``silent`` keeps silent until
+    that event is set.
     """
 
     instead: Answer | None = None
@@ -75,8 +75,8 @@ class _Server(ThreadingHTTPServer):
 class FakeServer:
     """Serves what tests put in it, and remembers what it was asked.
 
-    ``asked`` holds every request that came in, also those that failed. With a certificate (PEM, with
-    its key) it talks encrypted.
+    ``asked`` holds every request that came in, also those that failed. With a certificate (PEM,
+    with its key) it talks encrypted.
     """
 
     def __init__(self, certificate: Path | None = None) -> None:
