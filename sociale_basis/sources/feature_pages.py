@@ -104,12 +104,10 @@ def refuse_endless(replies: list[Reply]) -> None:
     Raises
     ------
     ServiceShapeError
-        There are too many, or the last one is the same as the one before it.
+        There are too many.
     """
     if len(replies) > MOST_PAGES:
         raise changed(replies[-1], f"has more than {MOST_PAGES} pages")
-    if len(replies) > 1 and replies[-1].sha256 == replies[-2].sha256:
-        raise changed(replies[-1], "gives the same page again and again")
 
 
 def _is_feature(one: object) -> bool:

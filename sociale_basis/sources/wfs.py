@@ -72,6 +72,8 @@ def read_layer(client: Client, service: Service, layer: str, *, equal: tuple[str
         asked = _get(service, layer, _JSON | chosen | start)
         replies.append(client.ask(asked, _features))
         refuse_endless(replies)
+        if len(replies) > 1 and replies[-1].sha256 == replies[-2].sha256:
+            raise changed(replies[-1], "gives the same page again and again")
         features += _features(replies[-1])
     fetched = to_frame(features, replies)
     refuse_unfiltered(fetched, dict([equal]))
