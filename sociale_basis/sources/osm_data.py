@@ -1,6 +1,6 @@
 """The one shape in which OpenStreetMap data travels, whatever it was read with.
 
-pyosmium (files) and OSMnx (Overpass) both end here, so that everything after this point cannot
+Files, answers of Overpass and graphs of OSMnx all end here, so that everything after this point cannot
 tell them apart. Coordinates are lon/lat (EPSG:4326) with OSM's seven decimals.
 """
 

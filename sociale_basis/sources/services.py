@@ -30,6 +30,9 @@ def _web_address(address: str) -> str:
     return address.rstrip("/")
 
 
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
 class Service(Record):
     """One service.
 
@@ -41,6 +44,8 @@ class Service(Record):
         What is shown beside everything that comes from it.
     address
         Where it is; may hold ``{holes}`` that :meth:`at` fills.
+    mirrors
+        Where others offer the same; asked in this order when it fails there.
     years
         Editions there are, newest first; empty where it has none.
     documented, met_live
@@ -57,7 +62,8 @@ class Service(Record):
 
     key: str
     name: str = Field(min_length=1)
-    address: Annotated[str, AfterValidator(_web_address)]
+    address: WebAddress
+    mirrors: tuple[WebAddress, ...] = ()
     years: tuple[int, ...] = ()
     licence: str = Field(min_length=1)
     attribution: str = Field(min_length=1)
@@ -77,6 +83,11 @@ class Service(Record):
     def at(self, **holes: object) -> Service:
         """Give this service with the holes in its address filled: ``at(year=2024)``."""
         return self.model_copy(update={"address": self.address.format(**holes)})
+
+    def everywhere(self) -> list[Service]:
+        """Give this service, and after it the same at each of its mirrors."""
+        places = [self.address, *self.mirrors]
+        return [self.model_copy(update={"address": place}) for place in places]
 
     def url(self, path: str = "") -> str:
         """Give the address of something in it.
@@ -141,6 +152,9 @@ def services(settings: Settings | None = None) -> dict[str, Service]:
                     file=own,
                     do=f"known are {', '.join(table)}",
                 )
+            # Who gives an address of their own need not be able to reach those of others.
+            if "address" in fields:
+                fields.setdefault("mirrors", [])
             table[key] = table[key] | fields
     named = {key: {**fields, "key": key} for key, fields in table.items()}
     return checked({"services": named}, _Services, file).services

@@ -7,6 +7,7 @@ answer means; readers such as :mod:`sociale_basis.sources.ogc_features` do.
 from sociale_basis.sources.http.client import Client
 from sociale_basis.sources.http.download import Downloaded, download
 from sociale_basis.sources.http.message import Reply, Request
+from sociale_basis.sources.http.mirrors import ask_in_turn
 from sociale_basis.sources.http.timing import Patience, Received, Timing
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Reply",
     "Request",
     "Timing",
+    "ask_in_turn",
     "download",
 ]

@@ -115,9 +115,9 @@ class Client:
         UsageError
             The network is not set up as its variables say.
         """
-        kept = self._kept(request, check)
-        if kept is not None and self.is_fresh(request, kept.fetched):
-            return kept
+        fresh = self.answered(request, check)
+        if fresh is not None:
+            return fresh
         if self.settings.offline:
             raise failures.offline(request.service)
         with self.line.turn(request.host):
@@ -129,6 +129,13 @@ class Client:
             if request.service.fresh_days > 0:
                 keep(self.folder, reply)
             return reply
+
+    def answered(
+        self, request: Request, check: Callable[[Reply], object] = is_json
+    ) -> Reply | None:
+        """Give an earlier answer that need not be asked again, or None; nobody is asked."""
+        kept = self._kept(request, check)
+        return kept if kept is not None and self.is_fresh(request, kept.fetched) else None
 
     def is_fresh(self, request: Request, fetched: datetime) -> bool:
         """Tell whether an answer of that moment need not be asked again."""

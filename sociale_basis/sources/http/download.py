@@ -18,6 +18,8 @@ from sociale_basis.sources.http.again import TryAgainError
 from sociale_basis.sources.http.kept import cannot_write, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
     from sociale_basis.sources.http.client import Client
@@ -36,7 +38,9 @@ class Downloaded(NamedTuple):
     from_cache: bool
 
 
-def download(client: Client, request: Request, *, checksum: str | None = None) -> Downloaded:
+def download(
+    client: Client, request: Request, *, checksum: str | Callable[[], str] | None = None
+) -> Downloaded:
     """Download a file into the folder of a client, or give the one that lies there.
 
     A download that broke off, even because the program died, goes on where it was when the
@@ -51,7 +55,8 @@ def download(client: Client, request: Request, *, checksum: str | None = None) -
     request
         What to download.
     checksum
-        What the publisher says it must be: ``sha256:…`` or ``md5:…``.
+        What the publisher says it must be: ``sha256:…`` or ``md5:…``; or what asks for that, only
+        called when the publisher is asked for the file.
 
     Raises
     ------
@@ -69,6 +74,7 @@ def download(client: Client, request: Request, *, checksum: str | None = None) -
         return there
     if client.settings.offline:
         raise failures.offline(request.service)
+    wanted = checksum() if callable(checksum) else checksum
     with client.line.turn(request.host):
         # Another thread or program may have fetched it while this one waited for its turn.
         there = _whole(file, checksum)
@@ -82,7 +88,7 @@ def download(client: Client, request: Request, *, checksum: str | None = None) -
         )
         about = _read_about(part if fetched_new else file)
         if fetched_new:
-            about["sha256"] = _verified(part, checksum, request)
+            about["sha256"] = _verified(part, wanted, request)
             try:
                 part.replace(file)
             except OSError as error:
