@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sociale_basis.sources.http import Reply
 
 RD = "EPSG:28992"
+MOST_PAGES = 2000
+"""The most answers that one question may take: a service without end is given up."""
+
 _RD_NUMBER = "28992"
 _COMPARE = "see whether its documentation has changed, and run with a newer version of this program"
 
@@ -93,6 +96,18 @@ def to_frame(features: Iterable[dict[str, Any]], replies: list[Reply]) -> Fetche
 def changed(reply: Reply, what: str) -> ServiceShapeError:
     """Say that a service answers something else than its documentation says."""
     return ServiceShapeError(what, host=reply.request.host, do=_COMPARE)
+
+
+def refuse_endless(replies: list[Reply]) -> None:
+    """Make sure that pages come to an end.
+
+    Raises
+    ------
+    ServiceShapeError
+        There are too many.
+    """
+    if len(replies) > MOST_PAGES:
+        raise changed(replies[-1], f"has more than {MOST_PAGES} pages")
 
 
 def _is_feature(one: object) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sociale_basis.indicators import resolve_columns
-from sociale_basis.sources.feature_pages import changed
+from sociale_basis.sources.feature_pages import changed, refuse_endless
 from sociale_basis.sources.http import Request
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ def _read(client: Client, request: Request) -> Rows:
     replies: list[Reply] = []
     for reply in _pages(client, request):
         replies.append(reply)
+        refuse_endless(replies)
         rows += [{key: _plain(cell) for key, cell in row.items()} for row in _values(reply)]
     return Rows(rows, replies)
 

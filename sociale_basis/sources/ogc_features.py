@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from sociale_basis.sources.feature_pages import changed, features_of, to_frame
+from sociale_basis.sources.feature_pages import changed, features_of, refuse_endless, to_frame
 from sociale_basis.sources.http import Request
 
 if TYPE_CHECKING:
@@ -76,7 +76,10 @@ def read_collection(
     features: list[dict[str, Any]] = []
     replies: list[Reply] = []
     for params in [common] if box is None else [common | _within(tile) for tile in tiles(box)]:
+        pages: list[Reply] = []
         for reply in _pages(client, Request.of(service, path, params)):
+            pages.append(reply)
+            refuse_endless(pages)
             replies.append(reply)
             features += features_of(reply)
     fetched = to_frame(features, replies)

@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from sociale_basis.errors import ServiceError
-from sociale_basis.sources.feature_pages import changed, features_of, to_frame
+from sociale_basis.sources.feature_pages import (
+    MOST_PAGES,
+    changed,
+    features_of,
+    refuse_endless,
+    to_frame,
+)
 from sociale_basis.sources.http import Request
 from sociale_basis.sources.http.failures import exception_text
 from sociale_basis.sources.ogc_features import refuse_unfiltered
@@ -65,6 +71,9 @@ def read_layer(client: Client, service: Service, layer: str, *, equal: tuple[str
         start = {"startIndex": len(features)} if replies else {}
         asked = _get(service, layer, _JSON | chosen | start)
         replies.append(client.ask(asked, _features))
+        refuse_endless(replies)
+        if len(replies) > 1 and replies[-1].sha256 == replies[-2].sha256:
+            raise changed(replies[-1], "gives the same page again and again")
         features += _features(replies[-1])
     fetched = to_frame(features, replies)
     refuse_unfiltered(fetched, dict([equal]))
@@ -91,6 +100,8 @@ def read_layer_in_box(client: Client, service: Service, layer: str, box: Box) ->
         reply = client.ask(_get(service, layer, _JSON | {"bbox": corners}), _features)
         replies.append(reply)
         found = _features(reply)
+        if len(replies) > MOST_PAGES:
+            raise changed(reply, f"gives a full page for each of {MOST_PAGES} boxes")
         if len(found) < PAGE:
             features += found
             continue

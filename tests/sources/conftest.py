@@ -66,6 +66,7 @@ def make_client(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Client]]
         offline: bool = False,
         patience: Patience | None = None,
         mirrors: dict[str, str] | None = None,
+        ca_file: Path | None = None,
         **more: object,
     ) -> Client:
         places = tmp_path / "mirrors.toml"
@@ -76,7 +77,9 @@ def make_client(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Client]]
                 for key, address in (mirrors or {}).items()
             )
         )
-        settings = Settings(offline=offline, contact="gis@example.nl", services=places)
+        settings = Settings(
+            offline=offline, contact="gis@example.nl", services=places, ca_file=ca_file
+        )
         one = Client(
             tmp_path / "kept",
             settings=settings,

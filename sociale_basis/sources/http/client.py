@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Self
 from sociale_basis.errors import CutOffError, ServiceError
 from sociale_basis.settings import Settings
 from sociale_basis.sources.http import failures
+from sociale_basis.sources.http.again import TryAgainError
 from sociale_basis.sources.http.kept import keep, read_kept
-from sociale_basis.sources.http.line import Line, TryAgainError
+from sociale_basis.sources.http.line import Line
 from sociale_basis.sources.http.message import Reply, is_json
 from sociale_basis.sources.http.timing import Patience, Timing
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sociale_basis.sources.http.timing import Received
 
 _OK, _NOT_MODIFIED = 200, 304
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 class Client:
@@ -31,7 +33,8 @@ class Client:
     An answer that is fresh enough is given without any connection; a stale one is asked again, and
     not sent again where the service says it is the same. A question is repeated on 429, on 5xx and
     on a broken connection, after the time the service asks for or a growing one. A host gets one
-    request at a time. What cannot be had ends in one :class:`~sociale_basis.errors.ServiceError`.
+    request at a time, from all programs that keep answers in this folder. What cannot be had ends
+    in one :class:`~sociale_basis.errors.ServiceError`.
 
     May be shared by threads. Nothing is connected before the first question that needs it.
 
@@ -48,6 +51,8 @@ class Client:
         Called with how far an answer has come in, from the thread that asked.
     patience, timing
         How often and how long to wait; other clocks for tests.
+    total_mb
+        How much may come in all together: an end to a service that always has another page.
     """
 
     def __init__(
@@ -59,13 +64,14 @@ class Client:
         tell: Callable[[Received], None] | None = None,
         patience: Patience | None = None,
         timing: Timing | None = None,
+        total_mb: float = 10_000.0,
     ) -> None:
         self.folder = folder
         self.settings = settings or Settings()
         self.timing = timing or Timing()
         self._patience = patience or Patience()
         self._newer_than = newer_than
-        self.line = Line(self.settings, self._patience, self.timing, tell)
+        self.line = Line(self.settings, self._patience, self.timing, tell, folder, total_mb)
 
     @classmethod
     def from_settings(
@@ -140,7 +146,8 @@ class Client:
         if self._newer_than is not None and fetched < self._newer_than:
             return False
         age = self.timing.now() - fetched
-        return age <= timedelta(days=request.service.fresh_days)
+        # One from the future was kept while the clock was wrong: nobody knows how old it is.
+        return -_CLOCKS_DIFFER <= age <= timedelta(days=request.service.fresh_days)
 
     def _attempt(
         self, request: Request, kept: Reply | None, check: Callable[[Reply], object]

@@ -16,6 +16,7 @@ import httpx
 
 from sociale_basis.errors import UsageError
 from sociale_basis.settings import PREFIX
+from sociale_basis.sources.http.unpacked import ACCEPTED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,11 +59,10 @@ def open_connection(contact: str, ca_file: Path | None) -> httpx.Client:
     limits = httpx.Timeout(_SEND_WITHIN_S, connect=_CONNECT_WITHIN_S)
     try:
         return httpx.Client(
-            headers={"User-Agent": agent},
+            # Only what is unpacked in small pieces is asked for.
+            headers={"User-Agent": agent, "Accept-Encoding": ACCEPTED},
             verify=context,
             timeout=limits,
-            follow_redirects=True,
-            max_redirects=5,
         )
     except (ValueError, ImportError, httpx.InvalidURL) as error:
         # What httpx says may hold the password of the proxy.

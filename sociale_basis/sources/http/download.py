@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from sociale_basis.errors import CutOffError, ServiceError, StorageError
 from sociale_basis.sources.http import failures
+from sociale_basis.sources.http.again import TryAgainError
 from sociale_basis.sources.http.kept import cannot_write, write_whole
-from sociale_basis.sources.http.line import TryAgainError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sociale_basis.sources.http.message import Request
 
 _OK, _PARTIAL, _NOT_MODIFIED, _NO_SUCH_RANGE = 200, 206, 304, 416
-_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
+_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)", re.ASCII)
 
 
 class Downloaded(NamedTuple):
@@ -45,7 +45,8 @@ def download(
 
     A download that broke off, even because the program died, goes on where it was when the
     service still has the same file (``If-Range``); otherwise it starts again. A stale file is not
-    fetched again where the service says it is the same.
+    fetched again where the service says it is the same. A file that lies there is read through once
+    each time, to see that it is still what was fetched.
 
     Parameters
     ----------
@@ -68,20 +69,22 @@ def download(
     """
     file = _place(client.folder, request)
     part = file.with_name(f"{file.name}.part")
-    there = _whole(file)
+    there = _whole(file, checksum)
     if there is not None and client.is_fresh(request, there.fetched):
         return there
     if client.settings.offline:
         raise failures.offline(request.service)
     wanted = checksum() if callable(checksum) else checksum
     with client.line.turn(request.host):
-        # Another thread may have fetched it while this one waited for its turn.
-        there = _whole(file)
+        # Another thread or program may have fetched it while this one waited for its turn.
+        there = _whole(file, checksum)
         if there is not None and client.is_fresh(request, there.fetched):
             return there
         old = file if there is not None else None
         fetched_new = client.line.patiently(
-            request, lambda: _attempt(client, request, part, old), lambda: _kept_part(part)
+            request,
+            lambda: _attempt(client, request, part, old, checked=checksum is not None),
+            lambda: _kept_part(part),
         )
         about = _read_about(part if fetched_new else file)
         if fetched_new:
@@ -98,7 +101,9 @@ def download(
     )
 
 
-def _attempt(client: Client, request: Request, part: Path, old: Path | None) -> bool:
+def _attempt(
+    client: Client, request: Request, part: Path, old: Path | None, *, checked: bool
+) -> bool:
     """Fetch what is missing; false when the old file is still what the service has."""
     before = _kept_part(part)
     # Packed, a position in the file would not be a position on the line.
@@ -114,7 +119,8 @@ def _attempt(client: Client, request: Request, part: Path, old: Path | None) -> 
         first, total = _range(response)
         if status == _NO_SUCH_RANGE and before and total == before:
             return True  # it was whole already: the program died just before it could say so
-        if status == _NO_SUCH_RANGE or (status == _PARTIAL and first != before):
+        other = status == _PARTIAL and (first != before or _is_other(response, part, before))
+        if status == _NO_SUCH_RANGE or other:
             _forget(part, _about(part))
             raise TryAgainError(
                 CutOffError(
@@ -125,8 +131,42 @@ def _attempt(client: Client, request: Request, part: Path, old: Path | None) -> 
             )
         if status not in {_OK, _PARTIAL}:
             raise client.line.refuse(request, response)
-        _write(client, request, response, part, before if status == _PARTIAL else 0)
+        if status == _OK and not checked and not _says_where_it_ends(response):
+            raise ServiceError(
+                "does not say how large the file is, so half a file would look like a whole one",
+                host=request.host,
+                do=request.service.otherwise,
+            )
+        begin = before if status == _PARTIAL else 0
+        _write(client, request, response, part, begin)
+        if status == _PARTIAL and total is not None and _size(part) != total:
+            raise TryAgainError(
+                CutOffError(
+                    f"sends {_size(part) - begin} bytes where {total - begin} were to come",
+                    host=request.host,
+                    do=request.service.otherwise,
+                )
+            )
     return True
+
+
+def _is_other(response: httpx.Response, part: Path, before: int) -> bool:
+    """Tell whether a part is of another file than the one that was begun, as some servers send."""
+    etag = response.headers.get("etag")
+    begun = _read_about(part).get("etag") if before else None
+    return None not in (etag, begun) and etag != begun
+
+
+def _says_where_it_ends(response: httpx.Response) -> bool:
+    chunked = "chunked" in response.headers.get("transfer-encoding", "").lower()
+    return chunked or "content-length" in response.headers
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _write(
@@ -178,14 +218,10 @@ def _range(response: httpx.Response) -> tuple[int | None, int | None]:
 
 def _verified(part: Path, checksum: str | None, request: Request) -> str:
     try:
-        with part.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        kind, _, wanted = (checksum or f"sha256:{sha256}").partition(":")
-        with part.open("rb") as stream:
-            found = sha256 if kind == "sha256" else hashlib.file_digest(stream, kind).hexdigest()
+        sha256, matches = _sums(part, checksum)
     except OSError as error:
         raise StorageError(f"{part}: cannot be read ({error.strerror})") from error
-    if found != wanted.strip().lower():
+    if not matches:
         _forget(part, _about(part))
         raise ServiceError(
             "the file does not match its checksum and was thrown away",
@@ -195,14 +231,29 @@ def _verified(part: Path, checksum: str | None, request: Request) -> str:
     return sha256
 
 
-def _whole(file: Path) -> Downloaded | None:
+def _sums(file: Path, checksum: str | None) -> tuple[str, bool]:
+    """Give the SHA-256 of a file, and whether it is what its publisher says."""
+    with file.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    kind, _, wanted = (checksum or f"sha256:{sha256}").partition(":")
+    if kind == "sha256":
+        found = sha256
+    else:
+        with file.open("rb") as stream:
+            found = hashlib.file_digest(stream, kind).hexdigest()
+    return sha256, found == wanted.strip().lower()
+
+
+def _whole(file: Path, checksum: str | None) -> Downloaded | None:
+    """Give the file that lies there, if it is still what was fetched and what is asked for."""
     about = _read_about(file)
     try:
         fetched = datetime.fromisoformat(about["fetched"])
         there = Downloaded(file, about["sha256"], fetched, from_cache=True)
-    except (KeyError, TypeError, ValueError):
+        sha256, matches = _sums(file, checksum)
+    except (OSError, KeyError, TypeError, ValueError):
         return None
-    return there if file.is_file() else None
+    return there if matches and sha256 == there.sha256 and fetched.tzinfo else None
 
 
 def _place(folder: Path, request: Request) -> Path:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from sociale_basis.errors import CutOffError, OfflineError, ServiceError
+from sociale_basis.errors import CutOffError, OfflineError, ServiceError, ServiceShapeError
 from sociale_basis.settings import PREFIX
 
 if TYPE_CHECKING:
     from sociale_basis.sources.services import Service
 
 _LONGEST = 200
+_SIGN_IN = 407
+_SIGN_IN_DO = "the proxy wants a name and password: HTTPS_PROXY=http://name:password@proxy:8080"
 _PROXY = "if this network has a proxy, set HTTPS_PROXY; otherwise look at the connection"
 
 
@@ -40,7 +42,7 @@ def of_status(status: int, content: bytes, kind: str, service: Service) -> Servi
         401: "it wants a sign-in that it did not want before; see what has changed at the service",
         403: "it refuses this network or program; set SOCIALE_BASIS_CONTACT, or ask the service",
         404: "the address has changed or this edition does not exist; " + service.otherwise,
-        407: "the proxy wants a name and password: HTTPS_PROXY=http://name:password@proxy:8080",
+        _SIGN_IN: _SIGN_IN_DO,
     }
     return ServiceError(
         what, host=service.host, status=status, do=hints.get(status, service.otherwise)
@@ -62,12 +64,13 @@ def of_connection(error: httpx.HTTPError, service: Service) -> ServiceError:
         what, do = f"kept silent for {service.timeout_s:g} s", service.otherwise
     elif isinstance(error, httpx.ProxyError):
         what, do = "the proxy refuses to pass this on", "see HTTPS_PROXY, and NO_PROXY"
-    elif isinstance(error, httpx.TooManyRedirects):
-        what, do = "sends on from one address to the next without end", service.otherwise
+        # All that httpx passes on of what a proxy says is a text that begins with the status.
+        if str(error).startswith(str(_SIGN_IN)):
+            do = _SIGN_IN_DO
+    elif isinstance(error, httpx.UnsupportedProtocol):
+        what, do = "sends on to something that is no web page", service.otherwise
     elif isinstance(error, (httpx.ReadError, httpx.RemoteProtocolError)):
         what, do, kind = "broke off in the middle of its answer", service.otherwise, CutOffError
-    elif isinstance(error, httpx.DecodingError):
-        what, do, kind = "its answer is damaged", service.otherwise, CutOffError
     return kind(what, host=service.host, do=do)
 
 
@@ -93,6 +96,57 @@ def unsafe_redirect(service: Service) -> ServiceError:
         "sends on to an address without encryption",
         host=service.host,
         do="look at the address in a browser on this computer: a proxy may stand between",
+    )
+
+
+def too_much(total_mb: float, service: Service) -> ServiceError:
+    """Say that one answer after another came in, and that it was enough."""
+    return ServiceError(
+        f"more than {total_mb:g} MB came in, all together, and the rest was not asked",
+        host=service.host,
+        do="ask for a smaller area; it goes on from what was kept",
+    )
+
+
+def sent_elsewhere(host: str, service: Service) -> ServiceError:
+    """Say that a question that may hold an address is not passed on to somebody else."""
+    return ServiceShapeError(
+        f"sends on to {host}, and what is asked here is not told to others",
+        host=service.host,
+        do="see whether its address has changed, and set the new one in services.toml",
+    )
+
+
+def endless(service: Service) -> ServiceError:
+    """Say that a service sends from one address to the next."""
+    return ServiceError(
+        "sends on from one address to the next without end",
+        host=service.host,
+        do=service.otherwise,
+    )
+
+
+def damaged(service: Service) -> ServiceError:
+    """Say that what came in cannot be unpacked."""
+    return CutOffError("its answer is damaged", host=service.host, do=service.otherwise)
+
+
+def unknown_packing(packed: str, service: Service) -> ServiceError:
+    """Say that an answer is packed in a way that was not asked for."""
+    return ServiceShapeError(
+        f"packs its answer as '{packed[:40]}', which was not asked for",
+        host=service.host,
+        do="look at the address in a browser on this computer: a proxy may stand between",
+    )
+
+
+def lasts(error: httpx.HTTPError) -> bool:
+    """Tell whether trying again would end the same way."""
+    refused = isinstance(error, httpx.ProxyError) and str(error).startswith("4")
+    return (
+        refused
+        or _certificate_is_the_problem(error)
+        or isinstance(error, (httpx.UnsupportedProtocol, httpx.LocalProtocolError))
     )
 
 
@@ -131,7 +185,7 @@ def _reason(content: bytes, kind: str) -> str:
 def _from_json(text: str) -> str:
     try:
         content = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     # OGC API: detail; OData: {"odata.error": {"message": {"value": …}}}.
     while isinstance(content, dict):

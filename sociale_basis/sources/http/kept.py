@@ -38,6 +38,8 @@ def read_kept(folder: Path, request: Request) -> Reply | None:
         if about["version"] != VERSION or not whole:
             return None
         fetched = datetime.fromisoformat(about["fetched"])
+        if fetched.tzinfo is None:
+            return None
         headers = {str(name): str(value) for name, value in about["headers"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
+from sociale_basis.errors import ServiceError
 from sociale_basis.sources.http import failures
+from sociale_basis.sources.http.again import TryAgainError
 from sociale_basis.sources.http.connection import open_connection, timeout
+from sociale_basis.sources.http.deadline import Deadline
 from sociale_basis.sources.http.hosts import Hosts
-from sociale_basis.sources.http.timing import Received, passes, retry_after_s
+from sociale_basis.sources.http.timing import Received, passes, retry_after_s, sent_at
+from sociale_basis.sources.http.unpacked import packing, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from sociale_basis.errors import ServiceError
     from sociale_basis.settings import Settings
     from sociale_basis.sources.http.message import Request
     from sociale_basis.sources.http.timing import Patience, Timing
+    from sociale_basis.sources.services import Service
 
 MEGABYTE = 1_000_000
 _LONGEST_COMPLAINT = 20_000
+_MOST_HOPS = 5
 
 Result = TypeVar("Result")
-
-
-class TryAgainError(Exception):
-    """An attempt failed in a way that may pass; ``wait_s`` is what the service asks for."""
-
-    def __init__(self, error: ServiceError, wait_s: float | None = None) -> None:
-        super().__init__(str(error))
-        self.error = error
-        self.wait_s = wait_s
 
 
 class Line:
@@ -45,12 +42,17 @@ class Line:
         patience: Patience,
         timing: Timing,
         tell: Callable[[Received], None] | None,
+        folder: Path,
+        total_mb: float,
     ) -> None:
         self._settings = settings
         self._patience = patience
         self._timing = timing
         self._tell = tell
-        self._hosts = Hosts(timing)
+        self._left = total_mb * MEGABYTE
+        self._total_mb = total_mb
+        self._deadline = Deadline()
+        self._hosts = Hosts(timing, folder / ".turns")
         self._opening = Lock()
         self._connection: httpx.Client | None = None
         self.turn = self._hosts.turn
@@ -112,19 +114,55 @@ class Line:
         """
         service = request.service
         try:
-            with self._opened().stream(
-                request.method,
-                request.url,
-                params=request.params,
-                content=request.body or None,
-                headers={**dict(request.headers), **headers},
-                timeout=timeout(service.timeout_s),
-            ) as response:
-                if request.url.startswith("https:") and response.url.scheme != "https":
-                    raise failures.unsafe_redirect(service)
+            response = self._hop_by_hop(request, headers)
+            try:
                 yield response
+            finally:
+                response.close()
         except httpx.HTTPError as error:
-            raise TryAgainError(failures.of_connection(error, service)) from error
+            failure = failures.of_connection(error, service)
+            if failures.lasts(error):
+                raise failure from error
+            raise TryAgainError(failure) from error
+
+    def _hop_by_hop(self, request: Request, headers: dict[str, str]) -> httpx.Response:
+        """Send a question, and follow where it is sent on to without reading what comes along."""
+        service = request.service
+        connection = self._opened()
+        hop = connection.build_request(
+            request.method,
+            request.url,
+            params=request.params,
+            content=request.body or None,
+            headers={**dict(request.headers), **headers},
+            timeout=timeout(service.timeout_s),
+        )
+        for _ in range(_MOST_HOPS + 1):
+            response = self._begin(connection, hop, service)
+            following = response.next_request
+            if following is None:
+                return response
+            response.close()
+            if hop.url.scheme == "https" and following.url.scheme != "https":
+                raise failures.unsafe_redirect(service)
+            if service.fresh_days <= 0 and following.url.host != hop.url.host:
+                raise failures.sent_elsewhere(following.url.host, service)
+            hop = following
+        raise failures.endless(service)
+
+    def _begin(
+        self, connection: httpx.Client, hop: httpx.Request, service: Service
+    ) -> httpx.Response:
+        place = hop.url.netloc.decode("ascii")
+        hop.extensions = {**hop.extensions, "trace": self._deadline.follow(place)}
+        within_s = self._patience.answer_within_s
+        with self._deadline.within(place, within_s) as cut:
+            try:
+                return connection.send(hop, stream=True, follow_redirects=False)
+            except httpx.HTTPError as error:
+                if cut():
+                    raise TryAgainError(failures.too_slow(within_s, service)) from error
+                raise
 
     def body(
         self,
@@ -148,23 +186,26 @@ class Line:
         Raises
         ------
         ServiceError
-            It is too large.
+            It is too large, or together with what came before it.
         TryAgainError
-            It is not there in time.
+            It is not there in time, or damaged.
         """
         service = request.service
         most = service.max_mb * MEGABYTE
         length = response.headers.get("content-length", "")
-        total = before + int(length) if length.isdigit() else None
+        total = before + int(length) if length.isdecimal() else None
         if total is not None and total > most:
             raise failures.too_large(service)
-        packed = response.headers.get("content-encoding", "identity") != "identity"
+        packed = packing(response)
         start = self._timing.clock()
         received = before
-        for piece in response.iter_bytes():
+        for piece in pieces(response, service):
             received += len(piece)
+            self._left -= len(piece)
             if received > most:
                 raise failures.too_large(service)
+            if self._left < 0:
+                raise failures.too_much(self._total_mb, service)
             if within_s is not None and self._timing.clock() - start > within_s:
                 raise TryAgainError(failures.too_slow(within_s, service))
             if self._tell is not None:
@@ -179,18 +220,27 @@ class Line:
         TryAgainError
             It may pass.
         """
-        complaint = b""
-        for piece in self.body(request, response, within_s=request.service.timeout_s):
-            complaint += piece
-            if len(complaint) > _LONGEST_COMPLAINT:
-                break
+        complaint = self._complaint(request, response)
         kind = response.headers.get("content-type", "")
         status = response.status_code
         error = failures.of_status(status, complaint, kind, request.service)
         if not passes(status):
             return error
-        asked = retry_after_s(response.headers.get("retry-after"), self._timing.now())
-        raise TryAgainError(error, asked)
+        # By its own clock: that of this computer may be wrong.
+        now = sent_at(response.headers.get("date")) or self._timing.now()
+        raise TryAgainError(error, retry_after_s(response.headers.get("retry-after"), now))
+
+    def _complaint(self, request: Request, response: httpx.Response) -> bytes:
+        """Read what a service says is wrong, as far as it comes: the status is what counts."""
+        complaint = b""
+        start = self._timing.clock()
+        with suppress(httpx.HTTPError, TryAgainError, ServiceError):
+            for piece in pieces(response, request.service):
+                complaint += piece
+                slow = self._timing.clock() - start > request.service.timeout_s
+                if slow or len(complaint) > _LONGEST_COMPLAINT:
+                    break
+        return complaint[:_LONGEST_COMPLAINT]
 
     def _opened(self) -> httpx.Client:
         with self._opening:

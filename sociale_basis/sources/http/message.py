@@ -133,6 +133,12 @@ class Reply:
             )
         try:
             return json.loads(self.content)
+        except RecursionError as error:
+            raise ServiceShapeError(
+                "answers JSON that is nested without end",
+                host=self.request.host,
+                do=self.request.service.otherwise,
+            ) from error
         except ValueError as error:
             raise CutOffError(
                 "the JSON it answers is not whole",

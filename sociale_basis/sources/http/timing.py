@@ -78,12 +78,17 @@ def passes(status: int) -> bool:
 def retry_after_s(header: str | None, now: datetime) -> float | None:
     """Read ``Retry-After``: seconds, or a date; None where it says nothing readable."""
     text = (header or "").strip()
-    if text.isdigit():
+    if text.isdecimal():
         return float(text)
+    date = sent_at(text)
+    return None if date is None else max(0.0, (date - now).total_seconds())
+
+
+def sent_at(header: str | None) -> datetime | None:
+    """Read a date as headers write it; None where it is none."""
     try:
-        date = parsedate_to_datetime(text)
-    except ValueError:
+        date = parsedate_to_datetime(header or "")
+    except (ValueError, OverflowError, TypeError):
         return None
     # Without a zone it is one that says "-0000": UTC of unknown origin.
-    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import sys
 import threading
-import time
 from collections import deque
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from types import TracebackType
 
 
@@ -46,13 +47,14 @@ class Fault:
     """What goes wrong with one request.
 
     ``instead`` answers in place of the service. ``after`` drops the connection after so many bytes
-    of the answer, ``truncated`` ends it there as if that were all, ``slow_s`` keeps silent first.
+    of the answer, ``truncated`` ends it there as if that were all, ``silent`` keeps silent until
+    that event is set.
     """
 
     instead: Answer | None = None
     after: int | None = None
     truncated: int | None = None
-    slow_s: float = 0.0
+    silent: threading.Event | None = None
 
 
 def status(code: int, *, retry_after: str | None = None, text: str = "") -> Fault:
@@ -73,10 +75,11 @@ class _Server(ThreadingHTTPServer):
 class FakeServer:
     """Serves what tests put in it, and remembers what it was asked.
 
-    ``asked`` holds every request that came in, also those that failed.
+    ``asked`` holds every request that came in, also those that failed. With a certificate (PEM,
+    with its key) it talks encrypted.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: Path | None = None) -> None:
         self.asked: list[Asked] = []
         self.most_at_once = 0
         self._at_once = 0
@@ -84,6 +87,12 @@ class FakeServer:
         self._faults: dict[str, deque[Fault | None]] = {}
         self._guard = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), self._handler())
+        self._scheme = "http"
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+            self._scheme = "https"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     def __enter__(self) -> Self:
@@ -103,7 +112,7 @@ class FakeServer:
     @property
     def url(self) -> str:
         """Give the address of the server."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_address[1]}"
 
     def serve(self, place: str, service: Callable[[Asked], Answer]) -> str:
         """Answer everything at and below a path, and give its address."""
@@ -158,9 +167,11 @@ class FakeServer:
                     parts.query,
                 )
                 answer, fault = fake.answer(asked)
-                time.sleep(fault.slow_s)
+                if fault.silent is not None:
+                    fault.silent.wait()
                 content = answer.content[: fault.truncated]
-                self.send_response(answer.status)
+                # Without a date: that of the wall is not that of a test.
+                self.send_response_only(answer.status)
                 self.send_header("Content-Type", answer.kind)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)

@@ -20,6 +20,7 @@ from sociale_basis.errors import (
     StorageError,
 )
 from sociale_basis.sources.http import Client, Patience, Received, Reply, Request
+from sociale_basis.sources.http.shelf import kept_files
 from tests.sources.fakes.server import Answer, Fault, status
 from tests.sources.fakes.terms import service
 
@@ -124,11 +125,14 @@ def test_unchanged_answers_are_not_sent_again(
     assert len(fake.asked) == 2
 
 
-def test_what_may_not_be_kept_is_not_kept(fake: FakeServer, client: Client) -> None:
+def test_what_may_not_be_kept_is_not_kept(fake: FakeServer, client: Client, clock: Clock) -> None:
     """Of a service that is never fresh, such as a search for an address, nothing lands on disk."""
     question = Request.of(service(counted(fake), fresh_days=0), params={"q": "Dorpsstraat 1"})
     assert [client.ask(question).json["times"] for _ in range(2)] == [1, 2]
-    assert not client.folder.exists()
+    assert not list(kept_files(client.folder))
+    (turn,) = [path for path in client.folder.rglob("*") if path.is_file()]
+    assert turn.name == f"{question.host.replace(':', '_')}.lock"
+    assert turn.read_text() == clock.now().isoformat(), "when, and nothing of what"
 
 
 def test_offline_uses_what_there_is(
@@ -262,10 +266,14 @@ def test_silence_is_given_up(
 ) -> None:
     """A service that keeps silent for longer than it may is asked again, then left."""
     asks = service(counted(fake), timeout_s=0.05)
-    fake.fail("/figures", *[Fault(slow_s=0.5)] * 2)
+    over = threading.Event()
+    fake.fail("/figures", *[Fault(silent=over)] * 2)
     client = make_client(patience=Patience(tries=2))
-    with pytest.raises(ServiceError, match=r"kept silent for 0\.05 s, 2 times"):
-        client.ask(Request.of(asks))
+    try:
+        with pytest.raises(ServiceError, match=r"kept silent for 0\.05 s, 2 times"):
+            client.ask(Request.of(asks))
+    finally:
+        over.set()
     assert clock.slept == [1.0]
 
 
@@ -386,7 +394,7 @@ def test_a_full_disk_is_one_line(
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageError, match=r"cannot be written \(No space left on device\)"):
         client.ask(Request.of(service(counted(fake))))
-    assert not [path for path in client.folder.rglob("*") if path.is_file()]
+    assert not list(kept_files(client.folder))
 
 
 def test_pages_follow_on_the_same_place() -> None:

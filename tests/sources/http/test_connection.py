@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -13,15 +14,18 @@ from sociale_basis.settings import Settings
 from sociale_basis.sources.http import Client, Patience, Request
 from sociale_basis.sources.http.connection import open_connection, user_agent
 from sociale_basis.sources.http.failures import of_connection
-from tests.sources.fakes.server import Answer
+from tests.sources.fakes.raw import RawServer, head, sends
+from tests.sources.fakes.server import Answer, FakeServer
 from tests.sources.fakes.terms import service
 from tests.sources.http.test_client import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from tests.sources.fakes.server import Asked, FakeServer
+    from tests.sources.conftest import Clock
+    from tests.sources.fakes.server import Asked
+
+CERTIFICATES = Path(__file__).resolve().parents[2] / "data" / "certificates"
 
 
 def test_the_proxy_of_the_environment_is_used(
@@ -120,3 +124,31 @@ def test_from_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_CACHE", str(tmp_path / "kept"))
     assert Client.from_settings().folder == tmp_path / "kept"
     assert Client.from_settings().settings == Settings()
+
+
+def test_encrypted_traffic(make_client: Callable[..., Client], clock: Clock) -> None:
+    """An unknown certificate is refused at once; with that of the network it is believed."""
+    with FakeServer(CERTIFICATES / "localhost.pem") as encrypted:
+        asks = Request.of(service(counted(encrypted)))
+        assert asks.url.startswith("https://")
+        with pytest.raises(ServiceError, match="certificate is not trusted") as caught:
+            make_client().ask(asks)
+        assert "times" not in str(caught.value)
+        assert (encrypted.asked, clock.slept) == ([], [])
+        assert make_client(ca_file=CERTIFICATES / "ca.pem").ask(asks).json["times"] == 1
+
+
+def test_a_proxy_that_wants_a_name(
+    make_client: Callable[..., Client], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy that opens no line without a sign-in is told so once, with how to write it."""
+    refusal = head("Content-Length: 0", status="407 Proxy Authentication Required")
+    with RawServer(sends(refusal)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        with pytest.raises(ServiceError, match="HTTPS_PROXY=http://name:password@proxy"):
+            make_client().ask(Request.of(service("https://figures.example/v1")))
+        assert len(proxy.asked) == 1
+        assert proxy.asked[0].startswith(b"CONNECT figures.example:443 ")
+    assert clock.slept == []

@@ -7,7 +7,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +15,10 @@ import pytest
 
 from sociale_basis.errors import OfflineError, ServiceError, StorageError
 from sociale_basis.sources.http import Client, Patience, Request, download
+from sociale_basis.sources.http.shelf import kept_files
 from tests.sources.fakes.file import file
-from tests.sources.fakes.server import Fault, status
+from tests.sources.fakes.raw import RawServer, head, sends
+from tests.sources.fakes.server import Answer, Fault, status
 from tests.sources.fakes.terms import service
 
 if TYPE_CHECKING:
@@ -113,8 +114,7 @@ def test_a_wrong_checksum_is_thrown_away(fake: FakeServer, client: Client) -> No
     asks = question(fake)
     with pytest.raises(ServiceError, match="does not match its checksum"):
         download(client, asks, checksum="md5:" + "0" * 32)
-    kept = [path for path in client.folder.rglob("*") if path.is_file()]
-    assert kept == []
+    assert not list(kept_files(client.folder))
     md5 = hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
     assert download(client, asks, checksum=f"md5:{md5}").sha256 == SHA256
 
@@ -185,17 +185,19 @@ def test_killed_half_way(fake: FakeServer, client: Client) -> None:
         "import sys, pathlib, datetime\n"
         "from sociale_basis.sources.http import Client, Patience, Request, download\n"
         "from tests.sources.fakes.terms import service\n"
-        "client = Client(pathlib.Path(sys.argv[1]), patience=Patience(first_wait_s=100))\n"
+        "def tell(received): print(received.received, flush=True)\n"
+        "slow = Patience(first_wait_s=1000, longest_wait_s=1000)\n"
+        "client = Client(pathlib.Path(sys.argv[1]), patience=slow, tell=tell)\n"
         "asks = Request.of(service(sys.argv[2], max_mb=10), 'zuid-holland-latest.osm.pbf')\n"
         "download(client, asks)\n"
     )
     command = [sys.executable, "-c", code, str(client.folder), asks.service.address]
-    with subprocess.Popen(command, cwd=CHECKOUT) as program:  # noqa: S603 -- this Python, with the code above
-        deadline = time.monotonic() + 60
-        while not any(part.stat().st_size for part in client.folder.rglob("*.part")):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+    with subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE) as program:  # noqa: S603 -- this Python, with the code above
+        assert program.stdout is not None
+        # A piece is told before it is written: with the third the first is surely on disk.
+        told = [program.stdout.readline() for _ in range(3)]
         program.kill()
+    assert all(told), "it ended by itself"
     assert len(fake.asked) == 1
     assert not list(client.folder.rglob("*.pbf")), "no half file under the name of a whole one"
     (part,) = client.folder.rglob("*.part")
@@ -204,3 +206,65 @@ def test_killed_half_way(fake: FakeServer, client: Client) -> None:
     got = download(client, asks)
     assert got.file.read_bytes() == CONTENT
     assert fake.asked[1].headers["range"] == f"bytes={kept}-"
+
+
+def ranged(content: bytes, first: int, last: int, **headers: str) -> Fault:
+    """Answer with a part, whatever was asked."""
+    place = {"Content-Range": f"bytes {first}-{last - 1}/{len(content)}"}
+    kind = "application/octet-stream"
+    return Fault(Answer(content[first:last], 206, kind, {**place, **headers}))
+
+
+def test_a_part_of_a_part(fake: FakeServer, client: Client) -> None:
+    """A service that sends less than the rest is asked for what is still missing."""
+    asks = question(fake)
+    fake.fail("/files", Fault(after=1_000_000), ranged(CONTENT, 1_000_000, 2_500_000))
+    assert download(client, asks).sha256 == SHA256
+    assert [asked.headers.get("range") for asked in fake.asked] == [
+        None,
+        "bytes=1000000-",
+        "bytes=2500000-",
+    ]
+
+
+def test_a_part_of_another_file(fake: FakeServer, client: Client) -> None:
+    """A service that goes on with another file, though asked not to, is started anew."""
+    asks = question(fake)
+    other = ranged(CONTENT[::-1], 1_000_000, len(CONTENT), ETag='"another"')
+    fake.fail("/files", Fault(after=1_000_000), other)
+    assert download(client, asks).sha256 == SHA256
+    assert [asked.headers.get("range") for asked in fake.asked] == [None, "bytes=1000000-", None]
+
+
+def test_a_file_of_which_nobody_knows_the_end(client: Client) -> None:
+    """Without a length a broken line looks like an end: only a checksum makes that a file."""
+    content = b"half of a file"
+    with RawServer(sends(head("Content-Type: application/zip"), content)) as server:
+        asks = Request.of(service(server.url), "x.zip")
+        with pytest.raises(ServiceError, match="does not say how large the file is"):
+            download(client, asks)
+        checksum = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert download(client, asks, checksum=checksum).file.read_bytes() == content
+
+
+@pytest.mark.parametrize("damage", [CONTENT[:-1], b"x" + CONTENT[1:], b""])
+def test_a_file_that_was_damaged(fake: FakeServer, client: Client, damage: bytes) -> None:
+    """A file that is no longer what was fetched is fetched again, and is no file when offline."""
+    asks = question(fake)
+    first = download(client, asks)
+    first.file.write_bytes(damage)
+    again = download(client, asks)
+    assert (again.sha256, again.from_cache) == (SHA256, False)
+    assert again.file.read_bytes() == CONTENT
+    assert len(fake.asked) == 2
+    assert "if-none-match" not in fake.asked[1].headers
+
+
+def test_another_checksum_is_another_file(fake: FakeServer, client: Client) -> None:
+    """However fresh the file, it is fetched again when its publisher tells of another."""
+    asks = question(fake)
+    download(client, asks)
+    newer = CONTENT[::-1]
+    question(fake, newer)
+    md5 = hashlib.md5(newer, usedforsecurity=False).hexdigest()
+    assert download(client, asks, checksum=f"md5:{md5}").file.read_bytes() == newer
