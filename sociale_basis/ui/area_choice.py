@@ -17,6 +17,7 @@ from sociale_basis.errors import (
     SocialeBasisError,
 )
 from sociale_basis.i18n import _, language, number
+from sociale_basis.i18n.formats import briefly
 from sociale_basis.settings import Settings
 from sociale_basis.ui import chosen_areas
 from sociale_basis.ui.answers import description
@@ -299,4 +300,4 @@ def _cost(km2: float, own: OwnArea | None) -> str:
 
 
 def _hectares(value: float) -> str:
-    return number(value, decimals=1 if value < 10 else 0)  # noqa: PLR2004 -- as the map says it
+    return briefly(value) if value < 10 else number(value)  # noqa: PLR2004 -- as the map says it

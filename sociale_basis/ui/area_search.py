@@ -189,15 +189,13 @@ def _chosen_list(heading: str) -> None:
     if not chosen:
         return
     st.markdown(f"**{heading}**")
-    for each in chosen[:_MOST_LISTED]:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{plain(each.name)} · {kind_words(each.kind)}", width="content")
+    with st.container(gap="xxsmall", key="chosen list"):
+        for each in chosen[:_MOST_LISTED]:
             st.button(
-                _("Leave out"),
+                _("Leave out: {name}").format(name=f"{plain(each.name)} · {kind_words(each.kind)}"),
                 key=f"remove {each.key}",
                 icon=":material/close:",
                 type="tertiary",
-                help=plain(each.name),
                 on_click=chosen_areas.remove,
                 args=(each.key,),
             )

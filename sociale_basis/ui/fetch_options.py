@@ -67,7 +67,6 @@ def choose_options(area: Area) -> Options:
         value=area.name,
         max_chars=80,
         key=f"name {area.name}",
-        help=_("This name stands above the map."),
         autocomplete="off",
     )
     st.markdown(f"**{_('What do we fetch?')}**")

@@ -57,19 +57,21 @@ def _one(each: Kept, *, is_open: bool) -> None:
     with st.container(horizontal=True):
         if not is_open and each.built is not None:
             st.button(
-                _("Open"),
+                _("Open {name}").format(name=plain(each.name)),
                 key=f"show {each.key}",
                 icon=":material/map:",
-                help=plain(each.name),
                 on_click=show,
                 args=(each.key,),
             )
         if each.fetched:
             st.button(
-                _("Bring up to date") if each.built is not None else _("Go on"),
+                (
+                    _("Bring {name} up to date")
+                    if each.built is not None
+                    else _("Go on with {name}")
+                ).format(name=plain(each.name)),
                 key=f"refresh {each.key}",
                 icon=":material/refresh:",
-                help=plain(each.name),
                 disabled=busy,
                 on_click=_refresh,
                 args=(each,),

@@ -129,7 +129,7 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
             key = json.dumps([str(folder), sorted(env.items())])
             if key not in running:
                 place = tmp_path_factory.mktemp("dashboard")
-                running[key] = servers.enter_context(_served(folder, env, place))
+                running[key] = servers.enter_context(served(folder, env, place))
             return running[key]
 
         yield start
@@ -144,8 +144,13 @@ def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def _served(folder: Path, env: dict[str, str], place: Path) -> Iterator[str]:
-    """Run the server until it is warm; end it afterwards."""
+def served(
+    folder: Path, env: dict[str, str], place: Path, program: str = "streamlit"
+) -> Iterator[str]:
+    """Run the server until it is warm; end it afterwards.
+
+    ``program`` is the module to run: Streamlit, or what runs Streamlit with a stand-in.
+    """
     log = place / "log.txt"
     _logs.append(log)
     port = _free_port()
@@ -155,7 +160,7 @@ def _served(folder: Path, env: dict[str, str], place: Path) -> Iterator[str]:
     with (
         log.open("wb") as said,
         subprocess.Popen(  # noqa: S603 -- the dashboard of this checkout
-            [sys.executable, "-m", "streamlit", "run", "app.py", *options, "--server.headless=1"],
+            [sys.executable, "-m", program, "run", "app.py", *options, "--server.headless=1"],
             cwd=CHECKOUT,
             env=given,
             stdout=said,

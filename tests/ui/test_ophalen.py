@@ -118,7 +118,9 @@ def search(page: Shown, text: str) -> Shown:
 
 def choose(page: Shown, label: str) -> Shown:
     """Choose from what was found."""
-    return until(press(page, label), lambda each: "Weghalen" in labels(each))
+    return until(
+        press(page, label), lambda each: any("Weghalen" in label for label in labels(each))
+    )
 
 
 def codes(page: Shown) -> list[str]:
