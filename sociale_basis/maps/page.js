@@ -82,19 +82,28 @@ function sbStrip(feature, layer) {
 }
 
 function sbStreets(map, streets) {
-  for (const [name, lon, lat, turned] of streets) {
-    const label = sbText("span", name);
-    label.style.setProperty("--turned", turned + "deg");
+  const labels = streets.map(function ([name, lon, lat, turned]) {
+    return {at: L.latLng(lat, lon), name: name, turned: turned, marker: null, on: false};
+  });
+  function made(street) {
+    const label = sbText("span", street.name);
+    label.style.setProperty("--turned", street.turned + "deg");
     label.setAttribute("aria-hidden", "true");
     const icon = L.divIcon({html: label, className: "sb-street", iconSize: [0, 0]});
-    L.marker([lat, lon], {icon: icon, interactive: false, keyboard: false, pane: "sbStreets"})
-      .addTo(map);
+    return L.marker(street.at,
+      {icon: icon, interactive: false, keyboard: false, pane: "sbStreets"});
   }
-  const near = function () {
-    map.getContainer().classList.toggle("sb-far", map.getZoom() < 16.5);
-  };
-  map.on("zoomend", near);
-  near();
+  // A whole gemeente has thousands of streets: with all their names on it a map moves in jerks.
+  map.on("moveend", function () {
+    const seen = map.getZoom() < 16.5 ? null : map.getBounds().pad(0.6);
+    for (const street of labels) {
+      const near = Boolean(seen && seen.contains(street.at));
+      if (near === street.on) continue;
+      street.on = near;
+      if (!near) street.marker.remove();
+      else (street.marker = street.marker || made(street)).addTo(map);
+    }
+  });
 }
 
 function sbStart(map, places, bounds, streets, texts, attribution) {

@@ -17,6 +17,7 @@ export function createBackground(L, map) {
   const streets = pane(map, "sb-streets", 450);
   const areas = pane(map, "sb-areas", 455);
   let layers = [];
+  let labels = []; // names of streets, each drawn once it comes near
   let names = []; // of the areas
   let taken = () => [];
 
@@ -39,6 +40,18 @@ export function createBackground(L, map) {
     const icon = L.divIcon({ html: label, className, iconSize: [0, 0] });
     const options = { icon, interactive: false, keyboard: false, pane: into };
     return { text, label, marker: L.marker([lat, lon], options) };
+  }
+
+  // A whole gemeente has thousands of streets: with all their names on it a map moves in jerks.
+  function write() {
+    const seen = map.getZoom() < STREET_NAMES_FROM ? null : map.getBounds().pad(0.6);
+    for (const street of labels) {
+      const near = Boolean(seen?.contains(street.at));
+      if (near === street.on) continue;
+      street.on = near;
+      if (near) (street.marker ??= name(...street.label).marker).addTo(map);
+      else street.marker.remove();
+    }
   }
 
   // The name of an area gives way to signs and stays within the area. Where it would run through the
@@ -72,11 +85,13 @@ export function createBackground(L, map) {
     near();
     makeRoom();
   });
+  map.on("moveend", write);
   near();
 
   return {
     set(background) {
       for (const layer of layers) layer.remove();
+      for (const { marker, on } of labels) if (on) marker.remove();
       layers = [];
       for (const { kind, geometry } of background.layers) {
         const street = kind === "street_line";
@@ -86,10 +101,12 @@ export function createBackground(L, map) {
       layers.push(L.polygon([WORLD, ...outsides(background.boundary)],
         { ...NOTHING, renderer: land, pane: "sb-land", className: "sb-ground sb-outside" }));
       layers.push(shape(background.boundary, "sb-ground sb-boundary", edge));
-      for (const [text, lon, lat, turned] of background.streets) {
-        layers.push(name(text, "sb-street", [lon, lat], "sb-streets", turned).marker);
-      }
       for (const layer of layers) layer.addTo(map);
+      labels = background.streets.map(([text, lon, lat, turned]) => ({
+        label: [text, "sb-street", [lon, lat], "sb-streets", turned],
+        at: L.latLng(lat, lon), marker: null, on: false,
+      }));
+      write();
     },
 
     setAreas(collection) {

@@ -9,6 +9,8 @@ const STEM_FROM = 5; // pixels: a sign that moved farther has a line to its poin
 const HALF = 14; // half the side of a sign
 const FINGER = 22; // pixels: half of a comfortable target
 const LIFTED = 1.2; // times its size: what the reader points at, or chose
+const AROUND = 0.6; // of the map's box, on every side: signs beyond are not drawn
+const NOTHING = "scale(0)";
 const STILL_A_DRAG = 3; // pixels: the finger moved the map, it chose nothing
 
 export function createSigns(L, map, { pick, hint }) {
@@ -41,7 +43,7 @@ export function createSigns(L, map, { pick, hint }) {
     if (on) place.mark.dataset.place = place.id;
     else {
       delete place.mark.dataset.place;
-      place.mark.style.transform = "scale(0)";
+      place.mark.style.transform = NOTHING;
     }
   }
 
@@ -56,11 +58,15 @@ export function createSigns(L, map, { pick, hint }) {
     const zoom = map.getZoom();
     const scale = size(zoom);
     arrange(zoom);
+    const room = map.getSize().multiplyBy(AROUND);
+    const corner = map.containerPointToLayerPoint([0, 0]).subtract(room);
+    const around = L.bounds(corner, corner.add(map.getSize()).add(room.multiplyBy(2)));
+    for (const place of shown) place.away = !around.contains(map.latLngToLayerPoint(place.at));
     put((place) => map.latLngToLayerPoint(place.at), scale);
     let lines = "";
     for (const place of shown) {
       const [dx, dy] = place.offset;
-      if (Math.hypot(dx, dy) < STEM_FROM) continue;
+      if (place.away || Math.hypot(dx, dy) < STEM_FROM) continue;
       const { x, y } = map.latLngToLayerPoint(place.at);
       lines += `M${x} ${y}l${dx.toFixed(1)} ${dy.toFixed(1)}`;
     }
@@ -79,9 +85,11 @@ export function createSigns(L, map, { pick, hint }) {
 
   function put(where, scale) {
     for (const place of shown) {
-      const { x, y } = where(place);
-      const [dx, dy] = place.offset;
-      place.put = [(x + dx).toFixed(1), (y + dy).toFixed(1), scale];
+      if (!place.away) {
+        const { x, y } = where(place);
+        const [dx, dy] = place.offset;
+        place.put = [(x + dx).toFixed(1), (y + dy).toFixed(1), scale];
+      }
       move(place);
     }
   }
@@ -89,7 +97,8 @@ export function createSigns(L, map, { pick, hint }) {
   function move(place) {
     const [x, y, scale] = place.put;
     const size = place === chosen || place === lit ? scale * LIFTED : scale;
-    place.mark.style.transform = `translate(${x}px,${y}px) scale(${size.toFixed(2)})`;
+    place.mark.style.transform = place.away
+      ? NOTHING : `translate(${x}px,${y}px) scale(${size.toFixed(2)})`;
     if (place === chosen) ring.style.transform = place.mark.style.transform;
   }
 
@@ -126,7 +135,7 @@ export function createSigns(L, map, { pick, hint }) {
     light(null);
     hint(null);
   });
-  map.on("zoom viewreset", position);
+  map.on("zoom viewreset moveend", position);
   map.on("zoomanim", animate);
 
   return {
@@ -135,7 +144,7 @@ export function createSigns(L, map, { pick, hint }) {
       ring.setAttribute("visibility", "hidden");
       places = order(features.filter((feature) => feature.geometry).map((feature) => {
         const [lon, lat] = feature.geometry.coordinates;
-        return { ...feature.properties, at: L.latLng(lat, lon), offset: [0, 0], mark: null, on: false };
+        return { ...feature.properties, at: L.latLng(lat, lon), offset: [0, 0], mark: null, on: false, put: [0, 0, 0], away: false };
       }));
       byId = new Map(places.map((place) => [place.id, place]));
       shown = [];
