@@ -64,13 +64,13 @@ def landmark_words(kind: str, name: str | None) -> str:
     Parameters
     ----------
     kind
-        ``bridge``, ``street``, ``water``, or the key of a layer.
+        ``bridge``, ``street``, ``water`` or what water it is (``pond``), or the key of a layer.
     name
         Its own name; None without.
     """
     if name is None:
-        return _nameless().get(kind, _("the water") if kind == "water" else kind)
-    if kind in {"bridge", "street", "water", "public_space/park", "public_space/square"}:
+        return (_nameless() | _waters()).get(kind, kind)
+    if kind in {"bridge", "street", "public_space/park", "public_space/square", *_waters()}:
         return in_sentence(name)
     if kind == "communal/supermarket" and language() == "nl":
         return name if name.casefold().startswith(_HAS_ONE) else f"de {name}"
@@ -101,6 +101,18 @@ def _kinds() -> dict[str, tuple[str, str]]:
         "public_space/playground": (_("playground"), "speel play"),
         "public_space/train_station": (_("station"), ""),
         "public_space/tram_stop": (_("tram stop"), "halte"),
+    }
+
+
+def _waters() -> dict[str, str]:
+    return {
+        "water": _("the water"),
+        "canal": _("the canal"),
+        "ditch": _("the ditch"),
+        "lake": _("the lake"),
+        "pond": _("the pond"),
+        "river": _("the river"),
+        "stream": _("the stream"),
     }
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 KINDS = ("green", "water", "building", "street")
 """In the order in which they are drawn."""
 
+WATERS = ("canal", "ditch", "lake", "pond", "river", "stream")
+"""Waters that people call by a word of their own."""
+
 _TOLERANCE_M = {"water": 2.0, "green": 2.0, "building": 0.5, "street": 1.0}
 _SMALLEST_M2 = {"water": 20.0, "green": 50.0, "building": 10.0}
 _STREETS = frozenset(
@@ -59,18 +62,25 @@ def draw_background(
 
     Returns
     -------
-    ``kind`` (green, water, building or street, in this order) and ``geometry``, in metres.
+    ``kind`` (green, water, building or street, in this order), of water its ``name`` and what
+    ``water`` it is (one of :data:`WATERS`), both null where nothing is said, and ``geometry``, in
+    metres.
     """
     crs = features.crs
     kind = features["tags"].map(kind_of).to_numpy(dtype=object)
+    wet = kind == "water"
+    called = np.full((len(features), 2), None, dtype=object)
+    called[wet, 0] = features.loc[wet, "tags"].map(lambda tags: tags.get("name"))
+    called[wet, 1] = features.loc[wet, "tags"].map(water_of)
     shapes = features.geometry.to_numpy()
     streets = _streets(osm, str(crs))
     kinds = np.concatenate([kind, np.full(len(streets), "street", dtype=object)])
     drawn = np.concatenate([shapes, streets])
+    told = np.concatenate([called, np.full((len(streets), 2), None, dtype=object)])
     shapely.prepare(window)
     wanted = np.isin(kinds.astype(str), KINDS) & shapely.intersects(window, drawn)
     wanted &= shapely.get_dimensions(drawn) > 0
-    kinds, drawn = kinds[wanted], drawn[wanted]
+    kinds, drawn, told = kinds[wanted], drawn[wanted], told[wanted]
     for name in KINDS:
         these = kinds == name
         drawn[these] = shapely.simplify(drawn[these], _TOLERANCE_M[name])
@@ -78,9 +88,14 @@ def draw_background(
         flat = shapely.get_dimensions(drawn) > 1
         drawn[these & small & flat] = None
     left = ~shapely.is_missing(drawn) & ~shapely.is_empty(drawn)
-    kinds, drawn = kinds[left], drawn[left]
+    kinds, drawn, told = kinds[left], drawn[left], told[left]
     frame = gpd.GeoDataFrame(
-        {"kind": pd.array(kinds, dtype="str")}, geometry=gpd.GeoSeries(drawn, crs=crs)
+        {
+            "kind": pd.array(kinds, dtype="str"),
+            "name": pd.array(told[:, 0], dtype="str"),
+            "water": pd.array(told[:, 1], dtype="str"),
+        },
+        geometry=gpd.GeoSeries(drawn, crs=crs),
     )
     centre = shapely.centroid(drawn)
     along = morton_order(shapely.get_x(centre), shapely.get_y(centre))
@@ -100,6 +115,15 @@ def kind_of(tags: Mapping[str, str]) -> str | None:
     if any(tags.get(key) in values for key, values in _GREEN.items()):
         return "green"
     return None
+
+
+def water_of(tags: Mapping[str, str]) -> str | None:
+    """Tell what water a feature with these tags is, one of :data:`WATERS`, or None."""
+    for key in ("water", "waterway"):
+        value = tags.get(key, "")
+        if value in WATERS:
+            return value
+    return "ditch" if tags.get("waterway") == "drain" else None
 
 
 def _streets(osm: OsmData, crs: str) -> NDArray[np.object_]:

@@ -18,6 +18,7 @@ from sociale_basis.reach.destinations import modes
 from sociale_basis.vocabulary import LayerKind, Status
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -53,6 +54,8 @@ class Landmarks(NamedTuple):
     """Key of the layer, or :data:`WATER`; shape (k,)."""
     name: NDArray[np.object_]
     """None without."""
+    what: NDArray[np.object_]
+    """As ``kind``, but of water what water it is, where that is known: ``pond``."""
     shape: NDArray[np.object_]
     """Where one comes in, or where it lies."""
     middle: NDArray[np.object_]
@@ -95,15 +98,24 @@ def landmarks(area: Neighbourhood) -> Landmarks:
         middles.append(middle)
     water = _background(area, "water")
     # A swimming pool in a garden is water too.
-    seen = water[shapely.area(water) > _SMALLEST_WATER_M2] if len(water) else water
+    large = shapely.area(water.geometry.to_numpy()) > _SMALLEST_WATER_M2
+    water = water.loc[large]
+    seen = water.geometry.to_numpy()
+    called = [
+        water[column].to_numpy(dtype=object, na_value=None)
+        if column in water
+        else np.full(len(water), None, dtype=object)
+        for column in ("name", "water")
+    ]
     every = np.concatenate([np.array([*shapes, None], dtype=object)[:-1], seen])
     found = Landmarks(
         np.array([*kinds, *[WATER] * len(seen)], dtype=object),
-        np.array([*names, *[None] * len(seen)], dtype=object),
+        np.array([*names, *called[0]], dtype=object),
+        np.array([*kinds, *(what or WATER for what in called[1])], dtype=object),
         every,
         np.concatenate([np.array([*middles, None], dtype=object)[:-1], seen]),
         shapely.STRtree(every),
-        shapely.STRtree(_background(area, "building")),
+        shapely.STRtree(_background(area, "building").geometry.to_numpy()),
     )
     _KNOWN[area] = found
     return found
@@ -175,7 +187,7 @@ def company(area: Neighbourhood, seat: Passed) -> tuple[str, str | None] | None:
     for some in (water, named):
         if some:
             best = min(some, key=lambda at: (away[at], at))
-            return str(known.kind[best]), known.name[best]
+            return str(known.what[best]), known.name[best]
     return None
 
 
@@ -239,11 +251,10 @@ def _places(
     return found
 
 
-def _background(area: Neighbourhood, kind: str) -> NDArray[np.object_]:
+def _background(area: Neighbourhood, kind: str) -> gpd.GeoDataFrame:
     if "kind" not in area.background:
-        return np.empty(0, dtype=object)
-    shapes = area.background.geometry.to_numpy()
-    return np.asarray(shapes[(area.background["kind"] == kind).to_numpy()], dtype=object)
+        return area.background.iloc[:0]
+    return area.background.loc[area.background["kind"] == kind]
 
 
 def _beside(line: shapely.LineString, known: Landmarks, at: int) -> Passed:

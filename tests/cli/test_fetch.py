@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -275,7 +276,8 @@ def test_killed_half_way(
     out = tmp_path / "wijk"
     assert fetch(out, wilgenoord.BUURTEN[0]).exit_code == 0
     before = everything_in(out)
-    services.fail("/bgt", Fault(slow_s=15))
+    killed = threading.Event()
+    services.fail("/bgt", Fault(silent=killed))
     asked = len(services.asked)
     command = [sys.executable, "-m", "sociale_basis", "fetch", str(out), "--refresh"]
     with subprocess.Popen(command, cwd=CHECKOUT) as program:  # noqa: S603 -- this Python
@@ -285,6 +287,7 @@ def test_killed_half_way(
             assert time.monotonic() < deadline
             time.sleep(0.05)
         program.kill()
+    killed.set()
     assert everything_in(out) == before
     assert neighbourhood.load(out).areas["code"].tolist() == wilgenoord.BUURTEN[:1]
     asked = len(services.asked)

@@ -20,7 +20,7 @@ WINDOW = shapely.box(85_000 - 400, 446_500 - 400, 85_000 + 400, 446_500 + 400)
 
 def test_streets_water_green_and_buildings(drawn: Drawing, tmp_path: Path) -> None:
     """Each kind is drawn, in drawing order, whole and near its true size."""
-    drawn.block(-30, 50, -10, 90, natural="water")
+    drawn.block(-30, 50, -10, 90, natural="water", water="pond", name="Eendenpoel")
     drawn.way([(-40, -60), (0, -60), (40, -61)], waterway="ditch")
     drawn.block(900, 900, 950, 950, natural="water")
     drawn.block(10, 60, 11, 61, building="shed")
@@ -30,6 +30,11 @@ def test_streets_water_green_and_buildings(drawn: Drawing, tmp_path: Path) -> No
     assert sorted(set(kinds), key=KINDS.index) == list(dict.fromkeys(kinds)) == list(KINDS)
     counts = drawing["kind"].value_counts().to_dict()
     assert counts == {"building": 7, "street": 3, "water": 2, "green": 1}
+    water = drawing.loc[drawing["kind"] == "water", ["name", "water"]].astype(object)
+    assert {tuple(row) for row in water.fillna("").itertuples(index=False)} == {
+        ("Eendenpoel", "pond"),
+        ("", "ditch"),
+    }
     by_kind = drawing.dissolve("kind")
     assert by_kind.loc["green"].geometry.area == pytest.approx(3600, rel=0.01)
     assert by_kind.loc["street"].geometry.length == pytest.approx(500, rel=0.01)

@@ -158,6 +158,30 @@ def test_past_the_shop_with_a_bench_at_the_pond(draw: Draw) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "water", "words"),
+    [
+        (None, "pond", "Bankje bij de vijver na 60 m."),
+        ("Wilgenplas", "lake", "Bankje bij de Wilgenplas na 60 m."),
+        (None, None, "Bankje bij het water na 60 m."),
+    ],
+)
+def test_what_the_water_is_called(
+    draw: Draw, name: str | None, water: str | None, words: str
+) -> None:
+    """Its own name goes before what it is, and that before just water."""
+    area = town(
+        draw,
+        [(0, 0), (0, 120)],
+        [(0, 1, {"name": "Kade", "way_class": "residential"})],
+        [("public_space/bench", None, (-4.0, 60.0))],
+        [("water", shapely.box(-30, 50, -10, 70))],
+    )
+    area.background["name"] = pd.array([name], dtype="str")
+    area.background["water"] = pd.array([water], dtype="str")
+    assert words in texts(area, 0, 1)[0]
+
+
 def test_a_building_hides_what_is_behind_it(draw: Draw) -> None:
     """A library behind a house is not told; one in its own building is."""
     streets: list[tuple[int, int, dict[str, Any]]] = [(0, 1, {"name": "Kade"})]
