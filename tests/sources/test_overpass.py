@@ -361,7 +361,8 @@ def test_killed_half_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A program that is killed (SIGKILL) has kept whole answers only; the next run goes on."""
-    fake.fail("/first", None, Fault(slow_s=3.0))
+    killed = threading.Event()
+    fake.fail("/first", None, Fault(silent=killed))
     code = (
         "import sys, pathlib, shapely\n"
         "from sociale_basis.settings import Settings\n"
@@ -380,6 +381,7 @@ def test_killed_half_way(
             assert time.monotonic() < deadline
             time.sleep(0.05)
         program.kill()
+    killed.set()
     kept = [path.suffix for path in osm_client.folder.rglob("*") if path.is_file()]
     assert kept == [".reply"]
     monkeypatch.setattr(overpass_question, "CELL_M", 150.0)
