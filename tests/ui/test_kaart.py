@@ -173,10 +173,11 @@ def test_card_of_an_area_has_its_figures(
     groups = list(dict.fromkeys(figure.group for figure in card.figures))
     told = [row for group in groups for row in shown.rows(group)]
     assert [row[:4] for row in told] == [
-        [each.label, each.value, each.unit, each.year] for each in card.figures
+        [each.label, each.figure, each.unit, each.year] for each in card.figures
     ]
     assert all("verzonnen" in row[4] for row in told)
     modelled = [row for row in told if "modelschatting" in row[5]]
+    assert all(re.fullmatch(r"\d+ \(\d+\D\d+\)", row[1]) for row in modelled), "with its margin"
     assert bool(modelled) == local
 
 
