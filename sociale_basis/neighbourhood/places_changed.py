@@ -105,21 +105,19 @@ def _rank(layer: Layer) -> int:
 
 
 def _by_id(places: gpd.GeoDataFrame) -> dict[str, _Place]:
-    found = {}
+    found: dict[str, _Place] = {}
     told = [name for name in FACTS if name in places]
-    for key, part in places.groupby("id", sort=True):
-        # Rows of one place differ in their layer, and in what a table says of it in that layer.
-        row = part.iloc[0]
-        point, entrances = row["geometry"], row["entrances"]
-        spots = None if point is None else shapely.union_all([point, entrances])
-        found[str(key)] = _Place(
-            str(key),
-            _plain(row["name"]),
-            tuple(sorted(part["layer"])),
-            {name: _plain(row[name]) for name in told},
-            point,
-            spots,
-        )
+    for row in places.to_dict("records"):
+        key, layer = str(row["id"]), str(row["layer"])
+        known = found.get(key)
+        if known is not None:
+            # Rows of one place differ in their layer, and in what a table says of it in that one.
+            found[key] = known._replace(layers=tuple(sorted({*known.layers, layer})))
+            continue
+        point = row["geometry"]
+        spots = None if point is None else shapely.union_all([point, row["entrances"]])
+        facts = {name: _plain(row[name]) for name in told}
+        found[key] = _Place(key, _plain(row["name"]), (layer,), facts, point, spots)
     return found
 
 

@@ -58,7 +58,10 @@ class _Way(NamedTuple):
 class _Ways(NamedTuple):
     """The stretches of a build, each once, and the ways they are parts of."""
 
-    edges: gpd.GeoDataFrame
+    lines: NDArray[np.object_]
+    lengths: NDArray[np.float64]
+    way_ids: NDArray[np.int64]
+    classes: NDArray[np.uint8]
     ways: dict[int, _Way]
     tree: shapely.STRtree
     told: dict[str, dict[int, Value]]
@@ -100,29 +103,30 @@ def ways_changed(before: Neighbourhood, after: Neighbourhood) -> WaysChanged:
     crs = after.meta.crs
     old, new = _read(before, crs), _read(after, crs)
     found: list[Change] = []
-    beyond = 0
+    come: list[int] = []
+    gone: list[int] = []
     pairs = {way: way for way in sorted(old.ways.keys() & new.ways.keys())}
     for way in sorted(new.ways.keys() - old.ways.keys()):
         _, same = _compared(new, way, old)
         if same is not None:
             pairs[way] = same
             found.append(_change("renumbered", new, way, same, None, same, way))
-        elif _looks_there(before, new, way, crs):
-            found.append(_change("appeared", new, way, None, None, None, None))
         else:
-            beyond += 1
+            come.append(way)
     for way in sorted(old.ways.keys() - new.ways.keys()):
         _, same = _compared(old, way, new)
-        if same is not None:
-            # Its new id tells of it already, unless that id was there before.
-            if same in old.ways:
-                found.append(_change("renumbered", new, same, way, None, way, same))
-        elif _looks_there(after, old, way, crs):
-            found.append(_change("disappeared", old, way, way, None, None, None))
-        else:
-            beyond += 1
+        if same is None:
+            gone.append(way)
+        elif same in old.ways:
+            # Else its new id tells of it already.
+            found.append(_change("renumbered", new, same, way, None, way, same))
     for way, was in pairs.items():
         found += _told_apart(old, was, new, way)
+    seen_come = _looks_there(before, new, come, crs)
+    seen_gone = _looks_there(after, old, gone, crs)
+    found += [_change("appeared", new, way, None, None, None, None) for way in seen_come]
+    found += [_change("disappeared", old, way, way, None, None, None) for way in seen_gone]
+    beyond = len(come) - len(seen_come) + len(gone) - len(seen_gone)
     return WaysChanged(found, beyond, pairs)
 
 
@@ -136,23 +140,25 @@ def _read(area: Neighbourhood, crs: str) -> _Ways:
     kept = once(area.edges) & (area.edges["way_class"] != WayClass.LINK).to_numpy()
     kept &= (area.edges["way_id"] != 0).to_numpy()
     edges = area.edges.loc[kept].to_crs(crs).reset_index(drop=True)
+    lines, lengths = edges.geometry.to_numpy(), edges["length_m"].to_numpy()
+    classes, way_ids = edges["way_class"].to_numpy(), edges["way_id"].to_numpy()
+    names = edges["name"].to_numpy(dtype=object)
+    ends = edges[["tail", "head"]].to_numpy()
     ways = {}
     for way, rows in edges.groupby("way_id", sort=True).indices.items():
-        lengths = edges["length_m"].to_numpy()[rows]
-        longest = rows[int(np.argmax(lengths))]
-        name = edges["name"].iloc[longest]
+        longest = rows[int(np.argmax(lengths[rows]))]
+        name = names[longest]
         ways[int(str(way))] = _Way(
             None if pd.isna(name) else str(name),
-            int(edges["way_class"].iloc[longest]),
-            float(lengths.sum()),
+            int(classes[longest]),
+            float(lengths[rows].sum()),
             rows,
-            _is_line(edges, rows),
+            _is_line(ends[rows]),
         )
-    return _Ways(edges, ways, shapely.STRtree(edges.geometry.to_numpy()), _values(edges))
+    return _Ways(lines, lengths, way_ids, classes, ways, shapely.STRtree(lines), _values(edges))
 
 
-def _is_line(edges: gpd.GeoDataFrame, rows: NDArray[np.int64]) -> bool:
-    ends = np.concatenate([edges[end].to_numpy()[rows] for end in ("tail", "head")])
+def _is_line(ends: NDArray[np.int64]) -> bool:
     return int(np.unique(ends, return_counts=True)[1].max()) <= 2  # noqa: PLR2004 -- comes and goes
 
 
@@ -170,7 +176,8 @@ def _values(edges: gpd.GeoDataFrame) -> dict[str, dict[int, Value]]:
             known = edges[name] != Tri.UNTAGGED
             text = edges.loc[known, name].map({each.value: each.name.lower() for each in Tri})
             told[name] = text.groupby(way[known]).agg(_joined)
-    told["steps"] = edges["steps"].groupby(way).agg(_steps)
+    stepped = (edges["steps"] != 0).to_numpy()
+    told["steps"] = edges["steps"][stepped].groupby(way[stepped]).agg(_steps)
     # As float64, so that 1.6 m is not 1.60000002 m.
     width = edges["width_m"].astype(float).dropna()
     told["width"] = width.groupby(edges.loc[width.index, "way_id"]).min().round(2)
@@ -190,7 +197,7 @@ def _joined(values: Iterable[str]) -> str:
 def _steps(values: pd.Series) -> Value:
     """Give the most steps in one stretch of a way; ``unknown`` where nobody counted them."""
     most = int(values.max())
-    return most or ("unknown" if (values < 0).any() else 0)
+    return most if most > 0 else "unknown"
 
 
 def _compared(mine: _Ways, way: int, other: _Ways) -> tuple[float, int | None]:
@@ -202,14 +209,14 @@ def _compared(mine: _Ways, way: int, other: _Ways) -> tuple[float, int | None]:
     None where less than nine tenths lie on any.
     """
     known = mine.ways[way]
-    lines = mine.edges.geometry.to_numpy()[known.rows]
+    lines = mine.lines[known.rows]
     lengths = shapely.length(lines)
     counts = np.maximum(np.ceil(lengths / _STEP_M).astype(int), 1)
     line = np.repeat(np.arange(len(lines)), counts)
     place = np.concatenate([(np.arange(count) + 0.5) / count for count in counts])
     points = shapely.line_interpolate_point(lines[line], place, normalized=True)
     point, edge = other.tree.query(points, predicate="dwithin", distance=_LINE_M)
-    alike = other.edges["way_class"].to_numpy()[edge] == known.way_class
+    alike = other.classes[edge] == known.way_class
     point, edge = point[alike], edge[alike]
     share = np.repeat(known.metres * lengths / lengths.sum() / counts, counts)
     covered = np.zeros(len(points), dtype=bool)
@@ -217,7 +224,7 @@ def _compared(mine: _Ways, way: int, other: _Ways) -> tuple[float, int | None]:
     apart = float(share[~covered].sum())
     if apart > (1 - _COVERED) * known.metres or not len(edge):
         return apart, None
-    ways, times = np.unique(other.edges["way_id"].to_numpy()[edge], return_counts=True)
+    ways, times = np.unique(other.way_ids[edge], return_counts=True)
     return apart, int(ways[np.argmax(times)])
 
 
@@ -237,7 +244,9 @@ def _told_apart(old: _Ways, was: int, new: _Ways, way: int) -> list[Change]:
     for name in ATTRIBUTES:
         if name not in old.told or name not in new.told:
             continue
-        before, after = old.told[name].get(was), new.told[name].get(way)
+        # What has no steps on the map has none.
+        nothing = 0 if name == "steps" else None
+        before, after = old.told[name].get(was, nothing), new.told[name].get(way, nothing)
         if _differs(name, before, after):
             found.append(_change("attribute", new, way, was, name, before, after))
     return found
@@ -251,15 +260,16 @@ def _differs(name: str, before: Value, after: Value) -> bool:
     return abs(after - before) > max(least - 1e-6, 0.0)
 
 
-def _looks_there(area: Neighbourhood, ways: _Ways, way: int, crs: str) -> bool:
-    point = np.array([_middle(ways, way)], dtype=object)
-    return bool(is_in_view(area, point, crs)[0])
+def _looks_there(area: Neighbourhood, ways: _Ways, some: list[int], crs: str) -> list[int]:
+    """Keep the ways of one build that lie where the other looks."""
+    points = np.array([_middle(ways, way) for way in some], dtype=object)
+    return [way for way, seen in zip(some, is_in_view(area, points, crs), strict=True) if seen]
 
 
 def _middle(ways: _Ways, way: int) -> shapely.Point:
     rows = ways.ways[way].rows
-    longest = rows[int(np.argmax(ways.edges["length_m"].to_numpy()[rows]))]
-    point: shapely.Point = ways.edges.geometry.iloc[longest].interpolate(0.5, normalized=True)
+    longest = rows[int(np.argmax(ways.lengths[rows]))]
+    point: shapely.Point = shapely.line_interpolate_point(ways.lines[longest], 0.5, normalized=True)
     return point
 
 

@@ -105,7 +105,7 @@ def write_geopackage(area: Neighbourhood, file: Path) -> None:
                 driver="GPKG",
                 # What QGIS shows of a layer, also where only that one is copied out.
                 DESCRIPTION=_description(name, area),
-                dataset_metadata={"attribution": "; ".join(area.meta.attribution)},
+                layer_metadata={"attribution": "; ".join(area.meta.attribution)},
             )
 
 

@@ -341,7 +341,7 @@ def test_interrupted(run: Run, small_neighbourhood: Path, monkeypatch: pytest.Mo
 def test_commands_are_those_of_the_design() -> None:
     """What is not built yet does not exist."""
     names = set(getattr(get_command(cli.app), "commands", {}))
-    main = {"demo", "build", "check", "reach", "route", "map", "export"}
+    main = {"demo", "build", "check", "changes", "reach", "route", "map", "export"}
     why_and_how = {"barriers", "survey", "seats", "why", "week", "compare", "edit"}
     where_and_for_whom = {"siting", "meet", "capacity", "sole"}
     assert names == main | why_and_how | where_and_for_whom

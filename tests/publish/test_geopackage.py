@@ -106,7 +106,7 @@ def test_about_lists_every_source(area: Neighbourhood, package: Path) -> None:
 
 
 def test_every_layer_says_whom_to_name(package: Path) -> None:
-    """QGIS shows the description of a layer; the metadata of the file has the lines as well."""
+    """QGIS shows the description of a layer; its metadata has the lines as well."""
     with sqlite3.connect(package) as connection:
         described = dict(connection.execute("SELECT table_name, description FROM gpkg_contents"))
     connection.close()
@@ -114,8 +114,9 @@ def test_every_layer_says_whom_to_name(package: Path) -> None:
     for name, text in described.items():
         assert "© OpenStreetMap contributors, ODbL 1.0" in text, name
         assert "CBS" in text, name
-    told = pyogrio.read_info(package, layer="edges")["dataset_metadata"]
-    assert "OpenStreetMap" in told["attribution"]
+        told = pyogrio.read_info(package, layer=name)["layer_metadata"]
+        assert "OpenStreetMap" in told["attribution"], name
+    assert [each.name for each in package.parent.iterdir()] == [package.name]
 
 
 def test_of_what_is_made_up_no_terms_hold(area: Neighbourhood, tmp_path: Path) -> None:

@@ -28,6 +28,9 @@ def test_describes_a_file(tmp_path: Path) -> None:
         "date": "2023-11-14",
         "sha256": hashlib.sha256(b"code,residents\nA,3\n").hexdigest(),
         "rows": 1,
+        "attribution": None,
+        "years": (),
+        "licence_url": "https://creativecommons.org/licenses/by/4.0/",
     }
 
 
