@@ -1,7 +1,7 @@
 """The one shape in which OpenStreetMap data travels, whatever it was read with.
 
-Files, answers of Overpass and graphs of OSMnx all end here, so that everything after this point cannot
-tell them apart. Coordinates are lon/lat (EPSG:4326) with OSM's seven decimals.
+Files, answers of Overpass and graphs of OSMnx all end here, so that everything after this point
+cannot tell them apart. Coordinates are lon/lat (EPSG:4326) with OSM's seven decimals.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """OpenStreetMap data that came through OSMnx, in the same tables as a file read with pyosmium.
 
 For who has a graph and features of OSMnx in a notebook, and as a second opinion: OSMnx also reads
-``.osm`` XML, which is how the two readers are held against each other. Its graph must be made with :func:`walk_settings`: unsimplified, one edge
-per drawn node pair, the raw tags kept.
+``.osm`` XML, which is how the two readers are held against each other. Its graph must be made with
+:func:`walk_settings`: unsimplified, one edge per drawn node pair, the raw tags kept.
 """
 
 from __future__ import annotations

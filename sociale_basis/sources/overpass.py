@@ -20,7 +20,6 @@ import shapely
 from sociale_basis.errors import (
     CutOffError,
     EmptyDataError,
-    FileFormatError,
     ServiceError,
     ServiceShapeError,
 )
@@ -124,7 +123,7 @@ def _is_whole(reply: Reply) -> None:
     ServiceShapeError
         It is something else.
     CutOffError
-        It breaks off.
+        It breaks off, or is damaged.
     ServiceError
         Overpass says that it ran out of time or memory; what it found until then came along.
     """
@@ -146,6 +145,12 @@ def _is_whole(reply: Reply) -> None:
             host=host,
             do=service.otherwise,
         )
+    try:
+        osmium.MergeInputReader().add_buffer(reply.content, "osm")
+    except RuntimeError as error:
+        raise CutOffError(
+            f"its answer is damaged ({error})", host=host, do=service.otherwise
+        ) from error
 
 
 def _date(reply: Reply) -> date:
@@ -170,10 +175,7 @@ def _read(replies: Sequence[Reply]) -> OsmData:
     """Read answers as one file; what came in several of them counts once."""
     together = osmium.MergeInputReader()
     for reply in replies:
-        try:
-            together.add_buffer(reply.content, "osm")
-        except RuntimeError as error:
-            raise _unreadable(reply, error) from error
+        together.add_buffer(reply.content, "osm")
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "answers.osm.pbf"
         with osmium.SimpleWriter(str(file)) as writer:
@@ -185,13 +187,3 @@ def _read(replies: Sequence[Reply]) -> OsmData:
                 "OpenStreetMap has no way here that somebody might walk on",
                 do="look whether this is the right area",
             ) from error
-        except FileFormatError as error:
-            raise _unreadable(replies[0], error) from error
-
-
-def _unreadable(reply: Reply, error: Exception) -> ServiceShapeError:
-    return ServiceShapeError(
-        f"answers OpenStreetMap data that cannot be read ({error})",
-        host=reply.request.host,
-        do=reply.request.service.otherwise,
-    )
