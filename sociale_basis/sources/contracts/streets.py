@@ -66,7 +66,7 @@ def look_at_extracts(client: Client, service: Service) -> Look:
         "content_type": reply.headers.get("content-type", "").partition(";")[0],
         "ground": "drawn" if all(one.get("geometry") for one in features) else "not drawn",
     }
-    here = next((one for one in dutch if one.get("id") == _HERE), {})
+    here: dict[str, Any] = next((one for one in dutch if one.get("id") == _HERE), {})
     address = _address(here)
     if address is not None:
         facts["checksum"] = _checksum(client, Request.of(service, f"{address}.md5"))
