@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from sociale_basis.neighbourhood.window import ways_and_features
 from sociale_basis.settings import Settings
 from sociale_basis.sources import overpass_question
 from sociale_basis.sources.http import Client, Patience, Timing
+from sociale_basis.sources.http.shelf import kept_files
 from sociale_basis.sources.osm_file import read_osm_file
 from sociale_basis.sources.osm_osmnx import read_osm_xml_with_osmnx
 from sociale_basis.sources.overpass import fetch_osm
@@ -361,8 +361,8 @@ def test_killed_half_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A program that is killed (SIGKILL) has kept whole answers only; the next run goes on."""
-    killed = threading.Event()
-    fake.fail("/first", None, Fault(silent=killed))
+    over = threading.Event()
+    fake.fail("/first", None, Fault(silent=over))
     code = (
         "import sys, pathlib, shapely\n"
         "from sociale_basis.settings import Settings\n"
@@ -376,14 +376,11 @@ def test_killed_half_way(
     )
     command = [sys.executable, "-c", code, str(osm_client.folder), str(tmp_path / "mirrors.toml")]
     with subprocess.Popen([*command, CORNER.wkt], cwd=CHECKOUT) as program:  # noqa: S603 -- this Python, with the code above
-        deadline = time.monotonic() + 120
-        while len(fake.asked) < 2:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        while not fake.was_asked(2):
+            assert program.poll() is None, "it ended by itself"
         program.kill()
-    killed.set()
-    kept = [path.suffix for path in osm_client.folder.rglob("*") if path.is_file()]
-    assert kept == [".reply"]
+    over.set()
+    assert [one.file.suffix for one in kept_files(osm_client.folder)] == [".reply"]
     monkeypatch.setattr(overpass_question, "CELL_M", 150.0)
     osm_client.timing = Timing()  # the clock of the program that was killed
     got = fetch_osm(osm_client, CORNER)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sociale_basis.errors import ServiceError, ServiceShapeError
+from sociale_basis.sources import wfs as wfs_reader
 from sociale_basis.sources.wfs import read_layer, read_layer_in_box
 from tests.sources.fakes.server import status
 from tests.sources.fakes.terms import service
@@ -15,7 +16,7 @@ from tests.sources.test_ogc_features import points
 
 if TYPE_CHECKING:
     from sociale_basis.sources.http import Client
-    from tests.sources.fakes.server import FakeServer
+    from tests.sources.fakes.server import Answer, Asked, FakeServer
 
 LAYER = "wijkenbuurten:buurten"
 IN_ONE = ("gemeentecode", "GM0001")
@@ -91,3 +92,34 @@ def test_it_is_patient(fake: FakeServer, client: Client) -> None:
     asks = service(fake.serve("/wfs", Wfs({LAYER: points(4)})))
     fake.fail("/wfs", status(504), status(502))
     assert len(read_layer(client, asks, LAYER, equal=IN_ONE).frame) == 2
+
+
+def test_a_service_that_turns_no_page(fake: FakeServer, client: Client) -> None:
+    """One that always gives the first page is found out at the second."""
+    wfs = Wfs({LAYER: points(4000)})
+
+    def first_page(asked: Asked) -> Answer:
+        kept = {name: value for name, value in asked.query.items() if name != "startIndex"}
+        return wfs(asked._replace(query=kept))
+
+    asks = service(fake.serve("/wfs", first_page), max_mb=10)
+    with pytest.raises(ServiceShapeError, match="the same page again"):
+        read_layer(client, asks, LAYER, equal=IN_ONE)
+    assert len(fake.asked) == 2
+
+
+def test_a_service_that_ignores_the_box(
+    fake: FakeServer, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that gives a full page for every box is not asked for millions of boxes."""
+    monkeypatch.setattr(wfs_reader, "MOST_PAGES", 10)
+    full = Wfs({LAYER: points(1000)})
+
+    def everything(asked: Asked) -> Answer:
+        kept = {name: value for name, value in asked.query.items() if name != "bbox"}
+        return full(asked._replace(query=kept))
+
+    asks = service(fake.serve("/wfs", everything), max_mb=10)
+    with pytest.raises(ServiceShapeError, match="a full page for each of 10 boxes"):
+        read_layer_in_box(client, asks, LAYER, (84_000, 440_000, 110_000, 450_000))
+    assert len(fake.asked) == 11

@@ -22,6 +22,7 @@ from sociale_basis.sources.contracts.features import (
 )
 from sociale_basis.sources.contracts.heights import look_at_heights
 from sociale_basis.sources.contracts.search import look_at_search
+from sociale_basis.sources.contracts.streets import look_at_extracts, look_at_overpass
 from sociale_basis.sources.contracts.tables import look_at_table
 from sociale_basis.sources.geocode import FIELDS
 from sociale_basis.sources.rivm_health import ADULTS, VALUE
@@ -117,6 +118,14 @@ CONTRACTS: dict[str, Contract] = {
         look_at_search,
         # A buurt has no postcode.
         needs=tuple(name for name in FIELDS.split(",") if name != "postcode"),
+        exact=True,
+    ),
+    "overpass": Contract(Use.STREETS, look_at_overpass),
+    "geofabrik": Contract(
+        Use.STREETS,
+        look_at_extracts,
+        needs=("parent", "urls"),
+        lists=("netherlands", "zuid-holland"),
         exact=True,
     ),
 }

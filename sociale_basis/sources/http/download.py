@@ -69,7 +69,7 @@ def download(
     """
     file = _place(client.folder, request)
     part = file.with_name(f"{file.name}.part")
-    there = _whole(file, checksum)
+    there = _whole(file, None if callable(checksum) else checksum)
     if there is not None and client.is_fresh(request, there.fetched):
         return there
     if client.settings.offline:
@@ -77,7 +77,7 @@ def download(
     wanted = checksum() if callable(checksum) else checksum
     with client.line.turn(request.host):
         # Another thread or program may have fetched it while this one waited for its turn.
-        there = _whole(file, checksum)
+        there = _whole(file, wanted)
         if there is not None and client.is_fresh(request, there.fetched):
             return there
         old = file if there is not None else None

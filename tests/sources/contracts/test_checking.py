@@ -351,3 +351,15 @@ def _rename(world: AllServices, was: str, now: str) -> None:
         {(now if name == was else name): value for name, value in row.items()}
         for row in world.rivm.rows
     ]
+
+
+def test_ways_and_places(checked: Callable[..., Checked], world: AllServices) -> None:
+    """Overpass that gives up was not reached; an extract that is gone is named."""
+    world.overpass.remark = "runtime error: Query timed out"
+    found = checked("overpass")
+    assert (found.state, found.use) == (State.NOT_REACHED, Use.STREETS)
+    assert "gave up before it had found everything" in found.why
+    features = world.extracts["features"]
+    features[:] = [one for one in features if one["properties"]["id"] != "zuid-holland"]
+    (gone,) = asks(checked("geofabrik"))
+    assert gone == Moved(Kind.LIST_GONE, "zuid-holland", use=Use.STREETS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from shapely.geometry import box
 from sociale_basis.sources.contracts.known import NEWEST_TABLE
 from sociale_basis.sources.contracts.schema import read_schema, schemas_folder
 from tests.sources.fakes import bag, bgt, gemeente
+from tests.sources.fakes.geofabrik import FLEVOLAND, geofabrik, index, offer
 from tests.sources.fakes.locatieserver import Locatieserver, doc
 from tests.sources.fakes.odata import OData
 from tests.sources.fakes.ogc_features import OgcFeatures
+from tests.sources.fakes.overpass import Overpass
 from tests.sources.fakes.wcs import Wcs
 from tests.sources.fakes.wfs import Wfs
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from tests.sources.fakes.server import FakeServer
 
 Feature = dict[str, Any]
+STREETS = Path(__file__).with_name("delft_market.osm")
 X, Y = 84_500, 447_450
 YEARS, WFS_YEARS = (2025, 2024, 2023), (2025, 2024, 2023, 2022)
 
@@ -59,6 +63,8 @@ class AllServices:
     bgt: OgcFeatures = field(init=False)
     ahn: Wcs = field(init=False)
     locatieserver: Locatieserver = field(init=False)
+    overpass: Overpass = field(init=False)
+    extracts: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make them as they are documented."""
@@ -91,6 +97,15 @@ class AllServices:
             [doc("buurt", f"Buurt {n}, Delft", **codes) for n in range(3)]
         )
 
+        self.overpass = Overpass(STREETS)
+        provinces = read_schema(schemas_folder(), "geofabrik").lists
+        self.extracts = index()
+        self.extracts["features"] += [
+            offer(one, "netherlands", FLEVOLAND, "europe/netherlands/")
+            for one in provinces
+            if one not in {"netherlands", "flevoland", "utrecht"}
+        ]
+
     def serve(self, fake: FakeServer) -> dict[str, str]:
         """Serve them all, and give their addresses by key, as for ``SOCIALE_BASIS_SERVICES``."""
         for year, areas in self.areas.items():
@@ -109,6 +124,8 @@ class AllServices:
             "bgt": fake.serve("/bgt", self.bgt),
             "ahn": fake.serve("/ahn", self.ahn),
             "locatieserver": fake.serve("/locatieserver", self.locatieserver),
+            "overpass": fake.serve("/overpass", self.overpass),
+            "geofabrik": fake.serve("/geofabrik", geofabrik(b"extract", listed=self.extracts)),
         }
 
     def _areas(self, year: int) -> OgcFeatures:

@@ -86,6 +86,7 @@ class FakeServer:
         self._services: dict[str, Callable[[Asked], Answer]] = {}
         self._faults: dict[str, deque[Fault | None]] = {}
         self._guard = threading.Lock()
+        self._came = threading.Condition(self._guard)
         self._server = _Server(("127.0.0.1", 0), self._handler())
         self._scheme = "http"
         if certificate is not None:
@@ -123,11 +124,17 @@ class FakeServer:
         """Let the next requests below a path go wrong, one fault each; None goes well."""
         self._faults.setdefault(place, deque()).extend(faults)
 
+    def was_asked(self, times: int, within_s: float = 1.0) -> bool:
+        """Wait until so many requests came in, for a while; tells whether they did."""
+        with self._guard:
+            return self._came.wait_for(lambda: len(self.asked) >= times, within_s)
+
     def answer(self, asked: Asked) -> tuple[Answer, Fault]:
         """Remember a request, and give what to answer."""
         place = max((p for p in self._services if asked.path.startswith(p)), key=len, default=None)
         with self._guard:
             self.asked.append(asked)
+            self._came.notify_all()
             waiting = [faults for p, faults in self._faults.items() if asked.path.startswith(p)]
             fault = next((faults.popleft() for faults in waiting if faults), None) or Fault()
         if fault.instead is not None:
