@@ -20,6 +20,7 @@ from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n.formats import briefly
 from sociale_basis.settings import Settings
 from sociale_basis.ui import chosen_areas
+from sociale_basis.ui.address import widget_key
 from sociale_basis.ui.answers import description
 from sociale_basis.ui.area_map import AreaMap, Mode, show_area_map
 from sociale_basis.ui.area_search import borders, borders_button, search_area
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 CODES, DRAW, FILE = "codes", "draw", "file"
 _NETHERLANDS: Bounds = (50.7, 3.3, 53.6, 7.2)
 _RING, _DRAWN, _PICKED, _READ = "own ring", "own ring turn", "picked turn", "own file"
+_WAY = "kept way"
 _MARGIN_M = 2000.0
 
 
@@ -60,18 +62,21 @@ def choose_area() -> Area | None:
     None as long as there is none that can be fetched.
     """
     ways = {
-        CODES: _("Buurten, a wijk or a gemeente"),
+        CODES: _("Choose buurten"),
         DRAW: _("Draw it yourself"),
-        FILE: _("A file with a border"),
+        FILE: _("From a file"),
     }
+    # A widget forgets what was chosen when its page is left.
+    key = widget_key("way")
+    st.session_state.setdefault(key, st.session_state.get(_WAY, CODES))
     way = st.segmented_control(
         _("How do you want to choose the area?"),
         list(ways),
         format_func=lambda each: ways[each],
-        key="way",
-        default=CODES,
+        key=key,
         required=True,
     )
+    st.session_state[_WAY] = way
     if way == FILE:
         return _from_file()
     search_area(to_draw_on=way == DRAW)

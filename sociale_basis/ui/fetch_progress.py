@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,17 +16,18 @@ from sociale_basis.ui.wording import plain, small
 from sociale_basis.ui.workspace import folders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sociale_basis.ui.fetch_jobs import Job, Progress
 
 _POLL_S = 1.0
 _MINUTE_S = 60
+_STATUS = re.compile(r"answers (\d{3})\b")
 
 
-def show_jobs() -> None:
-    """Put everything that is under way, or ended, on the page."""
-    for job in fetch_jobs.jobs():
+def show_jobs(jobs: Iterable[Job]) -> None:
+    """Put what is under way, or ended, on the page."""
+    for job in jobs:
         with st.container(border=True, key=f"job {job.folder.name}"):
             if job.progress().running:
                 _follow(job, language())
@@ -82,7 +84,10 @@ def _ended(job: Job, last: Progress) -> None:
             _("Fetching “{name}” did not work. {whole}").format(name=name, whole=_whole(job)),
             icon=":material/error:",
         )
-        st.code(last.error, language=None, wrap_lines=True)
+        if words := why(last.error):
+            st.markdown(words)
+        with st.expander(_("What exactly went wrong")):
+            st.code(last.error, language=None, wrap_lines=True)
         items = "".join(f"<li>{each}</li>" for each in to_try(last.error))
         st.html(f"<p>{_('What you can try:')}</p><ul>{items}</ul>")
     with st.container(horizontal=True):
@@ -127,6 +132,24 @@ def stage_words(stage: str) -> str:
     }
     told = words.get(stage, stage)
     return told[:1].upper() + told[1:]
+
+
+def why(error: str) -> str:
+    """Say which service failed, and how; "" where it was none.
+
+    Parameters
+    ----------
+    error
+        As for :func:`to_try`.
+    """
+    host, _colon, what = error.partition(": ")
+    if host not in {each.host for each in services().values()}:
+        return ""
+    status = _STATUS.match(what)
+    if status is not None:
+        text = _("{host} answers with an error ({status}).")
+        return text.format(host=host, status=status[1])
+    return _("{host} cannot be reached, or does not answer as it should.").format(host=host)
 
 
 def to_try(error: str) -> Sequence[str]:
