@@ -234,7 +234,7 @@ def _from_file() -> Area | None:
             ),
             key="map of the file",
         )
-    return _own(read)
+    return _own(read, Path(given.name).stem)
 
 
 def _read(given: UploadedFile) -> OwnArea | InputError:
@@ -265,13 +265,13 @@ def _file_words(error: InputError) -> str:
     return _("This file cannot be read as GeoJSON, GeoPackage or GeoParquet.")
 
 
-def _own(area: OwnArea) -> Area | None:
+def _own(area: OwnArea, name: str = "") -> Area | None:
     match area.fault:
         case None:
             st.markdown(
                 _("This area is {hectares} hectares.").format(hectares=_hectares(area.hectares))
             )
-            return Area(own=area)
+            return Area(own=area, name=name)
         case Fault.FEW_CORNERS:
             told = _("An area has at least three corners. Draw it again.")
         case Fault.CROSSES:

@@ -169,7 +169,10 @@ def to_try(error: str) -> Sequence[str]:
         "geofabrik": _("Choose Overpass for the streets and places, or a file on this computer."),
     }
     named = [key for key, each in services().items() if error.startswith(f"{each.host}:")]
-    found = [hints[key] for key in named if key in hints]
+    # When the first address of a service fails, the second is asked: `bag` and then `bag_wfs`.
+    found = dict.fromkeys(
+        hints[key] for name in named if (key := name.removesuffix("_wfs")) in hints
+    )
     return [
         _("Try again later. What has come in is kept: it goes on where it was."),
         *found,
