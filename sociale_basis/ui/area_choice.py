@@ -113,7 +113,7 @@ def _from_codes() -> Area | None:
         if km2 > LARGEST_KM2:
             st.info(_cost(km2, None), icon=":material/schedule:")
     names = [each.name for each in chosen_areas.chosen()]
-    return Area(tuple(codes), name=names[0] if len(names) == 1 else "")
+    return Area(tuple(sorted(codes)), name=names[0] if len(names) == 1 else "")
 
 
 def _list_of_buurten() -> None:

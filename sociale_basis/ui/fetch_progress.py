@@ -9,6 +9,7 @@ import streamlit as st
 
 from sociale_basis import i18n
 from sociale_basis.i18n import _, language, number
+from sociale_basis.neighbourhood.recipe import RECIPE
 from sociale_basis.sources.services import services
 from sociale_basis.ui import fetch_jobs
 from sociale_basis.ui.opened import show
@@ -193,7 +194,9 @@ def _open(job: Job) -> None:
 
 
 def _again(job: Job) -> None:
-    fetch_jobs.start(job.folder, job.arguments, name=job.name, refresh=job.refresh)
+    # What was asked is kept in the folder as soon as it is known: then it goes on from there.
+    asked = () if not job.refresh and (job.folder / RECIPE).is_file() else job.arguments
+    fetch_jobs.start(job.folder, asked, name=job.name, refresh=job.refresh)
 
 
 def _time(seconds: float) -> str:

@@ -20,7 +20,7 @@ from sociale_basis.ui.my_neighbourhoods import my_neighbourhoods
 from sociale_basis.ui.opened import shown_folder, wants_map
 from sociale_basis.ui.viewer import is_professional
 from sociale_basis.ui.wording import plain
-from sociale_basis.ui.workspace import is_there, new_folder
+from sociale_basis.ui.workspace import is_there, place_for
 
 if TYPE_CHECKING:
     from sociale_basis.ui.fetch_jobs import Job
@@ -87,14 +87,15 @@ def _begin(area: Area, options: Options) -> Job | None:
     lacking = missing(options)
     if area.own is not None and not options.name:
         lacking = _("Give your area a name first.")
-    folder = new_folder(name)
+    drawn = None if area.own is None else area.own.in_degrees
+    folder = place_for(name, area.codes, drawn)
     job = fetch_jobs.job_of(folder)
     running = job is not None and job.progress().running
     if not lacking and job is None and is_there(folder):
         st.info(
             _(
-                "There is a neighbourhood called “{name}” already. It stays as it is until the new "
-                "one is whole, which then takes its place."
+                "You have this one already, as “{name}”. It stays as it is until the new one is "
+                "whole, which then takes its place."
             ).format(name=plain(name)),
             icon=":material/info:",
         )
@@ -109,7 +110,7 @@ def _begin(area: Area, options: Options) -> Job | None:
     )
     if pressed:
         try:
-            fetch_jobs.start(folder, arguments(area, options, name), name=name)
+            fetch_jobs.start(folder, arguments(area, options, folder), name=name)
         except SocialeBasisError as error:
             st.error(_("Fetching cannot be started."), icon=":material/error:")
             st.code(str(error), language=None, wrap_lines=True)
