@@ -7,6 +7,7 @@ is not, for it may hold a province.
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import datetime  # noqa: TC003 -- pydantic reads the type of a field
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 
 from sociale_basis._whole_file import whole_file
 from sociale_basis.errors import StorageError, UsageError
@@ -108,7 +109,9 @@ class Recipe(BaseModel):
 def as_area(surface: Surface) -> dict[str, Any]:
     """Write a surface in degrees as GeoJSON, to about a centimetre."""
     rounded = shapely.set_precision(surface, 1e-7)
-    return dict(mapping(rounded))
+    # As it is read back, lists and all, so that the same surface is the same recipe.
+    area: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+    return area
 
 
 def drawn_area(file: str | Path) -> Surface:

@@ -20,6 +20,7 @@ from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n.formats import briefly
 from sociale_basis.settings import Settings
 from sociale_basis.ui import chosen_areas
+from sociale_basis.ui.address import widget_key
 from sociale_basis.ui.answers import description
 from sociale_basis.ui.area_map import AreaMap, Mode, show_area_map
 from sociale_basis.ui.area_search import borders, borders_button, search_area
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 CODES, DRAW, FILE = "codes", "draw", "file"
 _NETHERLANDS: Bounds = (50.7, 3.3, 53.6, 7.2)
 _RING, _DRAWN, _PICKED, _READ = "own ring", "own ring turn", "picked turn", "own file"
+_WAY = "kept way"
 _MARGIN_M = 2000.0
 
 
@@ -60,18 +62,21 @@ def choose_area() -> Area | None:
     None as long as there is none that can be fetched.
     """
     ways = {
-        CODES: _("Buurten, a wijk or a gemeente"),
+        CODES: _("Choose buurten"),
         DRAW: _("Draw it yourself"),
-        FILE: _("A file with a border"),
+        FILE: _("From a file"),
     }
+    # A widget forgets what was chosen when its page is left.
+    key = widget_key("way")
+    st.session_state.setdefault(key, st.session_state.get(_WAY, CODES))
     way = st.segmented_control(
         _("How do you want to choose the area?"),
         list(ways),
         format_func=lambda each: ways[each],
-        key="way",
-        default=CODES,
+        key=key,
         required=True,
     )
+    st.session_state[_WAY] = way
     if way == FILE:
         return _from_file()
     search_area(to_draw_on=way == DRAW)
@@ -108,7 +113,7 @@ def _from_codes() -> Area | None:
         if km2 > LARGEST_KM2:
             st.info(_cost(km2, None), icon=":material/schedule:")
     names = [each.name for each in chosen_areas.chosen()]
-    return Area(tuple(codes), name=names[0] if len(names) == 1 else "")
+    return Area(tuple(sorted(codes)), name=names[0] if len(names) == 1 else "")
 
 
 def _list_of_buurten() -> None:
@@ -229,7 +234,7 @@ def _from_file() -> Area | None:
             ),
             key="map of the file",
         )
-    return _own(read)
+    return _own(read, Path(given.name).stem)
 
 
 def _read(given: UploadedFile) -> OwnArea | InputError:
@@ -260,13 +265,13 @@ def _file_words(error: InputError) -> str:
     return _("This file cannot be read as GeoJSON, GeoPackage or GeoParquet.")
 
 
-def _own(area: OwnArea) -> Area | None:
+def _own(area: OwnArea, name: str = "") -> Area | None:
     match area.fault:
         case None:
             st.markdown(
                 _("This area is {hectares} hectares.").format(hectares=_hectares(area.hectares))
             )
-            return Area(own=area)
+            return Area(own=area, name=name)
         case Fault.FEW_CORNERS:
             told = _("An area has at least three corners. Draw it again.")
         case Fault.CROSSES:

@@ -170,7 +170,8 @@ def stop(job: Job) -> None:
     if job.process.poll() is not None:
         return
     job.stopped = True
-    _end(job.process, signal.SIGTERM)
+    # As by Ctrl-C, so that it tidies up what it was writing.
+    _end(job.process, signal.SIGINT)
     try:
         job.process.wait(_PATIENCE_S)
     except subprocess.TimeoutExpired:

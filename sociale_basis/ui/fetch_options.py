@@ -185,25 +185,25 @@ def who_is_asked(options: Options) -> None:
     )
 
 
-def arguments(area: Area, options: Options, name: str) -> list[str]:
+def arguments(area: Area, options: Options, place: Path) -> list[str]:
     """Write the arguments of ``sociale-basis fetch``, after the folder.
 
     Parameters
     ----------
     area, options
         What was chosen. Files that were given are written into the workspace.
-    name
-        Of the neighbourhood, which its folder is called after.
+    place
+        The folder of the neighbourhood.
 
     Raises
     ------
     StorageError
         A file cannot be written.
     """
-    folder = workspace.files_folder(name)
+    folder = workspace.files_folder(place)
     written = list(area.codes)
     if area.own is not None:
-        border = workspace.keep_file(folder, "border.geojson", area.own.as_file(name))
+        border = workspace.keep_file(folder, "border.geojson", area.own.as_file(options.name))
         written += ["--boundary", str(border)]
     osm = options.osm
     if osm == OSM_FILE:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from sociale_basis import i18n
 from sociale_basis.i18n import _, language, number
+from sociale_basis.neighbourhood.recipe import RECIPE
 from sociale_basis.sources.services import services
 from sociale_basis.ui import fetch_jobs
 from sociale_basis.ui.opened import show
@@ -15,17 +17,18 @@ from sociale_basis.ui.wording import plain, small
 from sociale_basis.ui.workspace import folders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sociale_basis.ui.fetch_jobs import Job, Progress
 
 _POLL_S = 1.0
 _MINUTE_S = 60
+_STATUS = re.compile(r"answers (\d{3})\b")
 
 
-def show_jobs() -> None:
-    """Put everything that is under way, or ended, on the page."""
-    for job in fetch_jobs.jobs():
+def show_jobs(jobs: Iterable[Job]) -> None:
+    """Put what is under way, or ended, on the page."""
+    for job in jobs:
         with st.container(border=True, key=f"job {job.folder.name}"):
             if job.progress().running:
                 _follow(job, language())
@@ -82,7 +85,10 @@ def _ended(job: Job, last: Progress) -> None:
             _("Fetching “{name}” did not work. {whole}").format(name=name, whole=_whole(job)),
             icon=":material/error:",
         )
-        st.code(last.error, language=None, wrap_lines=True)
+        if words := why(last.error):
+            st.markdown(words)
+        with st.expander(_("What exactly went wrong")):
+            st.code(last.error, language=None, wrap_lines=True)
         items = "".join(f"<li>{each}</li>" for each in to_try(last.error))
         st.html(f"<p>{_('What you can try:')}</p><ul>{items}</ul>")
     with st.container(horizontal=True):
@@ -129,6 +135,24 @@ def stage_words(stage: str) -> str:
     return told[:1].upper() + told[1:]
 
 
+def why(error: str) -> str:
+    """Say which service failed, and how; "" where it was none.
+
+    Parameters
+    ----------
+    error
+        As for :func:`to_try`.
+    """
+    host, _colon, what = error.partition(": ")
+    if host not in {each.host for each in services().values()}:
+        return ""
+    status = _STATUS.match(what)
+    if status is not None:
+        text = _("{host} answers with an error ({status}).")
+        return text.format(host=host, status=status[1])
+    return _("{host} cannot be reached, or does not answer as it should.").format(host=host)
+
+
 def to_try(error: str) -> Sequence[str]:
     """Say what can be done about an error, by the service that it names.
 
@@ -146,7 +170,10 @@ def to_try(error: str) -> Sequence[str]:
         "geofabrik": _("Choose Overpass for the streets and places, or a file on this computer."),
     }
     named = [key for key, each in services().items() if error.startswith(f"{each.host}:")]
-    found = [hints[key] for key in named if key in hints]
+    # When the first address of a service fails, the second is asked: `bag` and then `bag_wfs`.
+    found = dict.fromkeys(
+        hints[key] for name in named if (key := name.removesuffix("_wfs")) in hints
+    )
     return [
         _("Try again later. What has come in is kept: it goes on where it was."),
         *found,
@@ -167,7 +194,9 @@ def _open(job: Job) -> None:
 
 
 def _again(job: Job) -> None:
-    fetch_jobs.start(job.folder, job.arguments, name=job.name, refresh=job.refresh)
+    # What was asked is kept in the folder as soon as it is known: then it goes on from there.
+    asked = () if not job.refresh and (job.folder / RECIPE).is_file() else job.arguments
+    fetch_jobs.start(job.folder, asked, name=job.name, refresh=job.refresh)
 
 
 def _time(seconds: float) -> str:

@@ -5,6 +5,8 @@ Nothing is asked of any service while the page loads: only a button does that.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from sociale_basis.errors import SocialeBasisError
@@ -18,7 +20,10 @@ from sociale_basis.ui.my_neighbourhoods import my_neighbourhoods
 from sociale_basis.ui.opened import shown_folder, wants_map
 from sociale_basis.ui.viewer import is_professional
 from sociale_basis.ui.wording import plain
-from sociale_basis.ui.workspace import is_there, new_folder
+from sociale_basis.ui.workspace import is_there, place_for
+
+if TYPE_CHECKING:
+    from sociale_basis.ui.fetch_jobs import Job
 
 
 def main() -> None:
@@ -31,14 +36,17 @@ def main() -> None:
     if wants_map() and shown_folder().exists():
         st.switch_page("kaart.py")
     _introduce()
-    show_jobs()
+    others = st.container()
     st.header(_("Which area?"), anchor=False)
     area = choose_area()
+    here = None
     if area is not None:
         st.header(_("What comes along?"), anchor=False)
         options = choose_options(area)
         who_is_asked(options)
-        _begin(area, options)
+        here = _begin(area, options)
+    with others:
+        show_jobs([job for job in fetch_jobs.jobs() if job is not here])
     my_neighbourhoods()
 
 
@@ -68,21 +76,26 @@ def _introduce() -> None:
         )
 
 
-def _begin(area: Area, options: Options) -> None:
-    """Put the button on the page, and what has to be known before it is pressed."""
+def _begin(area: Area, options: Options) -> Job | None:
+    """Put the button on the page, what has to be known first, and how far it then is.
+
+    Returns
+    -------
+    What is under way, or ended, for just this; it stands where the button was pressed.
+    """
     name = options.name or " ".join(area.codes[:3])
     lacking = missing(options)
     if area.own is not None and not options.name:
         lacking = _("Give your area a name first.")
-    folder = new_folder(name)
+    drawn = None if area.own is None else area.own.in_degrees
+    folder = place_for(name, area.codes, drawn)
     job = fetch_jobs.job_of(folder)
-    if job is not None and job.progress().running:
-        lacking = _("This one is being fetched already: see above.")
-    elif not lacking and is_there(folder):
+    running = job is not None and job.progress().running
+    if not lacking and job is None and is_there(folder):
         st.info(
             _(
-                "There is a neighbourhood called “{name}” already. It stays as it is until the new "
-                "one is whole, which then takes its place."
+                "You have this one already, as “{name}”. It stays as it is until the new one is "
+                "whole, which then takes its place."
             ).format(name=plain(name)),
             icon=":material/info:",
         )
@@ -92,19 +105,20 @@ def _begin(area: Area, options: Options) -> None:
         _("Fetch this neighbourhood"),
         type="primary",
         icon=":material/cloud_download:",
-        disabled=bool(lacking),
+        disabled=bool(lacking) or running,
         key="fetch",
     )
-    if not pressed:
-        return
-    try:
-        written = arguments(area, options, name)
-        fetch_jobs.start(folder, written, name=name)
-    except SocialeBasisError as error:
-        st.error(_("Fetching cannot be started."), icon=":material/error:")
-        st.code(str(error), language=None, wrap_lines=True)
-        return
-    st.rerun()
+    if pressed:
+        try:
+            fetch_jobs.start(folder, arguments(area, options, folder), name=name)
+        except SocialeBasisError as error:
+            st.error(_("Fetching cannot be started."), icon=":material/error:")
+            st.code(str(error), language=None, wrap_lines=True)
+        else:
+            st.rerun()
+    if job is not None:
+        show_jobs([job])
+    return job
 
 
 if __name__ == "__main__":

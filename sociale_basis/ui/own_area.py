@@ -78,9 +78,16 @@ class OwnArea:
         return float(self.shape.buffer(margin_m).area) / _KM2_M2
 
     @property
+    def in_degrees(self) -> shapely.Polygon | shapely.MultiPolygon:
+        """Give its border in longitude and latitude, to about a centimetre."""
+        drawn: shapely.Polygon | shapely.MultiPolygon
+        (drawn,) = gpd.GeoSeries([self.shape], crs=_RD).to_crs(_DEGREES).set_precision(1e-7)
+        return drawn
+
+    @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Give south, west, north and east in degrees."""
-        west, south, east, north = self._degrees().bounds
+        west, south, east, north = self.in_degrees.bounds
         return south, west, north, east
 
     def geojson(self, name: str) -> GeoJson:
@@ -88,18 +95,13 @@ class OwnArea:
         feature = {
             "type": "Feature",
             "properties": {"code": "1", "name": name},
-            "geometry": mapping(shapely.set_precision(self._degrees(), 1e-7)),
+            "geometry": mapping(self.in_degrees),
         }
         return {"type": "FeatureCollection", "features": [feature]}
 
     def as_file(self, name: str) -> bytes:
         """Give what a file with it holds."""
         return json.dumps(self.geojson(name), ensure_ascii=False).encode("utf-8")
-
-    def _degrees(self) -> shapely.Polygon | shapely.MultiPolygon:
-        drawn: shapely.Polygon | shapely.MultiPolygon
-        (drawn,) = gpd.GeoSeries([self.shape], crs=_RD).to_crs(_DEGREES)
-        return drawn
 
 
 def asked_of_small_km2(margin_m: float) -> float:

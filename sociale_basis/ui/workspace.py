@@ -10,20 +10,27 @@ import json
 import re
 import unicodedata
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sociale_basis.errors import SocialeBasisError, StorageError
-from sociale_basis.neighbourhood.recipe import RECIPE
+from sociale_basis.neighbourhood.recipe import RECIPE, read_recipe
 from sociale_basis.neighbourhood.store import BUILDS, MANIFEST, current
 from sociale_basis.settings import Settings
 from sociale_basis.ui.neighbourhoods import chosen_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sociale_basis.neighbourhood.crs import Surface
 
 NEIGHBOURHOODS, FILES = "neighbourhoods", "files"
 DEFAULT = ""
 """Key of the neighbourhood that the settings name."""
 
 _LONGEST = 60
+_CENTIMETRE_DEGREES = 2e-7
 
 
 class Kept(NamedTuple):
@@ -50,14 +57,26 @@ class Kept(NamedTuple):
     fetched: bool
 
 
-def new_folder(name: str) -> Path:
-    """Give the folder in the workspace for a neighbourhood with this name."""
-    return _neighbourhoods() / folder_name(name)
+def place_for(name: str, codes: Sequence[str], surface: Surface | None) -> Path:
+    """Give the folder in the workspace for a neighbourhood, new or fetched before.
+
+    Parameters
+    ----------
+    name
+        What it is called. Where another place is called the same, its folder gets a number.
+    codes, surface
+        What is asked, as :class:`sociale_basis.neighbourhood.recipe.Recipe` has it.
+    """
+    for number in count(1):
+        folder = _neighbourhoods() / folder_name(name if number == 1 else f"{name} {number}")
+        if not folder.exists() or _asked_for(folder, codes, surface):
+            return folder
+    raise AssertionError("there is always a next number")
 
 
-def files_folder(name: str) -> Path:
-    """Give the folder in the workspace for one's own files about a neighbourhood."""
-    return Settings().home.resolve() / FILES / folder_name(name)
+def files_folder(folder: Path) -> Path:
+    """Give the folder in the workspace for files that go into a neighbourhood."""
+    return Settings().home.resolve() / FILES / folder.name
 
 
 def folder_name(name: str) -> str:
@@ -121,6 +140,19 @@ def keep_file(folder: Path, name: str, content: bytes) -> Path:
     except OSError as error:
         raise StorageError(f"{file}: cannot be written ({error.strerror})") from error
     return file
+
+
+def _asked_for(folder: Path, codes: Sequence[str], surface: Surface | None) -> bool:
+    with suppress(SocialeBasisError):
+        recipe = read_recipe(folder)
+        if recipe is None or list(recipe.codes) != list(codes):
+            return False
+        before = recipe.surface
+        if before is None or surface is None:
+            return before is surface
+        # A file may begin at another corner, and rounds to a centimetre.
+        return before.normalize().equals_exact(surface.normalize(), tolerance=_CENTIMETRE_DEGREES)
+    return False
 
 
 def _neighbourhoods() -> Path:

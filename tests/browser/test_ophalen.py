@@ -116,6 +116,7 @@ def to_draw(page: Page) -> None:
     show_borders(page)
     page.get_by_text("Zelf tekenen").click()
     page.locator('.sb-map[data-mode="draw"]').wait_for()
+    settled(page)
     ready(page)
 
 
@@ -231,11 +232,10 @@ def test_drawing_survives_another_page(faultless: Callable[..., Visit]) -> None:
     settled(page)
     page.get_by_role("link", name="Kaart").click()
     page.get_by_role("heading", name="De sociale basis van").wait_for()
+    settled(page)
     ready(page)
     page.get_by_role("link", name="Buurt ophalen").click()
     page.get_by_role("heading", name="Buurt ophalen").wait_for()
-    settled(page)
-    page.get_by_text("Zelf tekenen").click()
     told(page, "gesloten: 3 hoeken")
     page.get_by_text("Dit gebied is").wait_for()
 
@@ -314,11 +314,13 @@ def test_file_instead_of_drawing(faultless: Callable[..., Visit], tmp_path: Path
     file = tmp_path / "Ons buurtje.geojson"
     file.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}), encoding="utf-8")
     page = faultless().page
-    page.get_by_text("Een bestand met een grens").click()
+    page.get_by_text("Uit een bestand").click()
     settled(page)
     page.locator("input[type=file]").first.set_input_files(file)
     page.get_by_text("Dit gebied is 9 hectare.").wait_for()
+    settled(page)
     ready(page)
+    picture(page, "ophalen-bestand-1440-light")
     assert page.locator("path.sb-choice.is-chosen").count() == 1
     wrong = tmp_path / "geen kaart.geojson"
     wrong.write_text("geen kaart", encoding="utf-8")
@@ -374,6 +376,8 @@ def test_failure_is_told(faultless: Callable[..., Visit]) -> None:
     fill_name(page, "Fout")
     page.get_by_role("button", name="Haal deze buurt op").click()
     page.get_by_text(re.compile("Fout. is niet gelukt")).wait_for()
+    page.get_by_text("service.pdok.nl antwoordt met een fout (504)").wait_for()
+    page.get_by_text("Wat er precies misging").click()
     page.get_by_text(stand_in.ERROR).wait_for()
     page.get_by_text("Probeer het later nog eens").wait_for()
     settled(page)

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 STAGES = (("areas", 0.05), ("network", 0.4), ("homes", 0.7), ("writing", 0.95))
-ERROR = "127.0.0.1: answers 504 (Gateway Timeout), 5 times. Try again later"
+ERROR = "service.pdok.nl: answers 504 (Gateway Timeout), 5 times. Try again later"
 CHANGES = """Vergeleken: de bouw van gisteren en die van vandaag.
 
 Plekken (2)

@@ -347,7 +347,9 @@ def test_failure_is_told_with_what_to_try(page: Shown) -> None:
     page = until(page, lambda each: bool(each.test.error))
     assert "niet gelukt" in str(page.test.error[0].value)
     assert stand_in.ERROR in [str(each.value) for each in page.test.code]
+    assert "service.pdok.nl antwoordt met een fout (504)." in page.text
     assert "Probeer het later nog eens" in page.text
+    assert "Zet ‘Hoogtes’ uit" in page.text  # noqa: RUF001 -- as people write it
     page = press(page, "Probeer het opnieuw")
     assert fetch_jobs.jobs()[0].progress().running
 

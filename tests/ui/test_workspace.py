@@ -6,8 +6,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import shapely
 
 from sociale_basis.errors import StorageError
+from sociale_basis.neighbourhood.recipe import Recipe, as_area, write_recipe
 from sociale_basis.ui import workspace
 
 if TYPE_CHECKING:
@@ -34,7 +36,33 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 def test_folder_of_a_name(name: str, folder: str, home: Path) -> None:
     """A name becomes one folder in the workspace, whatever stands in it."""
-    assert workspace.new_folder(name) == home.resolve() / "neighbourhoods" / folder
+    place = workspace.place_for(name, ["BU09990001"], None)
+    assert place == home.resolve() / "neighbourhoods" / folder
+
+
+def test_another_place_of_the_same_name_gets_a_number(home: Path) -> None:
+    """Two buurten Centrum are two folders; the same one again, or drawn again, is the same."""
+    square = shapely.box(4.36, 52.0, 4.37, 52.01)
+    first = workspace.place_for("Centrum", ["BU05030000"], None)
+    keep(first, Recipe(name="Centrum", codes=("BU05030000",)))
+    assert workspace.place_for("Centrum", ["BU05030000"], None) == first
+    second = workspace.place_for("Centrum", ["BU05180000"], None)
+    assert second == home.resolve() / "neighbourhoods" / "centrum-2"
+    keep(second, Recipe(name="Centrum", area=as_area(square)))
+    from_another_corner = shapely.Polygon(
+        [*square.exterior.coords[2:], *square.exterior.coords[:2]]
+    )
+    for same in (square, square.reverse(), from_another_corner):
+        assert workspace.place_for("Centrum", [], same) == second
+    assert workspace.place_for("Centrum", [], square.buffer(1e-4)).name == "centrum-3"
+    (first / "fetch.json").write_text("{ half", encoding="utf-8")
+    assert workspace.place_for("Centrum", ["BU05030000"], None).name == "centrum-3"
+
+
+def keep(folder: Path, recipe: Recipe) -> None:
+    """Write a recipe, as fetching does before anything else."""
+    folder.mkdir(parents=True)
+    write_recipe(folder, recipe)
 
 
 def test_empty_workspace_has_only_what_the_settings_name(home: Path) -> None:
@@ -76,7 +104,7 @@ def test_damaged_neighbourhood_is_still_told(home: Path, small_neighbourhood: Pa
 )
 def test_files_stay_in_their_folder(name: str, kept: str, home: Path) -> None:
     """What somebody called a file never leads out of the folder."""
-    file = workspace.keep_file(workspace.files_folder("Wijk"), name, b"inhoud")
+    file = workspace.keep_file(workspace.files_folder(home / "wijk"), name, b"inhoud")
     assert file == home.resolve() / "files" / "wijk" / kept
     assert file.read_bytes() == b"inhoud"
 
@@ -85,4 +113,4 @@ def test_folder_that_cannot_be_written_is_told(home: Path) -> None:
     """A file in the way is one clear line."""
     (home / "files").write_text("in the way", encoding="utf-8")
     with pytest.raises(StorageError, match="cannot be written"):
-        workspace.keep_file(workspace.files_folder("wijk"), "a.csv", b"")
+        workspace.keep_file(workspace.files_folder(home / "wijk"), "a.csv", b"")

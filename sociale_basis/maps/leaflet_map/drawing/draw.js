@@ -3,7 +3,7 @@
 
 import { absolute, corners, fetched, theme } from "../around.js";
 import { createBackground, pane } from "../background.js";
-import { button, calm, element, fill, path } from "../elements.js";
+import { button, calm, drawn, element, fill, path } from "../elements.js";
 import { ICONS } from "../frame.js";
 import { createSketch } from "./sketch.js";
 
@@ -202,16 +202,10 @@ function drawAreas(view, collection) {
     });
     shape.addTo(map);
     shape.getElement().dataset.area = code;
-    shape.getElement().append(title(name));
+    shape.getElement().append(drawn("title", {}, name));
     return [code, shape];
   }));
   view.background.setAreas(collection);
-}
-
-function title(text) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", "title");
-  made.textContent = text;
-  return made;
 }
 
 // After every change of the drawing: the words, which buttons work, and what the page must know.
