@@ -165,8 +165,8 @@ def _open_ground(town: Town, grid: Grid, i: int, j: int, kind: str) -> None:
     middle = sheet.node(*grid.place(i, j, 0.5, 0.5))
     sheet.way([grid.node(i, j, 0.5), middle, grid.node(i, j + 1, 0.5)], paths)
     if rng.random() < 0.5:  # noqa: PLR2004  (of the grass)
-        spots = ((0.3, 0.4), (0.45, 0.4), (0.45, 0.6), (0.3, 0.6))
-        sheet.area([grid.place(i, j, u, v) for u, v in spots], {"leisure": "playground"})
+        play = ((0.3, 0.4), (0.45, 0.4), (0.45, 0.6), (0.3, 0.6))
+        sheet.area([grid.place(i, j, u, v) for u, v in play], {"leisure": "playground"})
 
 
 def _park(town: Town, grid: Grid, i: int, j: int) -> None:
@@ -177,7 +177,10 @@ def _park(town: Town, grid: Grid, i: int, j: int) -> None:
         corners: list[XY] = [grid.place(i, j, 0.08, 0.1), grid.place(a, j, 0.92, 0.1)]
         corners += [grid.place(a, b, 0.92, 0.9), grid.place(i, b, 0.08, 0.9)]
         sheet.area(corners, {"leisure": "park", "name": f"Park {i}-{j}"})
-    tags = {"highway": "footway", "surface": str(rng.choice(["fine_gravel", "asphalt", "compacted"]))}
+    tags = {
+        "highway": "footway",
+        "surface": str(rng.choice(["fine_gravel", "asphalt", "compacted"])),
+    }
     for u in (0.0, 1.0):
         if rng.random() < 0.5:  # noqa: PLR2004  (of the paths that could be)
             ends = grid.node(i, j), grid.node(i + 1, j + 1)
@@ -196,8 +199,14 @@ def _field(town: Town, grid: Grid, i: int, j: int) -> None:
     sheet = town.sheet
     for row in range(0, LINES, 2):
         last = min(row + 1, LINES - 1)
-        corners = [grid.place(i, j + row, 0.05, 0.1), grid.place(i + COLUMNS - 1, j + row, 0.95, 0.1)]
-        corners += [grid.place(i + COLUMNS - 1, j + last, 0.95, 0.9), grid.place(i, j + last, 0.05, 0.9)]
+        corners = [
+            grid.place(i, j + row, 0.05, 0.1),
+            grid.place(i + COLUMNS - 1, j + row, 0.95, 0.1),
+        ]
+        corners += [
+            grid.place(i + COLUMNS - 1, j + last, 0.95, 0.9),
+            grid.place(i, j + last, 0.05, 0.9),
+        ]
         sheet.area(corners, {"landuse": "meadow" if row % 4 else "farmland"})
         ditch = [sheet.node(x, y - 3) for x, y in corners[:2]]
         sheet.way(ditch, {"waterway": "ditch"})
@@ -214,7 +223,8 @@ def _sprinkle(town: Town, grid: Grid, a: int, b: int, kind: str) -> None:
     for _ in range(_TREES if kind != "fields" else _TREES // 10):
         sheet.node(*anywhere(), {"natural": "tree", "leaf_type": "broadleaved"})
     for _ in range(_BENCHES if kind != "fields" else 0):
-        sheet.node(*anywhere(), {"amenity": "bench"} | ({"backrest": "yes"} if rng.random() < 0.5 else {}))  # noqa: PLR2004  (half)
+        back = "yes" if rng.random() < 0.5 else "no"  # noqa: PLR2004  (half)
+        sheet.node(*anywhere(), {"amenity": "bench", "backrest": back})
     for number in range(_PLACES_IN_CELL[kind]):
         place = _PLACES[int(rng.integers(len(_PLACES)))]
         named = {"name": f"{place['name']} {a}-{b}-{number}"} if "name" in place else {}
@@ -222,7 +232,11 @@ def _sprinkle(town: Town, grid: Grid, a: int, b: int, kind: str) -> None:
     for _ in range(60 if kind != "fields" else 5):
         x, y = anywhere()
         size = rng.uniform(2, 8, 4).tolist()
-        corners = [(x - size[0], y - size[1]), (x + size[2], y - size[1]), (x + size[2], y + size[3])]
+        corners = [
+            (x - size[0], y - size[1]),
+            (x + size[2], y - size[1]),
+            (x + size[2], y + size[3]),
+        ]
         green = _GREEN[int(rng.integers(len(_GREEN)))]
         sheet.area([*corners, (x - size[0], y + size[3])], green)
     for _ in range(10 if kind != "fields" else 2):
