@@ -165,8 +165,8 @@ def _open_ground(town: Town, grid: Grid, i: int, j: int, kind: str) -> None:
     middle = sheet.node(*grid.place(i, j, 0.5, 0.5))
     sheet.way([grid.node(i, j, 0.5), middle, grid.node(i, j + 1, 0.5)], paths)
     if rng.random() < 0.5:  # noqa: PLR2004  (of the grass)
-        spots = ((0.3, 0.4), (0.45, 0.4), (0.45, 0.6), (0.3, 0.6))
-        sheet.area([grid.place(i, j, u, v) for u, v in spots], {"leisure": "playground"})
+        play = ((0.3, 0.4), (0.45, 0.4), (0.45, 0.6), (0.3, 0.6))
+        sheet.area([grid.place(i, j, u, v) for u, v in play], {"leisure": "playground"})
 
 
 def _park(town: Town, grid: Grid, i: int, j: int) -> None:
@@ -223,9 +223,8 @@ def _sprinkle(town: Town, grid: Grid, a: int, b: int, kind: str) -> None:
     for _ in range(_TREES if kind != "fields" else _TREES // 10):
         sheet.node(*anywhere(), {"natural": "tree", "leaf_type": "broadleaved"})
     for _ in range(_BENCHES if kind != "fields" else 0):
-        sheet.node(
-            *anywhere(), {"amenity": "bench"} | ({"backrest": "yes"} if rng.random() < 0.5 else {})
-        )  # noqa: PLR2004  (half)
+        back = "yes" if rng.random() < 0.5 else "no"  # noqa: PLR2004  (half)
+        sheet.node(*anywhere(), {"amenity": "bench", "backrest": back})
     for number in range(_PLACES_IN_CELL[kind]):
         place = _PLACES[int(rng.integers(len(_PLACES)))]
         named = {"name": f"{place['name']} {a}-{b}-{number}"} if "name" in place else {}

@@ -33,9 +33,16 @@ _HEADER = (
     *("gwb_code_10", "regio", "gm_naam", "recs", "a_inw", "a_00_14", "a_15_24", "a_25_44"),
     *("a_45_64", "a_65_oo", "a_hh", "g_hhgro", "bev_dich", "g_afs_hp", "g_afs_gs", "jaar"),
 )
-_WIDTH_M = {"tertiary": 6.5, "service": 3.0, "pedestrian": 4.0, "living_street": 4.5}
-_RESIDENTIAL_M = 5.0
-_SIDEWALK_M = 1.8
+_FOOTWAY = "voetpad"
+_FUNCTION = {
+    **dict.fromkeys(("sidewalk", "alley", "footway"), _FOOTWAY),
+    "cycleway": "fietspad",
+    "pedestrian": "voetgangersgebied",
+    **dict.fromkeys(("residential", "service", "tertiary", "unclassified"), "rijbaan lokale weg"),
+    "living_street": "woonerf",
+}
+"""What the BGT calls a way that OpenStreetMap calls so."""
+_ROAD_M = 5.5
 
 
 def buurt_code(cell: tuple[int, int]) -> str:
@@ -71,10 +78,10 @@ def write_figures(town: Town, grid: Grid, folder: Path) -> None:
 
 def _outline(grid: Grid, cell: tuple[int, int]) -> shapely.Polygon:
     i, j = cell[0] * COLUMNS, cell[1] * LINES
-    south = [grid.at[i + step, j] for step in range(COLUMNS + 1)]
-    east = [grid.at[i + COLUMNS, j + step] for step in range(1, LINES + 1)]
-    north = [grid.at[i + COLUMNS - step, j + LINES] for step in range(1, COLUMNS + 1)]
-    west = [grid.at[i, j + LINES - step] for step in range(1, LINES)]
+    south = [grid.crossings[i + step, j] for step in range(COLUMNS + 1)]
+    east = [grid.crossings[i + COLUMNS, j + step] for step in range(1, LINES + 1)]
+    north = [grid.crossings[i + COLUMNS - step, j + LINES] for step in range(1, COLUMNS + 1)]
+    west = [grid.crossings[i, j + LINES - step] for step in range(1, LINES)]
     return shapely.Polygon(np.array([*south, *east, *north, *west]) + ORIGIN)
 
 
@@ -107,36 +114,32 @@ def read_bag(folder: Path) -> Bag:
 
 
 def write_pavement(town: Town, folder: Path) -> None:
-    """Write carriageways, and the sidewalks beside them where people walk."""
-    lines = np.array([shapely.LineString(each.points) for each in town.segments])
-    lines = shapely.transform(lines, lambda xy: xy + ORIGIN)
-    kinds = [each.highway for each in town.segments]
-    width = np.array([_WIDTH_M.get(kind, _RESIDENTIAL_M) for kind in kinds])
-    road = shapely.buffer(lines, width / 2, cap_style="flat")
-    walked = np.array([each.walked for each in town.segments])
-    away = width[walked] / 2 + _SIDEWALK_M / 2
-    sides = [
-        shapely.buffer(
-            shapely.offset_curve(lines[walked], side * away, join_style="mitre"),
-            _SIDEWALK_M / 2,
-            cap_style="flat",
-        )
-        for side in (1, -1)
-    ]
-    function = ["rijbaan lokale weg"] * len(road) + ["voetpad"] * (2 * int(walked.sum()))
+    """Write carriageways, cycle paths, and the footways on the map, each as wide as it may be."""
+    lines, kinds = [], []
+    for nodes, tags in town.sheet.ways:
+        kind = _FUNCTION.get(tags.get("footway", tags.get("highway", "")))
+        if kind is not None:
+            lines.append(shapely.LineString([town.sheet.xy[node - 1] for node in nodes]))
+            kinds.append(kind)
+    moved = shapely.transform(np.array(lines), lambda xy: xy + ORIGIN)
+    function = np.array(kinds)
+    width = np.where(
+        function == _FOOTWAY,
+        town.rng.uniform(0.8, 2.6, len(moved)),
+        np.where(function == "fietspad", 3.0, _ROAD_M),
+    )
     frame = gpd.GeoDataFrame(
         {
-            "function": function,
-            "material": ["open verharding"] * len(function),
-            "finish": ["betonstraatstenen"] * len(road) + ["tegels"] * (len(function) - len(road)),
-            "level": np.zeros(len(function), dtype=np.int8),
+            "function": function.tolist(),
+            "material": "open verharding",
+            "finish": np.where(function == _FOOTWAY, "tegels", "betonstraatstenen").tolist(),
+            "level": np.zeros(len(moved), dtype=np.int8),
             "bronhouder": "G9998",
         },
-        geometry=np.concatenate([road, *sides]),
+        geometry=shapely.buffer(moved, width / 2, cap_style="flat"),
         crs=RD,
     )
-    drawn = ~frame.geometry.is_empty
-    frame.loc[drawn].to_parquet(folder / "bgt.parquet")
+    frame.to_parquet(folder / "bgt.parquet")
 
 
 def read_pavement(folder: Path) -> Pavement:

@@ -21,6 +21,8 @@ ENGINES = {
     "pandana": "pandana",
     "pandana_prepare": "pandana, voorbereiding per profiel",
 }
+GEMEENTE = "# Een gemeente van 100.000 inwoners"
+"""The part of the page that :mod:`benchmarks.gemeente` writes; the rest comes before it."""
 _TEXT = """# Prestaties
 
 Geschreven door `make bench`, niet met de hand. Machine: {machine}.
@@ -57,8 +59,30 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} processors, Python {platform.python_version()}"
 
 
+def put_part(file: Path, heading: str, text: str) -> None:
+    """Write one of the two parts of the page, and leave the other as it is.
+
+    Parameters
+    ----------
+    file
+        The page.
+    heading
+        :data:`GEMEENTE`, or anything else for what comes before it.
+    text
+        The part, with its heading.
+    """
+    known = file.read_text(encoding="utf-8") if file.exists() else ""
+    before, _, after = known.partition(f"{GEMEENTE}\n")
+    parts = (
+        [before.strip(), text]
+        if heading == GEMEENTE
+        else [text, f"{GEMEENTE}\n{after}" if after else ""]
+    )
+    file.write_text("\n\n".join(part.strip() for part in parts if part) + "\n", encoding="utf-8")
+
+
 def page(result: dict[str, Any]) -> str:
-    """Write the page."""
+    """Write the part about searching."""
     parts = [_TEXT.format(machine=result["machine"])]
     titles = {"nearest": "Dichtstbijzijnde", "counts": "Aantal binnen bereik"}
     for what, title in titles.items():
@@ -117,11 +141,11 @@ def _table(cases: dict[str, dict[str, Any]]) -> Iterable[str]:
             yield f"| {name} | " + " | ".join(cells) + " |"
     if any("floor_ms" in case for case in cases.values()):
         for key, name in (("own_1_thread", "1 draad"), ("own_2_threads", "2 draden")):
-            cells = (
+            times = (
                 f"{case[f'{key}_ms'] / case['floor_ms']:.2f}" if "floor_ms" in case else ""
                 for case in cases.values()
             )
-            yield f"| {name}, keer de bodem | " + " | ".join(f"{cell} | " for cell in cells) + " |"
+            yield f"| {name}, keer de bodem | " + " | ".join(f"{each} | " for each in times) + " |"
 
 
 def _cell(case: dict[str, Any], key: str) -> str:

@@ -72,6 +72,20 @@ def to_degrees(metres: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.round(np.column_stack(degrees.transform(metres[:, 0], metres[:, 1])), 7)
 
 
+def only_streets(sheet: Sheet) -> Sheet:
+    """Give the streets and paths alone; nodes and ways are numbered anew."""
+    part = Sheet()
+    number: dict[int, int] = {}
+    for nodes, tags in sheet.ways:
+        if "highway" not in tags:
+            continue
+        for node in nodes:
+            if node not in number:
+                number[node] = part.node(*sheet.xy[node - 1], sheet.node_tags.get(node))
+        part.way([number[node] for node in nodes], tags)
+    return part
+
+
 def save(sheet: Sheet, file: Path, box: tuple[float, float, float, float]) -> None:
     """Write a sheet as an OpenStreetMap file.
 
@@ -88,16 +102,19 @@ def save(sheet: Sheet, file: Path, box: tuple[float, float, float, float]) -> No
     header = osmium.io.Header()
     header.add_box(osmium.osm.Box(*(osmium.osm.Location(*corner) for corner in corners)))
     header.set("generator", "sociale-basis benchmarks")
-    told = {"version": 1, "timestamp": DRAWN_ON}
     mutable = osmium.osm.mutable
     with osmium.SimpleWriter(str(file), header=header, overwrite=True) as writer:
         for number, place in enumerate(to_degrees(sheet.metres()).tolist(), start=1):
             tags = sheet.node_tags.get(number, {})
-            writer.add_node(mutable.Node(id=number, location=tuple(place), tags=tags, **told))
+            writer.add_node(
+                mutable.Node(id=number, location=tuple(place), tags=tags, timestamp=DRAWN_ON)
+            )
         for number, (nodes, tags) in enumerate(sheet.ways, start=1):
-            writer.add_way(mutable.Way(id=number, nodes=nodes, tags=tags, **told))
+            writer.add_way(mutable.Way(id=number, nodes=nodes, tags=tags, timestamp=DRAWN_ON))
         for number, (outer, inner, tags) in enumerate(sheet.relations, start=1):
             members = [("w", way, "outer") for way in outer]
             members += [("w", way, "inner") for way in inner]
-            tags = {"type": "multipolygon", **tags}
-            writer.add_relation(mutable.Relation(id=number, members=members, tags=tags, **told))
+            whole = {"type": "multipolygon", **tags}
+            writer.add_relation(
+                mutable.Relation(id=number, members=members, tags=whole, timestamp=DRAWN_ON)
+            )

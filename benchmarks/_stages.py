@@ -1,8 +1,8 @@
 """In a process of its own: what building or opening a generated gemeente takes; prints JSON.
 
-``python -m benchmarks._stages build|build_registers|load|content|iterate|osmnx FOLDER``: per stage
-the seconds that passed, those of the processors, and the most memory that was resident, in MB.
-Linux alone tells the last per stage; elsewhere it is NaN.
+``python -m benchmarks._stages build|build_registers|load_area|content|iterate|osmnx FOLDER``: per
+stage the seconds that passed, those of the processors, and the most memory that was resident, in
+MB. Linux alone tells the last per stage; elsewhere it is NaN.
 """
 
 from __future__ import annotations
@@ -136,21 +136,20 @@ def _osmnx(folder: Path, stages: Stages) -> None:
     """Make a graph and the features of the same data with OSMnx, from XML: it reads no PBF."""
     import osmnx  # noqa: PLC0415  (what is measured)
 
-    file = folder / "town.osm"
     stages.tell("graph")
-    osmnx.graph_from_xml(file, bidirectional=True, simplify=True, retain_all=True)
+    osmnx.graph_from_xml(folder / "streets.osm", bidirectional=True, simplify=True, retain_all=True)
     stages.tell("features")
     tags: dict[str, bool | str | list[str]] = {
         **dict.fromkeys(("building", "amenity", "shop", "leisure", "landuse", "natural"), True),
         "addr:housenumber": True,
     }
-    osmnx.features_from_xml(file, tags=tags)
+    osmnx.features_from_xml(folder / "town.osm", tags=tags)
 
 
 _TASKS: dict[str, Callable[[Path, Stages], None]] = {
     "build": _build,
     "build_registers": _build_registers,
-    "load": _load,
+    "load_area": _load,
     "content": _content,
     "iterate": _iterate,
     "osmnx": _osmnx,

@@ -31,19 +31,12 @@ SHARE_CROSSED = 0.5
 SHARE_KERB = 0.4
 KINDS = {"rows": 0.66, "flats": 0.14, "park": 0.08, "work": 0.1, "centre": 0.02}
 
-_STEMS = """Acacia Berken Cederhout Dahlia Eiken Fazanten Gaarden Haver Iepen Jasmijn Kastanje Linden
-Meidoorn Narcis Olmen Populier Rozen Sering Tulpen Vlier Wilgen Ijsvogel Zilverberk Merel""".split()  # noqa: SIM905  (a list would be 24 lines)
+_STEMS = """Acacia Berken Cederhout Dahlia Eiken Fazanten Gaarden Haver Iepen Jasmijn Kastanje
+Linden Meidoorn Narcis Olmen Populier Rozen Sering Tulpen Vlier Wilgen Ijsvogel Zilverberk
+Merel""".split()  # noqa: SIM905  (a list would be 24 lines)
 _ENDS = "straat laan weg hof plein pad kade singel dreef gracht".split()  # noqa: SIM905  (as above)
 _CYCLE, _WALK_X, _WALK_Y = 0.05, 0.09, 0.12
 SURFACES = ("paving_stones", "asphalt", "sett", "paving_stones:30")
-
-
-class Segment(NamedTuple):
-    """A piece of street between two crossings, for who draws the surfaces of roads."""
-
-    points: list[XY]
-    highway: str
-    walked: bool
 
 
 class Door(NamedTuple):
@@ -64,7 +57,6 @@ class Town:
     rng: np.random.Generator
     sheet: Sheet = field(default_factory=Sheet)
     kind: dict[tuple[int, int], str] = field(default_factory=dict)
-    segments: list[Segment] = field(default_factory=list)
     doors: list[Door] = field(default_factory=list)
 
     @property
@@ -87,8 +79,10 @@ class Grid:
         off = town.rng.normal(0, 3.5, (2, *column.shape))
         off[0][column % COLUMNS == 0] /= 3
         off[1][line % LINES == 0] /= 3
-        self.at = np.stack([column * BLOCK_M[0] + off[0], line * BLOCK_M[1] + off[1]], axis=2)
-        self._at: list[list[list[float]]] = self.at.tolist()
+        self.crossings = np.stack(
+            [column * BLOCK_M[0] + off[0], line * BLOCK_M[1] + off[1]], axis=2
+        )
+        self._at: list[list[list[float]]] = self.crossings.tolist()
         self._node: dict[tuple[int, int, bool, float], int] = {}
 
     def cell(self, i: int, j: int) -> tuple[int, int]:
@@ -165,8 +159,8 @@ class _Streets:
 
     def _draw_ring(self, i: int, j: int) -> None:
         x, y = _WALK_X, _WALK_Y
-        spots = ((x, y), (0.5, y), (1 - x, y), (1 - x, 0.5), (1 - x, 1 - y), (0.5, 1 - y))
-        spots += ((x, 1 - y), (x, 0.5))
+        spots = [(x, y), (0.5, y), (1 - x, y), (1 - x, 0.5), (1 - x, 1 - y), (0.5, 1 - y)]
+        spots += [(x, 1 - y), (x, 0.5)]
         ring = [self._sheet.node(*self._grid.place(i, j, u, v)) for u, v in spots]
         tags = {"highway": "footway", "footway": "sidewalk"}
         for side in range(4):
@@ -205,8 +199,6 @@ class _Streets:
                 crossed.append(along)
         nodes = [self._grid.node(i, j, along, up=up) for along in sorted(stops)]
         self._sheet.way(nodes, self._street_tags(highway, i, j, walked, up=up))
-        points = [self._sheet.xy[node - 1] for node in nodes]
-        self._town.segments.append(Segment(points, highway, len(walked) > 0))
         for along in crossed:
             self._draw_crossing(i, j, along, walked, up=up, main=main)
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from benchmarks import _gemeente_page, _registers, _report
 from benchmarks._blocks import gemeente
-from benchmarks._sheet import save
+from benchmarks._sheet import only_streets, save
 from benchmarks._town import BLOCK_M
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,8 +61,10 @@ def generate(folder: Path, side: tuple[int, int]) -> None:
     folder.mkdir(parents=True)
     town, grid = gemeente(side)
     box = (-5.0, -5.0, grid.size[0] * BLOCK_M[0] + 5, grid.size[1] * BLOCK_M[1] + 5)
-    for name in ("town.osm.pbf", "town.osm"):  # OSMnx reads XML only
-        save(town.sheet, folder / name, box)
+    save(town.sheet, folder / "town.osm.pbf", box)
+    # OSMnx reads XML only, and makes a network of every line it gets.
+    save(town.sheet, folder / "town.osm", box)
+    save(only_streets(town.sheet), folder / "streets.osm", box)
     _registers.write_figures(town, grid, folder)
     _registers.write_bag(town, folder)
     _registers.write_pavement(town, folder)
@@ -86,7 +88,8 @@ def measure(folder: Path, *, peer: bool) -> dict[str, Any]:
         "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
     }
-    for what in ("iterate", *(("osmnx",) if peer else ()), "build_registers", "build", "load"):
+    peers = ("iterate", "osmnx") if peer else ("iterate",)
+    for what in (*peers, "build_registers", "build", "load_area"):
         found[what] = alone(what, folder)
         print(what, json.dumps(found[what]), flush=True)
     built = folder / "gemeente"

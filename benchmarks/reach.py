@@ -83,7 +83,7 @@ def written(result: dict[str, Any], file: Path) -> str:
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     text = _report.page(result)
-    (ROOT / "docs" / "prestaties.md").write_text(text, encoding="utf-8")
+    _report.put_part(ROOT / "docs" / "prestaties.md", "# Prestaties", text)
     return text
 
 

@@ -57,10 +57,10 @@ class _Profile(NamedTuple):
     along: NDArray[np.float64]
     borders: NDArray[np.float64]
     """Where its stretches begin and end, shape (len(own) + 1,)."""
-    xy: NDArray[np.float64]
-    deck: NDArray[np.float64]
-    """Height of each sample on a bridge, NaN elsewhere."""
-    lifted: NDArray[np.bool_]
+    on: NDArray[np.intp]
+    """The stretch that each sample lies on."""
+    metres: NDArray[np.float64]
+    """How far along it."""
 
 
 def slopes(
@@ -92,11 +92,14 @@ def slopes(
     gap = ground.ends[order[1:], 0] != ground.ends[order[:-1], 1]
     groups = np.split(order, np.flatnonzero(gap | (np.diff(ground.run[order]) != 0)) + 1)
     onward = _Onward(ground)
-    profiles = [_profile(group, ground, onward, decks) for group in groups]
-    xy = np.concatenate([profile.xy for profile in profiles])
-    lifted = np.concatenate([profile.lifted for profile in profiles])
-    heights = np.concatenate([profile.deck for profile in profiles])
-    heights[~lifted] = height(xy[~lifted, 0], xy[~lifted, 1])
+    profiles = [_profile(group, onward) for group in groups]
+    on = np.concatenate([profile.on for profile in profiles])
+    metres = np.concatenate([profile.metres for profile in profiles])
+    share = metres / np.maximum(onward.length[on], 1e-9)
+    heights = decks[on, 0] * (1 - share) + decks[on, 1] * share
+    open_air = np.flatnonzero(~ground.lifted[on])
+    spots = shapely.line_interpolate_point(ground.lines[on[open_air]], metres[open_air])
+    heights[open_air] = height(shapely.get_x(spots), shapely.get_y(spots))
     start = 0
     for profile in profiles:
         stop = start + len(profile.along)
@@ -177,26 +180,21 @@ class _Onward:
         return found
 
 
-def _profile(
-    group: NDArray[np.intp], ground: Ground, onward: _Onward, decks: NDArray[np.float64]
-) -> _Profile:
+def _profile(group: NDArray[np.intp], onward: _Onward) -> _Profile:
     before = [(piece, 1 - end) for piece, end in reversed(onward.beyond(int(group[0]), 0))]
     parts = [*before, *((int(piece), 0) for piece in group), *onward.beyond(int(group[-1]), 1)]
     piece, entered = np.array(parts).T
-    borders = np.r_[0.0, np.cumsum(onward.length[piece])]
+    borders = np.concatenate([[0.0], np.cumsum(onward.length[piece])])
     own = borders[len(before) : len(before) + len(group) + 1]
     low, high = max(own[0] - RUN_M, 0.0), min(own[-1] + RUN_M, borders[-1])
     n = max(int(np.ceil((high - low) / _STEP_M)), 1)
     along = np.linspace(low, high, n + 1)
-    part = np.clip(np.searchsorted(borders, along, side="right") - 1, 0, len(parts) - 1)
+    part = np.searchsorted(borders[1:-1], along, side="right")
     on = piece[part]
     length = onward.length[on]
-    metres = np.clip(along - borders[part], 0.0, length)
+    metres = np.minimum(np.maximum(along - borders[part], 0.0), length)
     metres = np.where(entered[part] == 1, length - metres, metres)
-    points = shapely.line_interpolate_point(ground.lines[on], metres)
-    share = metres / np.maximum(length, 1e-9)
-    deck = decks[on, 0] * (1 - share) + decks[on, 1] * share
-    return _Profile(group, along, own, shapely.get_coordinates(points), deck, ground.lifted[on])
+    return _Profile(group, along, own, on, metres)
 
 
 def _fill(result: Slopes, profile: _Profile, z: NDArray[np.float64]) -> None:
@@ -216,9 +214,12 @@ def _fill(result: Slopes, profile: _Profile, z: NDArray[np.float64]) -> None:
         start, stop = borders[number : number + 2]
         middle = (start + stop) / 2
         first, last = min(start + half, middle), max(stop - half, middle)
-        centre = np.r_[first, along[(along > first) & (along < last)], last]
+        between = along[(along > first) & (along < last)]
         low, high = along[0] + half, along[-1] - half
-        centre = np.clip(centre, low, high) if low <= high else np.array([(low + high) / 2])
+        centre = np.array([(low + high) / 2])
+        if low <= high:
+            centre = np.concatenate([[first], between, [last]])
+            centre = np.minimum(np.maximum(centre, low), high)
         rise = np.interp(centre + half, along, z) - np.interp(centre - half, along, z)
         result.up[stretch] = max(rise.max() / RUN_M, 0.0)
         result.down[stretch] = max(-rise.min() / RUN_M, 0.0)
@@ -230,5 +231,8 @@ def _smooth(along: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np.fl
     step = along[1] - along[0]
     width = 2 * round(RUN_M / 2 / max(step, 1e-9)) + 1
     width = min(width, 2 * (len(z) // 2) + 1)
-    padded = np.pad(z, width // 2, mode="reflect", reflect_type="odd")
+    # Beyond either end it goes on as it came, turned about the end: reflected, and upside down.
+    side = width // 2
+    before, after = 2 * z[0] - z[side:0:-1], 2 * z[-1] - z[-2 : -2 - side : -1]
+    padded = np.concatenate([before, z, after])
     return np.convolve(padded, np.full(width, 1 / width), mode="valid")[: len(z)]
