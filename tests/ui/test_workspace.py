@@ -49,10 +49,8 @@ def test_another_place_of_the_same_name_gets_a_number(home: Path) -> None:
     second = workspace.place_for("Centrum", ["BU05180000"], None)
     assert second == home.resolve() / "neighbourhoods" / "centrum-2"
     keep(second, Recipe(name="Centrum", area=as_area(square)))
-    from_another_corner = shapely.Polygon(
-        [*square.exterior.coords[2:], *square.exterior.coords[:2]]
-    )
-    for same in (square, square.reverse(), from_another_corner):
+    corners = square.exterior.coords[:-1]
+    for same in (square, square.reverse(), shapely.Polygon([*corners[2:], *corners[:2]])):
         assert workspace.place_for("Centrum", [], same) == second
     assert workspace.place_for("Centrum", [], square.buffer(1e-4)).name == "centrum-3"
     (first / "fetch.json").write_text("{ half", encoding="utf-8")
