@@ -102,7 +102,9 @@ def _tell_more(found: list[Checked]) -> None:
     documented = [
         one.service.key
         for one in found
-        if one.schema is not None and one.schema.origin is Origin.DOCUMENTED and not one.written
+        if one.schema is not None
+        and one.schema.origin is Origin.DOCUMENTED
+        and not (one.written or one.why)
     ]
     if documented:
         text = _("Compared with documentation, not with the real service of before: {services}.")

@@ -80,6 +80,8 @@ def test_what_moved_in_words(run: Run, world: AllServices, fake: FakeServer) -> 
     assert "· The column Eenzaam_27 is now called Eenzaam_41" in result.output
     assert "answers 501 (Not Implemented)" in result.output
     assert "Lost without it: pavement and its keeper" in result.output
+    compared = "Compared with documentation, not with the real service of before: rivm_health."
+    assert compared in result.output, "and not with one that did not answer"
 
 
 def test_a_new_year_says_what_to_do(run: Run, world: AllServices, fake: FakeServer) -> None:
