@@ -78,7 +78,14 @@ def fetch_extract(client: Client, around: Surface) -> Extract:
 
     got = download(client, request, checksum=checksum)
     date = read_header(got.file).date or got.fetched.date().isoformat()
-    source = Source(geofabrik.name, request.address, geofabrik.licence, date, got.sha256)
+    source = Source(
+        geofabrik.name,
+        request.address,
+        geofabrik.licence,
+        date,
+        got.sha256,
+        attribution=geofabrik.attribution,
+    )
     return Extract(got.file, source)
 
 

@@ -98,6 +98,7 @@ def fetch_osm(client: Client, around: Surface) -> OsmFetched:
         replies,
         name=overpass.name,
         licence=overpass.licence,
+        attribution=overpass.attribution,
         rows=len(data.way_tags) + len(data.features),
     )
     return OsmFetched(
