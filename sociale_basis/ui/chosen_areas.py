@@ -142,9 +142,9 @@ def resolved(client: Client, candidate: Candidate) -> Chosen:
         found = look_up(client, candidate.suggestion)
     codes = tuple(codes_of(client, found))
     if found.kind in {PlaceKind.ADDRESS, PlaceKind.POSTCODE}:
-        named = ", ".join(part for part in (found.buurt_name, found.gemeente_name) if part)
-        name = named if named and codes == (found.buurt,) else ", ".join(codes)
-        return Chosen(name, PlaceKind.BUURT, codes)
+        named = found.buurt_name and codes == (found.buurt,)
+        parts = (found.buurt_name, found.gemeente_name) if named else codes
+        return Chosen(", ".join(filter(None, parts)), PlaceKind.BUURT, codes)
     return Chosen(found.name, found.kind, codes)
 
 

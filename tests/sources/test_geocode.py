@@ -85,6 +85,7 @@ def test_a_suggestion_is_looked_up(finder: Client) -> None:
         lat=52.0,
         x=84650.5,
         y=446501.25,
+        gemeente_name="Delft",
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import shutil
 import sys
 import time
@@ -138,6 +139,16 @@ def test_nothing_is_asked_on_load(page: Shown, fake: FakeServer) -> None:
     assert fake.asked == []
 
 
+def test_page_in_english(workspace: Path) -> None:
+    """Asked for in the address, every heading and label is in English."""
+    del workspace
+    page = visit(lang="en")
+    assert page.heading == "Fetch a neighbourhood"
+    assert page.headings == ["Which area?", "Your neighbourhoods"]
+    told = " ".join([page.test.text_input(key=FIELD).label, *labels(page)]).lower()
+    assert not re.search(r"\b(de|het|een|zoek|naam|niet)\b", told)
+
+
 def test_resident_is_not_led_here(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A visitor has no way to it in the menu; by its address they read that it is not for them."""
     del workspace
@@ -171,7 +182,11 @@ def test_every_kind_becomes_codes(page: Shown, typed: str, label: str, expected:
     page = choose(search(page, typed), label)
     assert codes(page) == expected
     if "Kade" in label:
-        kept = repr(page.test.session_state["chosen areas"])
+        (choice,) = page.test.session_state["chosen areas"].values()
+        assert choice.name == (
+            "Buurt 4, Nergenshuizen" if len(expected) == 1 else choice.key.replace(" ", ", ")
+        )
+        kept = repr(choice)
         assert "Kade" not in kept
         assert "9999" not in kept.replace("BU0999", "")
 
