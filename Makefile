@@ -30,7 +30,7 @@ help:
 	@echo "make run FOLDER=build/wijk  the same for a neighbourhood of your own; PORT=8502 for another port"
 	@echo "make test                   lint, then every test"
 	@echo "make lint                   ruff, mypy and the floors of the house"
-	@echo "make bench                  every comparison in benchmarks/ (half an hour; SIZES=20k a minute)"
+	@echo "make bench                  every comparison in benchmarks/ (half an hour; SIZES=20k some minutes)"
 	@echo "make clean                  remove .venv and caches (never build/: neighbourhoods live there)"
 	@echo "make requirements           pin again what pyproject.toml asks for"
 

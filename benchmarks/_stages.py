@@ -8,7 +8,6 @@ MB. Linux alone tells the last per stage; elsewhere it is NaN.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -53,8 +52,7 @@ def main() -> None:
     _TASKS[what](folder, stages)
     stages.tell("end")
     stages.taken.pop("start")
-    whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KB_PER_MB
-    peak = max(whole, *(each["peak_mb"] for each in stages.taken.values()))
+    peak = max(each["peak_mb"] for each in stages.taken.values())
     sizes = {what: round(mb, 2) for what, mb in stages.sizes.items()}
     print(json.dumps({"stages": stages.taken, "peak_mb": round(peak), "sizes_mb": sizes}))
 

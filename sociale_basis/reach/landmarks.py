@@ -80,6 +80,7 @@ class Passed(NamedTuple):
 
 
 _KNOWN: WeakKeyDictionary[Neighbourhood, Landmarks] = WeakKeyDictionary()
+_BRIDGES: WeakKeyDictionary[Neighbourhood, NDArray[np.object_]] = WeakKeyDictionary()
 
 
 def landmarks(area: Neighbourhood) -> Landmarks:
@@ -196,9 +197,16 @@ def bridge_names(area: Neighbourhood) -> NDArray[np.object_]:
 
     Returns
     -------
-    Shape (m,): ``bridge:name`` where the neighbourhood has it, else the name of the way, unless
-    other ways off the bridge are called so too: then it is the name of a street.
+    Shape (m,), not to be changed: ``bridge:name`` where the neighbourhood has it, else the name of
+    the way, unless other ways off the bridge are called so too: then it is the name of a street.
     """
+    known = _BRIDGES.get(area)
+    if known is None:
+        known = _BRIDGES[area] = _bridge_names(area)
+    return known
+
+
+def _bridge_names(area: Neighbourhood) -> NDArray[np.object_]:
     m = area.network.n_edges
     found = np.full(m, None, dtype=object)
     if "name" not in area.edges:

@@ -35,6 +35,10 @@ class Legs(NamedTuple):
     edge: NDArray[np.int32]
     """Directed edge walked a part of, -1 where the point is a node."""
 
+    def take(self, some: NDArray[np.bool_]) -> Legs:
+        """Give some of them."""
+        return Legs(self.point[some], self.row[some], self.seconds[some], self.edge[some])
+
     def seeds(self) -> Seeds:
         """Begin at all points at once, labelled by point."""
         return Seeds(self.row, self.seconds, self.point)

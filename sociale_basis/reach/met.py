@@ -134,8 +134,8 @@ def _on(network: Network, judged: Judged, way: Route, *, back: bool) -> list[Met
     """List what is met on one way, runs of the same kind joined."""
     begins = np.append(0.0, np.cumsum(way.edge_metres))
     along, head = judged.along, judged.head
-    on_edge = (along.refused | along.doubts)[way.edges] != 0
-    at_head = (head.refused | head.doubts)[way.edges] != 0
+    on_edge = (along.refused[way.edges] | along.doubts[way.edges]) != 0
+    at_head = (head.refused[way.edges] | head.doubts[way.edges]) != 0
     if way.ends_inside:
         at_head[-1:] = False
     found: list[Met] = []

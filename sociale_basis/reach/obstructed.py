@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from sociale_basis.reach.weights import Graph, Seconds
 
 
+_MORE = 1.01
+
+
 class Marked(NamedTuple):
     """Weights of which some edges carry a mark.
 
@@ -57,22 +60,33 @@ class Least(NamedTuple):
     """The ways themselves; None where there is none, or only the way there is asked for."""
 
 
-class _Leg(NamedTuple):
-    """All ways in one direction between homes and the places of one search."""
+class _Side(NamedTuple):
+    """One direction between homes and places, whatever the places."""
 
     homewards: bool
     csr: Csr
     graph: Graph
     """Of the edges without a mark."""
+    open: Graph
+    """Of all edges, as if nothing were marked."""
     near: NDArray[np.int32]
     """Per edge, the row at the end where the places are."""
     edge: NDArray[np.int32]
     end: NDArray[np.int32]
     seconds: NDArray[np.float64]
     """Marked edges: number, the row at the end where the homes are, seconds."""
+    homes: Legs
+    homes_marked: NDArray[np.bool_]
+
+
+class _Leg(NamedTuple):
+    """All ways in one direction between homes and the places of one search."""
+
+    side: _Side
     places: Legs
     places_marked: NDArray[np.bool_]
     homes: Legs
+    """Only those from which a place could be reached if nothing were marked."""
     homes_marked: NDArray[np.bool_]
     direct: Straight
     """Ways straight along an edge, as they are walked."""
@@ -134,10 +148,15 @@ def least_obstructed(
     h = n_points(homes)
     number, place = np.full(h, -1, dtype=np.int32), np.full(h, -1, dtype=np.int32)
     seconds = np.full(h, np.inf)
+    sides = [_side(network, marked, homes, homewards=homewards) for homewards in (False, True)]
+
+    def searched(side: _Side, doors: Anchors) -> tuple[_Leg, _Found]:
+        leg = _leg(network, marked, side, homes, doors, limit_s)
+        return leg, _searched(leg, h, limit_s)
+
     for each in range(entrances.n):
-        there, back = (
-            _searched(leg, h, limit_s) for leg in _both(network, marked, homes, entrances, each)
-        )
+        doors = _doors(entrances, each)
+        there, back = (searched(side, doors)[1] for side in sides)
         total, took = there.number + back.number, there.seconds + back.seconds
         fewer = (place < 0) | (total < number) | ((total == number) & (took < seconds))
         better = fewer & (there.number >= 0) & (back.number >= 0)
@@ -145,8 +164,8 @@ def least_obstructed(
     ways: tuple[list[Route | None], list[Route | None]] = ([None] * h, [None] * h)
     for each in np.unique(place[place >= 0]).tolist():
         doors = _doors(entrances, each)
-        for leg, told in zip(_both(network, marked, homes, entrances, each), ways, strict=True):
-            found = _searched(leg, h, limit_s)
+        for side, told in zip(sides, ways, strict=True):
+            leg, found = searched(side, doors)
             for home in np.flatnonzero(place == each).tolist():
                 told[home], _ = _way(network, marked, leg, found, home, homes, doors)
     return Least(number, seconds, place, *ways)
@@ -156,7 +175,8 @@ def _one_way(
     network: Network, marked: Marked, homes: Anchors, entrances: Entrances, limit_s: float
 ) -> Least:
     h = n_points(homes)
-    leg = _leg(network, marked, homes, entrances.anchors, homewards=False)
+    side = _side(network, marked, homes, homewards=False)
+    leg = _leg(network, marked, side, homes, entrances.anchors, limit_s)
     found = _searched(leg, h, limit_s)
     place = np.full(h, -1, dtype=np.int32)
     ways: list[Route | None] = [None] * h
@@ -170,48 +190,64 @@ def _doors(entrances: Entrances, place: int) -> Anchors:
     return Anchors(*(part[entrances.place == place] for part in entrances.anchors))
 
 
-def _both(
-    network: Network, marked: Marked, homes: Anchors, entrances: Entrances, place: int
-) -> tuple[_Leg, _Leg]:
-    doors = _doors(entrances, place)
-    return (
-        _leg(network, marked, homes, doors, homewards=False),
-        _leg(network, marked, homes, doors, homewards=True),
-    )
-
-
-def _leg(
-    network: Network, marked: Marked, homes: Anchors, doors: Anchors, *, homewards: bool
-) -> _Leg:
+def _side(network: Network, marked: Marked, homes: Anchors, *, homewards: bool) -> _Side:
     free, plain = marked
     csr = network.forward if homewards else network.backward
     graph = plain.graph(csr, math.inf)
     refused = (np.isinf(plain.whole) & np.isfinite(free.whole))[csr.edge]
     edge = csr.edge[refused]
-    seconds = rounded(free.whole[edge], graph)
-    begin = network.row[network.tail if homewards else network.head]
-    out, into = (doors, homes) if homewards else (homes, doors)
-    leaving, arriving = departures(network, out, free), arrivals(network, into, free)
-    leaving_marked = _carries(leaving.edge, plain.whole)
-    arriving_marked = _carries(arriving.edge, plain.along)
-    direct = straight(out, into, free)
-    # Two points in one spot: nothing is walked.
-    moves = _part(out, direct.origin, direct.edge) != _part(into, direct.destination, direct.edge)
-    ends = (leaving, leaving_marked), (arriving, arriving_marked)
-    of_places, of_homes = ends if homewards else ends[::-1]
-    return _Leg(
+    legs = (arrivals if homewards else departures)(network, homes, free)
+    return _Side(
         homewards,
         csr,
         graph,
-        begin,
+        free.graph(csr, math.inf),
+        network.row[network.tail if homewards else network.head],
         edge,
         csr.other[refused],
-        seconds,
-        *of_places,
-        *of_homes,
+        rounded(free.whole[edge], graph),
+        legs,
+        _carries(legs.edge, plain.along if homewards else plain.whole),
+    )
+
+
+def _leg(
+    network: Network, marked: Marked, side: _Side, homes: Anchors, doors: Anchors, limit_s: float
+) -> _Leg:
+    free, plain = marked
+    places = (departures if side.homewards else arrivals)(network, doors, free)
+    # Most homes are too far from one place, whatever is in the way. Both kinds of graph may round
+    # to other units: what is left out is far beyond that.
+    beyond = _MORE * limit_s + 1
+    open_to, _ = kernels.search(side.open, places.seeds(), beyond, False)  # noqa: FBT003  (numba)
+    near = np.isfinite(open_to)[side.homes.row]
+    direct = _along_one_edge(homes, doors, free, homewards=side.homewards)
+    out, into = (doors, homes) if side.homewards else (homes, doors)
+    # Two points in one spot: nothing is walked.
+    moves = _part(out, direct.origin, direct.edge) != _part(into, direct.destination, direct.edge)
+    return _Leg(
+        side,
+        places,
+        _carries(places.edge, plain.whole if side.homewards else plain.along),
+        side.homes.take(near),
+        side.homes_marked[near],
         direct,
         moves & _carries(direct.edge, plain.along),
     )
+
+
+def _along_one_edge(homes: Anchors, doors: Anchors, free: Seconds, *, homewards: bool) -> Straight:
+    """Give the ways between homes and doors on one edge, looking only at homes on such edges."""
+    on = np.zeros(len(free.along) + 1, dtype=np.bool_)  # its last is for -1: on no edge
+    for edge in (doors.edge, doors.twin):
+        on[edge[edge >= 0]] = True
+    some = np.flatnonzero(on[homes.edge] | on[homes.twin]).astype(np.int32)
+    few = Anchors(homes.edge[some], homes.twin[some], homes.fraction[some])
+    if homewards:
+        found = straight(doors, few, free)
+        return found._replace(destination=some[found.destination])
+    found = straight(few, doors, free)
+    return found._replace(origin=some[found.origin])
 
 
 def _carries(edge: NDArray[np.int32], plain: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -232,8 +268,8 @@ def _part(
 
 def _searched(leg: _Leg, h: int, limit_s: float) -> _Found:
     """Search layer after layer until every home has its way, or nothing is left to find."""
-    rows = len(leg.csr.start) - 1
-    home = leg.direct.destination if leg.homewards else leg.direct.origin
+    rows = len(leg.side.csr.start) - 1
+    home = leg.direct.destination if leg.side.homewards else leg.direct.origin
     found = _Found(
         np.full(h, -1, dtype=np.int32), np.full(h, np.inf), np.zeros(h, dtype=np.int64), []
     )
@@ -283,9 +319,9 @@ def _layer(
     Seconds per row over exactly so many, ``inf`` where fewer do as well.
     """
     own = np.flatnonzero(leg.places_marked == len(layers))
-    over = before[leg.near[leg.edge]] + leg.seconds
+    over = before[leg.side.near[leg.side.edge]] + leg.side.seconds
     marks = np.flatnonzero(np.isfinite(over))
-    row = np.concatenate([leg.places.row[own], leg.end[marks]])
+    row = np.concatenate([leg.places.row[own], leg.side.end[marks]])
     seconds = np.concatenate([leg.places.seconds[own], over[marks]])
     # Without a limit fewer marked edges are better however long it takes.
     known = np.where(np.isfinite(best), -np.inf, np.inf) if math.isinf(limit_s) else best
@@ -296,7 +332,7 @@ def _layer(
     seeds = kernels.Seeds(
         row[useful].astype(np.int32), seconds[useful], np.zeros(useful.sum(), dtype=np.int32)
     )
-    at, via = kernels.search(leg.graph, seeds, limit_s, True)  # noqa: FBT003  (numba)
+    at, via = kernels.search(leg.side.graph, seeds, limit_s, True)  # noqa: FBT003  (numba)
     at[~(at < known)] = np.inf
     np.minimum(best, at, out=best)
     layers.append(_Layer(via, layer_leg, layer_mark))
@@ -317,18 +353,18 @@ def _way(
     if first < 0:
         edge = int(leg.direct.edge[-1 - first])
         ends = leg.direct.origin[-1 - first], leg.direct.destination[-1 - first]
-        door = int(ends[0 if leg.homewards else 1])
+        door = int(ends[0 if leg.side.homewards else 1])
         begin, end = _where(homes, home, edge), _where(doors, door, edge)
         if begin == end:
             return walked(network, marked.free, [], 0.0, 1.0, ends_inside=False), door
-        if leg.homewards:
+        if leg.side.homewards:
             begin, end = end, begin
         return walked(network, marked.free, [edge], begin, end, ends_inside=True), door
     edges, last = _trace(leg, found, home)
     door = int(leg.places.point[last])
     at_home, at_door = int(leg.homes.edge[first]), int(leg.places.edge[last])
     sides = [(at_home, homes, home), (at_door, doors, door)]
-    if leg.homewards:
+    if leg.side.homewards:
         sides, edges = sides[::-1], edges[::-1]
     (out, points, point), (into, others, other) = sides
     begin = _where(points, point, out) if out >= 0 else 0.0
@@ -347,15 +383,15 @@ def _trace(leg: _Leg, found: _Found, home: int) -> tuple[list[int], int]:
         layer = found.layers[number]
         position = int(layer.via[row])
         if position >= 0:
-            edge = int(leg.csr.edge[position])
+            edge = int(leg.side.csr.edge[position])
         else:
             seed = -2 - position
             if layer.leg[seed] >= 0:
                 return edges, int(layer.leg[seed])
-            edge = int(leg.edge[layer.mark[seed]])
+            edge = int(leg.side.edge[layer.mark[seed]])
             number -= 1
         edges.append(edge)
-        row = int(leg.near[edge])
+        row = int(leg.side.near[edge])
 
 
 def _where(points: Anchors, point: int, edge: int) -> float:
