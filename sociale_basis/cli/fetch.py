@@ -243,6 +243,7 @@ def _showing(
             show(*now)
 
         def received(coming: Received) -> None:
+            told.received(coming.received)
             text, fraction = now
             show(f"{text} ({coming.service}, {coming.received / _MB:.1f} MB)", fraction)
 

@@ -1,12 +1,14 @@
 """Progress for another program: JSON lines in a file, such as the dashboard follows.
 
-``{"stage": …, "fraction": …}`` while it goes on, and at the end ``{"done": digest}`` or
+``{"stage": …, "fraction": …}`` while it goes on, with ``"received_mb"`` where something large comes
+in, and at the end ``{"done": digest}`` or
 ``{"error": one line}``.
 """
 
 from __future__ import annotations
 
 import json
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -17,15 +19,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_PAUSE_S = 0.5
+
+
 class ProgressFile:
     """Writes one line for everything that is told."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
+        self._now: dict[str, object] = {}
+        self._told = 0.0
 
     def stage(self, stage: str, fraction: float) -> None:
         """Tell what is being done and how far it is, from 0 to 1."""
-        self._write({"stage": stage, "fraction": round(fraction, 4)})
+        self._now = {"stage": stage, "fraction": round(fraction, 4)}
+        self._write(self._now)
+
+    def received(self, number: int) -> None:
+        """Tell how many bytes came in of what is asked now; not more than twice a second."""
+        if time.monotonic() - self._told >= _PAUSE_S:
+            self._write(self._now | {"received_mb": round(number / 1e6, 1)})
 
     def done(self, digest: str) -> None:
         """Tell that it is whole, and which build it is."""
@@ -39,6 +52,7 @@ class ProgressFile:
         if self._stream is not None:
             self._stream.write(json.dumps(told, ensure_ascii=False) + "\n")
             self._stream.flush()
+            self._told = time.monotonic()
 
 
 @contextmanager

@@ -42,6 +42,8 @@ class Progress(NamedTuple):
         What it is doing, in the words of the command; "" before it said anything.
     fraction
         Share of the work that is done, 0 … 1.
+    received_mb
+        Megabytes that have come in of what is being asked now.
     running
         Whether it goes on.
     done
@@ -56,6 +58,7 @@ class Progress(NamedTuple):
 
     stage: str
     fraction: float
+    received_mb: float
     running: bool
     done: bool
     stopped: bool
@@ -101,6 +104,7 @@ class Job:
         return Progress(
             stage=str(last.get("stage", "")),
             fraction=_share(last.get("fraction")),
+            received_mb=_number(last.get("received_mb")),
             running=code is None,
             done=code is not None and done and not error,
             stopped=self.stopped and not done,
@@ -235,7 +239,11 @@ def _lines(file: Path) -> list[dict[str, object]]:
 
 
 def _share(value: object) -> float:
-    return min(1.0, max(0.0, float(value))) if isinstance(value, int | float) else 0.0
+    return min(1.0, _number(value))
+
+
+def _number(value: object) -> float:
+    return max(0.0, float(value)) if isinstance(value, int | float) else 0.0
 
 
 def _last_words(file: Path) -> str:

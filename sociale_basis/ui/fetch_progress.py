@@ -9,6 +9,7 @@ import streamlit as st
 
 from sociale_basis import i18n
 from sociale_basis.i18n import _, language, number
+from sociale_basis.i18n.stages import stage_words
 from sociale_basis.neighbourhood.recipe import RECIPE
 from sociale_basis.sources.services import services
 from sociale_basis.ui import fetch_jobs
@@ -47,7 +48,7 @@ def _follow(job: Job, lang: str) -> None:
         st.markdown(f"**{plain(title.format(name=job.name))}**")
         st.progress(
             now.fraction,
-            text=f"{stage_words(now.stage)} · {number(100 * now.fraction)} %",
+            text=f"{_stage(now)} · {number(100 * now.fraction)} %",
         )
         st.html(
             small(
@@ -118,21 +119,11 @@ def _ended(job: Job, last: Progress) -> None:
         )
 
 
-def stage_words(stage: str) -> str:
-    """Say what is being done; a stage without words of its own as the command calls it."""
-    words = {
-        "": _("It begins"),
-        "areas": _("borders and figures"),
-        "figures and boundaries": _("figures and boundaries"),
-        "network": _("network"),
-        "homes": _("homes"),
-        "places": _("places"),
-        "background": _("background"),
-        "writing": _("writing"),
-        "done": _("done"),
-    }
-    told = words.get(stage, stage)
-    return told[:1].upper() + told[1:]
+def _stage(now: Progress) -> str:
+    """Say what is being done, and how much has come in."""
+    told = stage_words(now.stage) if now.stage else _("It begins")
+    coming = f" ({number(now.received_mb)} MB)" if now.received_mb >= 1 else ""
+    return told[:1].upper() + told[1:] + coming
 
 
 def why(error: str) -> str:
