@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sociale_basis.cli import progress_file
 from sociale_basis.cli.progress_file import following
 from sociale_basis.errors import StorageError, UsageError
 
@@ -23,7 +22,7 @@ def lines(file: Path) -> list[dict[str, object]]:
 def test_stages_and_what_comes_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each stage at once; what comes in only now and then, beside its stage."""
     seconds = [100.0]
-    monkeypatch.setattr(progress_file.time, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr("time.monotonic", lambda: seconds[0])
     file = tmp_path / "a.jsonl"
     with following(file) as told:
         told.stage("hoogte", 0.25)
