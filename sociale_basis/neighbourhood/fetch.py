@@ -45,7 +45,7 @@ from sociale_basis.sources.rivm_health import fetch_health
 from sociale_basis.sources.statistics import statistics_from_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sociale_basis.neighbourhood.crs import Box, Surface
     from sociale_basis.neighbourhood.recipe import Recipe
@@ -87,8 +87,7 @@ class _Asked:
 
     @property
     def box(self) -> Box:
-        west, south, east, north = (float(metre) for metre in self.window.bounds)
-        return west, south, east, north
+        return _around(self.window.bounds)
 
     @property
     def degrees(self) -> Box:
@@ -158,6 +157,11 @@ def fetch(
         built = assemble(folder, inputs, whole, wanted, tell=_after(tell))
     write_recipe(folder, recipe.model_copy(update={"complete": True, "newer_than": None}))
     return built
+
+
+def _around(bounds: Iterable[float]) -> Box:
+    west, south, east, north = (float(metre) for metre in bounds)
+    return west, south, east, north
 
 
 def _silent(stage: str, fraction: float) -> None:
@@ -295,7 +299,10 @@ def _population(
     asked: _Asked, cbs: CbsAreas, statistics: Statistics
 ) -> tuple[Population | None, str]:
     if asked.recipe.squares:
-        squares = _unless_empty(asked, lambda: fetch_squares(asked.client, asked.box))
+        # Whole buurten: what their squares do not tell is filled in from the rest of them.
+        squares = _unless_empty(
+            asked, lambda: fetch_squares(asked.client, _around(cbs.areas.total_bounds))
+        )
         if squares is not None:
             asked.sources.append(squares.source)
             asked.warnings.extend(squares.population.warnings)

@@ -193,6 +193,23 @@ def test_a_surface_of_ones_own(fetch: Callable[..., Result], tmp_path: Path) -> 
     assert fetch(out, "--refresh").exit_code == 0
 
 
+def test_residents_per_square(fetch: Callable[..., Result], tmp_path: Path) -> None:
+    """A square keeps its residents; the buurten tell what the squares do not."""
+    done = fetch(tmp_path / "wijk", "WK999901", "--squares")
+    assert done.exit_code == 0, done.stderr
+    got = neighbourhood.load(tmp_path / "wijk")
+    assert got.meta.population_from == "population"
+    per_square = got.residents().groupby(got.homes["area_code"]).sum()
+    told = {
+        one["properties"]["crs28992res100m"]: one["properties"]["aantal_inwoners"]
+        for one in wilgenoord.squares()
+    }
+    known = [code for code in per_square.index if told.get(code, -1) > 0]
+    assert len(known) > 20
+    for code in known:
+        assert per_square[code] == pytest.approx(told[code]), code
+
+
 def test_a_folder_keeps_being_about_one_place(
     run: Run, fetch: Callable[..., Result], tmp_path: Path
 ) -> None:

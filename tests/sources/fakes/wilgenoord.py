@@ -38,6 +38,7 @@ BUURTEN = ["BU99990101", "BU99990102", "BU99990103"]
 GEMEENTE = "GM9999"
 ADDRESS = "Geheimlaan 13"
 BANDS = {"0_tot_15": (0, 14), "15_tot_25": (15, 24), "25_tot_45": (25, 44), "45_tot_65": (45, 64)}
+SMALLEST, SECRET = 5, -99997
 YEARS = (2025, 2024, 2023)
 
 
@@ -47,6 +48,7 @@ def serve_all(fake: FakeServer) -> dict[str, str]:
         areas = {"buurten": buurten(year), "gemeenten": [gemeente()]}
         fake.serve(f"/cbs/{year}", OgcFeatures(areas))
     fake.serve("/rivm", health())
+    fake.serve("/squares", OgcFeatures({"vierkant_100m": squares()}))
     fake.serve("/bag", ogc(addresses()))
     fake.serve("/bgt", OgcFeatures({"wegdeel": pavement()}))
     fake.serve("/ahn", Wcs(lambda x, _: np.zeros_like(x) - 1.5))
@@ -66,6 +68,7 @@ def serve_all(fake: FakeServer) -> dict[str, str]:
     return {
         "cbs_areas": f"{fake.url}/cbs/{{year}}",
         "cbs_areas_wfs": f"{fake.url}/no-wfs/{{year}}",
+        "cbs_squares": f"{fake.url}/squares",
         "rivm_health": f"{fake.url}/rivm",
         "bag": f"{fake.url}/bag",
         "bag_wfs": f"{fake.url}/no-wfs",
@@ -120,6 +123,28 @@ def gemeente() -> Feature:
     drawn = gpd.read_file(FILES / "buurten.geojson").union_all()
     about = {"gemeentecode": GEMEENTE, "gemeentenaam": "Voorbeeldstad", "water": "NEE"}
     return _feature(GEMEENTE, drawn, about)
+
+
+def squares() -> list[Feature]:
+    """Draw the squares in which people live, 2.2 to a dwelling; small numbers are secret."""
+    counts: dict[tuple[int, int], int] = {}
+    for one in addresses():
+        if one["properties"]["gebruiksdoel"] == "woonfunctie":
+            x, y = one["geometry"]["coordinates"]
+            key = (int(x // 100), int(y // 100))
+            counts[key] = counts.get(key, 0) + 1
+    features = []
+    for (x, y), homes in counts.items():
+        told = round(2.2 * homes / 5) * 5
+        code = f"E{x:04}N{y:04}"
+        properties = {
+            "crs28992res100m": code,
+            "jaar": 2024,
+            "aantal_inwoners": told if told >= SMALLEST else SECRET,
+        }
+        ground = shapely.box(100 * x, 100 * y, 100 * x + 100, 100 * y + 100)
+        features.append(_feature(code, ground, properties))
+    return features
 
 
 def health() -> OData:
