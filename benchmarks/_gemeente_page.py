@@ -74,13 +74,13 @@ def part(found: dict[str, Any]) -> str:
         heading=GEMEENTE,
         machine=found["machine"],
         date=found["date"],
-        load=found["load"],
+        load=_tenth(found["load"]),
         buurten=about["buurten"],
         inside=_whole(about["dwellings_inside"]),
         dwellings=_whole(about["dwellings"]),
         nodes=_whole(about["nodes"]),
         ways=_whole(about["ways"]),
-        pbf=about["pbf_mb"],
+        pbf=_tenth(about["pbf_mb"]),
     )
     return "\n".join([text, *_whole_runs(found), *_per_stage(found), *_asked(found), *_rest(found)])
 
@@ -92,15 +92,16 @@ def _whole_runs(found: dict[str, Any]) -> Iterable[str]:
         if key in found:
             stages = found[key]["stages"].values()
             wall, cpu = (sum(each[what] for each in stages) for what in ("wall_s", "cpu_s"))
-            yield f"| {name} | {wall:.1f} | {cpu:.1f} | {found[key]['peak_mb']} |"
+            yield _row(name, {"wall_s": wall, "cpu_s": cpu, "peak_mb": found[key]["peak_mb"]})
     yield _row("`sociale-basis build`, opdracht in zijn geheel", found["build_command"])
     yield ""
     for key, name in (("iterate", "alleen doorlopen met pyosmium"), ("osmnx", "lezen met OSMnx")):
         if key in found:
             took = sum(each["cpu_s"] for each in found[key]["stages"].values())
             whole = sum(each["cpu_s"] for each in found["build_registers"]["stages"].values())
-            yield f"- Bouwen met BAG en BGT kost {whole / took:.1f} keer de rekentijd van {name}."
-    yield f"- Op schijf: {found['tables_mb']} MB aan tabellen."
+            times = _tenth(whole / took)
+            yield f"- Bouwen met BAG en BGT kost {times} keer de rekentijd van {name}."
+    yield f"- Op schijf: {_tenth(found['tables_mb'])} MB aan tabellen."
     yield ""
 
 
@@ -114,10 +115,8 @@ def _per_stage(found: dict[str, Any]) -> Iterable[str]:
 
 def _asked(found: dict[str, Any]) -> Iterable[str]:
     yield "## Vragen stellen\n"
-    yield (
-        "Met een rollator naar een bibliotheek, binnen 15 minuten; met het opstarten van het "
-        "programma en het openen van de gemeente.\n"
-    )
+    yield "Met een rollator naar een bibliotheek, binnen 15 minuten; met het opstarten van het"
+    yield "programma en het openen van de gemeente.\n"
     yield _HEAD
     for key, name in COMMANDS.items():
         yield _row(name, found["commands"][key])
@@ -135,12 +134,17 @@ def _rest(found: dict[str, Any]) -> Iterable[str]:
     packed = sum(mb for what, mb in sizes.items() if not what.endswith("unpacked"))
     plain = sum(sizes.values()) - packed
     yield ""
-    yield f"- Naar de browser: {packed:.1f} MB (uitgepakt {plain:.1f} MB)."
-    yield f"- Bestand van `map`, met alles erin: {found['map_mb']} MB."
+    yield f"- Naar de browser: {_tenth(packed)} MB (uitgepakt {_tenth(plain)} MB)."
+    yield f"- Bestand van `map`, met alles erin: {_tenth(found['map_mb'])} MB."
 
 
 def _row(name: str, took: dict[str, float]) -> str:
-    return f"| {name} | {took['wall_s']:.1f} | {took['cpu_s']:.1f} | {took['peak_mb']:.0f} |"
+    peak = _whole(round(took["peak_mb"]))
+    return f"| {name} | {_tenth(took['wall_s'])} | {_tenth(took['cpu_s'])} | {peak} |"
+
+
+def _tenth(number: float) -> str:
+    return f"{number:.1f}".replace(".", ",")
 
 
 def _whole(number: int) -> str:

@@ -26,6 +26,7 @@ from benchmarks import _gemeente_page, _registers, _report
 from benchmarks._blocks import gemeente
 from benchmarks._sheet import only_streets, save
 from benchmarks._town import BLOCK_M
+from sociale_basis.neighbourhood.store import BUILDS, current
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "bench-gemeente"
@@ -97,7 +98,7 @@ def measure(folder: Path, *, peer: bool) -> dict[str, Any]:
         found[what] = alone(what, folder)
         print(what, json.dumps(found[what]), flush=True)
     built = folder / "gemeente"
-    found["tables_mb"] = _size_mb(*built.rglob("*.parquet"))
+    found["tables_mb"] = _size_mb(*(built / BUILDS / str(current(built))).glob("*.parquet"))
     found["build_command"] = command("build", str(folder / "again"), *_files(folder))
     shutil.rmtree(folder / "again")
     page = folder / "map.html"

@@ -143,9 +143,9 @@ def test_page_tells_what_was_measured() -> None:
     }
     text = _gemeente_page.part(json.loads(json.dumps(found)))
     assert text.startswith(f"{_report.GEMEENTE}\n")
-    assert "| Bouwen, met BAG en BGT | 25.0 | 20.0 | 812 |" in text
-    assert "5.0 keer de rekentijd van alleen doorlopen met pyosmium" in text
+    assert "| Bouwen, met BAG en BGT | 25,0 | 20,0 | 812 |" in text
+    assert "5,0 keer de rekentijd van alleen doorlopen met pyosmium" in text
     assert "OSMnx: lezen" not in text
-    assert "| netwerk | 12.5 | 10.0 | 700 |" in text
+    assert "| netwerk | 12,5 | 10,0 | 700 |" in text
     assert "47.806 woningen" in text
-    assert "1.2 MB (uitgepakt 6.5 MB)" in text
+    assert "1,2 MB (uitgepakt 6,5 MB)" in text
