@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -96,9 +97,10 @@ def test_the_name_of_a_bridge(street: Neighbourhood) -> None:
     assert bridge_names(street)[0] is None
     names = ["Kade", "Kade", None, None]
     street.edges["name"] = pd.array([name for name in names for _ in "ab"], dtype="str")
-    assert set(bridge_names(street)) == {None}
+    # Another one each time: of the same one the names are kept.
+    assert set(bridge_names(copy(street))) == {None}
     street.edges["bridge_name"] = pd.array([None, None, "Hoge Brug", "Hoge Brug"] + [None] * 4)
-    assert bridge_names(street)[2] == "Hoge Brug"
+    assert bridge_names(copy(street))[2] == "Hoge Brug"
 
 
 @pytest.mark.parametrize(
