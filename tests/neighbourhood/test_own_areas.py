@@ -82,7 +82,7 @@ def test_own_areas_with_own_figures(own: Neighbourhood) -> None:
     told = {column.indicator: column for column in own.meta.statistics}
     assert told["liveability_mark"].source == "Gemeente Delft, Omnibus"
     assert told["liveability_mark"].year == 2023
-    assert "Gemeente Delft, Omnibus, CC0 1.0" in own.meta.attribution
+    assert "Gemeente Delft, Omnibus (2023), CC0 1.0" in own.meta.attribution
     assert "own indicators" in {source.name for source in own.meta.sources}
 
 
