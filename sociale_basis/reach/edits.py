@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sociale_basis._whole_file import whole_file
 from sociale_basis.errors import StorageError, UsageError
 from sociale_basis.reach.edit_models import SCHEMA_VERSION, AddSegment, EditSet, OnNode, OnWay
 from sociale_basis.reach.overlay import Overlay, overlaid, with_network
@@ -133,7 +132,7 @@ def save(folder: str | Path, edits: EditSet) -> Path:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(file, error) from error
+        raise StorageError(f"{file.parent}: cannot be made ({error.strerror or error})") from error
     write(file, edits)
     return file
 
@@ -151,25 +150,8 @@ def write(file: str | Path, edits: EditSet) -> None:
     # What is read by people begins with what is done.
     content["edits"] = [{"kind": each["kind"], **each} for each in content["edits"]]
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    try:
-        # In the same folder, so that the last step is a rename on one disk.
-        folder = Path(tempfile.mkdtemp(prefix=f".{file.name}.", dir=file.parent))
-    except OSError as error:
-        raise _unwritable(file, error) from error
-    try:
-        new = folder / file.name
+    with whole_file(file) as new:
         new.write_text(text, encoding="utf-8", newline="\n")
-        new.replace(file)
-    except OSError as error:
-        raise _unwritable(file, error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _unwritable(file: Path, error: OSError) -> StorageError:
-    if isinstance(error, FileNotFoundError):
-        return StorageError(f"{file}: there is no folder {file.parent}. Make it first")
-    return StorageError(f"{file}: cannot be written ({error.strerror or error})")
 
 
 def load(file: str | Path) -> EditSet:

@@ -7,10 +7,10 @@ import { createCard } from "./card.js";
 import { createCells } from "./cells.js";
 import { calm } from "./elements.js";
 import { createFrame, ICONS } from "./frame.js";
+import { createLeaflet, end, NEAREST_ZOOM } from "./leaflet.js";
 import { createList } from "./list.js";
 import { createSigns } from "./signs.js";
 
-const NEAREST_ZOOM = 19;
 const WHAT = ["background", "places", "cells", "areas"];
 
 // Where the reader was, by neighbourhood: another page opens there too. Gone with the tab.
@@ -81,24 +81,9 @@ function begin(root, data) {
   return view;
 }
 
-function end(root, view) {
-  if (view.gone) return;
-  view.gone = true;
-  view.resized?.disconnect();
-  view.map?.remove();
-  root.replaceChildren();
-  delete root.dataset.ready;
-  delete root.sbView;
-}
-
 function createMap(view, L, data) {
   const { canvas } = view.frame;
-  const still = calm();
-  const map = L.map(canvas, {
-    attributionControl: false, zoomControl: false, maxZoom: NEAREST_ZOOM, zoomSnap: 0.25,
-    zoomDelta: 0.5, wheelPxPerZoomLevel: 110, scrollWheelZoom: false, inertia: !still,
-    zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
-  });
+  const map = createLeaflet(L, canvas);
   Object.assign(view, { L, map });
   const place = seen.get(String(data.bounds));
   if (place) map.setView(place.center, place.zoom, { animate: false });

@@ -3,11 +3,11 @@
 
 import { absolute, corners, fetched, theme } from "../around.js";
 import { createBackground, pane } from "../background.js";
-import { button, calm, drawn, element, fill, path } from "../elements.js";
+import { button, drawn, element, fill, path } from "../elements.js";
 import { ICONS } from "../frame.js";
+import { createLeaflet, end, NEAREST_ZOOM } from "../leaflet.js";
 import { createSketch } from "./sketch.js";
 
-const NEAREST_ZOOM = 19;
 const NOTHING = { layers: [], streets: [] };
 
 // Counts on over all maps of the tab: to choose the same again is to choose.
@@ -78,25 +78,10 @@ function begin(root, data) {
   return view;
 }
 
-function end(root, view) {
-  if (view.gone) return;
-  view.gone = true;
-  view.resized?.disconnect();
-  view.map?.remove();
-  root.replaceChildren();
-  delete root.dataset.ready;
-  delete root.sbView;
-}
-
 function createMap(view, L, background) {
   const { canvas, data } = view;
   const { texts } = data;
-  const still = calm();
-  const map = L.map(canvas, {
-    attributionControl: false, zoomControl: false, maxZoom: NEAREST_ZOOM, zoomSnap: 0.25,
-    zoomDelta: 0.5, wheelPxPerZoomLevel: 110, scrollWheelZoom: false, doubleClickZoom: false,
-    inertia: !still, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
-  });
+  const map = createLeaflet(L, canvas, { doubleClickZoom: false });
   Object.assign(view, { L, map });
   fit(view, data.bounds);
   view.background = createBackground(L, map);
