@@ -13,7 +13,7 @@ import typer
 from sociale_basis.cli.build import tell
 from sociale_basis.cli.progress_file import following
 from sociale_basis.cli.screen import progressing, say, warn
-from sociale_basis.errors import UsageError
+from sociale_basis.errors import StorageError, UsageError
 from sociale_basis.i18n import _
 from sociale_basis.i18n.stages import stage_words
 
@@ -73,9 +73,12 @@ def fetch(  # noqa: PLR0913 -- one parameter per option
     buurten: Annotated[File, typer.Option(help="Sub-areas of one's own (polygons).")] = None,
     places: Annotated[File, typer.Option(help="Table of places of one's own (CSV).")] = None,
     margin: Annotated[
-        float, typer.Option(help="Metres around the boundary in which ways and places are kept.")
-    ] = 2000.0,
-    name: Annotated[str, typer.Option(help="Default the name of the area.")] = "",
+        float | None,
+        typer.Option(
+            help="Metres around the boundary in which ways and places are kept. Default 2000."
+        ),
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Default the name of the area.")] = None,
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Ask everything again, and say what changed.")
     ] = False,
@@ -102,16 +105,17 @@ def fetch(  # noqa: PLR0913 -- one parameter per option
         elif not what and boundary is None:
             recipe = _going_on(kept, out)
         else:
-            recipe = _new(what or [], boundary, name)
+            recipe = _new(what or [], boundary)
             _refuse_another(kept, recipe, out)
-            own = {"statistics": statistics or [], "buurten": buurten, "places": places}
-            recipe = recipe.model_copy(
-                update={"squares": squares, "margin_m": margin, **_own(out, own)}
-            )
-        if without:
-            recipe = recipe.model_copy(update={"without": tuple(each.value for each in without)})
-        if osm is not None:
-            recipe = recipe.model_copy(update=_osm(osm))
+        given: dict[str, object] = {
+            "name": name,
+            "osm": osm,
+            "without": None if without is None else tuple(each.value for each in without),
+            "squares": squares or None,
+            "margin_m": margin,
+        }
+        own = {"statistics": statistics, "buurten": buurten, "places": places}
+        recipe = _with(recipe, given, own, out)
         with _showing(told) as (stage, received):
             built = _fetched(out, recipe, stage, received)
         told.done(built.digest)
@@ -127,9 +131,15 @@ def _tell_changes(built: Neighbourhood, before: str) -> None:
     from sociale_basis.cli.out_of_date import out_of_date
     from sociale_basis.neighbourhood import differences, load_before
 
-    earlier = None if built.digest == before else load_before(built.folder)
-    if earlier is None:
+    if built.digest == before:
         say(_("Nothing changed: the same places, ways, areas and figures."))
+        return
+    try:
+        earlier = load_before(built.folder)
+    except StorageError as error:  # damaged: the new one is whole all the same
+        warn([str(error)])
+        return
+    if earlier is None:
         return
     tell_changes(differences(earlier, built))
     lost, warnings = out_of_date(built)
@@ -156,7 +166,7 @@ def _going_on(kept: Recipe | None, out: Path) -> Recipe:
     return kept
 
 
-def _new(what: list[str], boundary: Path | None, name: str) -> Recipe:
+def _new(what: list[str], boundary: Path | None) -> Recipe:
     """Find out what is asked."""
     from sociale_basis.cli.meant import meant
     from sociale_basis.neighbourhood.recipe import Recipe, as_area, drawn_area
@@ -167,17 +177,17 @@ def _new(what: list[str], boundary: Path | None, name: str) -> Recipe:
             raise UsageError(
                 "--boundary and names are two ways to say where", do="leave out one of them"
             )
-        return Recipe(name=name or boundary.stem, area=as_area(drawn_area(boundary)))
+        return Recipe(name=boundary.stem, area=as_area(drawn_area(boundary)))
     with Client.from_settings() as client:
         found = [meant(client, text) for text in what]
     codes = dict.fromkeys(code for each in found for code in each.codes)
     named = found[0].name if len(found) == 1 else ""
-    return Recipe(name=name or named, codes=tuple(codes))
+    return Recipe(name=named, codes=tuple(codes))
 
 
 def _refuse_another(kept: Recipe | None, recipe: Recipe, out: Path) -> None:
     """Make sure that a folder keeps being about the same place: its register hangs on it."""
-    if kept is not None and (kept.codes, kept.area) != (recipe.codes, recipe.area):
+    if kept is not None and (set(kept.codes) != set(recipe.codes) or kept.area != recipe.area):
         raise UsageError(
             f"{out} is about another place ({kept.name or ', '.join(kept.codes)})",
             do="name a new folder",
@@ -188,23 +198,38 @@ def _refuse_another(kept: Recipe | None, recipe: Recipe, out: Path) -> None:
         raise UsageError(f"{out} was built from files", do="name a new folder")
 
 
-def _own(out: Path, files: dict[str, list[Path] | Path | None]) -> dict[str, object]:
-    """Copy files of one's own to where a refresh finds them."""
+def _with(
+    recipe: Recipe,
+    given: dict[str, object],
+    own: dict[str, list[Path] | Path | None],
+    out: Path,
+) -> Recipe:
+    """Put what was given in a recipe, also in one of before; what was not given stays."""
     from sociale_basis.neighbourhood.recipe import keep_own
     from sociale_basis.neighbourhood.writing import prepare
 
-    # Nothing is put into a folder that holds something else.
-    prepare(out)
+    update = {key: value for key, value in given.items() if value is not None and key != "osm"}
+    if given["osm"] is not None:
+        update |= _osm(str(given["osm"]))
     listed = {
-        key: given if isinstance(given, list) else [] if given is None else [given]
-        for key, given in files.items()
+        key: files if isinstance(files, list) else [files]
+        for key, files in own.items()
+        if files is not None
     }
-    names = iter(keep_own(out, [file for each in listed.values() for file in each]))
-    kept = {key: [next(names) for _file in each] for key, each in listed.items()}
-    return {
-        key: tuple(each) if isinstance(files[key], list) else next(iter(each), None)
-        for key, each in kept.items()
-    }
+    if listed:
+        # Nothing is put into a folder that holds something else.
+        prepare(out)
+        names = iter(
+            keep_own(
+                out,
+                [file for each in listed.values() for file in each],
+                taken=recipe.own_files(set(own) - set(listed)),
+            )
+        )
+        for key, files in listed.items():
+            kept = tuple(next(names) for _file in files)
+            update[key] = kept if isinstance(own[key], list) else kept[0]
+    return recipe.model_copy(update=update)
 
 
 def _osm(given: str) -> dict[str, str | None]:

@@ -8,7 +8,6 @@ from sociale_basis.i18n.catalogue import _
 def stage_words(stage: str) -> str:
     """Give the words for a stage of fetching or building; what is a name stays as it is."""
     words = {
-        "boundaries and figures": _("boundaries and figures"),
         "figures and boundaries": _("figures and boundaries"),
         "dwellings (BAG)": _("dwellings (BAG)"),
         "pavement (BGT)": _("pavement (BGT)"),

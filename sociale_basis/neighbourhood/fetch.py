@@ -23,7 +23,7 @@ from sociale_basis.neighbourhood.inputs import (
     with_buurten,
     with_registers,
 )
-from sociale_basis.neighbourhood.recipe import OWN, read_recipe, write_recipe
+from sociale_basis.neighbourhood.recipe import OWN, write_recipe
 from sociale_basis.neighbourhood.store import current, load
 from sociale_basis.neighbourhood.writing import prepare
 from sociale_basis.sources.ahn import fetch_heights
@@ -131,12 +131,13 @@ def fetch(
     folder = Path(out)
     tell = progress or _silent
     prepare(folder)
-    before = load(folder) if read_recipe(folder) is not None and current(folder) else None
+    been_here = current(folder) is not None
     write_recipe(folder, recipe.model_copy(update={"complete": False}))
-    tell("boundaries and figures", 0.0)
+    tell("figures and boundaries", 0.0)
     own = recipe.surface
     if own is None:
-        drawn = None if before is None else before.areas
+        # Opened only for a code that CBS gave up: a damaged build must not stand in its own way.
+        drawn = (lambda: load(folder).areas) if been_here else None
         cbs = fetch_areas(client, recipe.codes, drawn=drawn)
         boundary = as_surface(shapely.union_all(cbs.areas.geometry.to_numpy()))
     else:

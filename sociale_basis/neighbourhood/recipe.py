@@ -25,7 +25,7 @@ from sociale_basis.sources.boundaries import read_areas
 from sociale_basis.sources.provenance import existing_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sociale_basis.neighbourhood.crs import Surface
 
@@ -89,6 +89,12 @@ class Recipe(BaseModel):
         if isinstance(drawn, shapely.Polygon | shapely.MultiPolygon) and drawn.is_valid:
             return drawn
         raise UsageError("the area is no surface", do="draw it again, without crossing lines")
+
+    def own_files(self, of: Collection[str] = ("statistics", "buurten", "places")) -> set[str]:
+        """Give the names of the files in ``own/`` that are used as these."""
+        single = {"buurten": self.buurten, "places": self.places}
+        found = {name for key, name in single.items() if key in of and name is not None}
+        return found | (set(self.statistics) if "statistics" in of else set())
 
     def as_options(self) -> dict[str, str | bool | float | list[str] | None]:
         """Give what makes a neighbourhood another one: no times, and no folder of this computer."""
@@ -159,8 +165,19 @@ def write_recipe(folder: Path, recipe: Recipe) -> None:
         new.write_text(recipe.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
-def keep_own(folder: Path, files: Iterable[str | Path]) -> list[str]:
+def keep_own(
+    folder: Path, files: Iterable[str | Path], *, taken: Collection[str] = ()
+) -> list[str]:
     """Copy files of one's own into the folder of a neighbourhood, and give their names there.
+
+    Parameters
+    ----------
+    folder
+        Of the neighbourhood.
+    files
+        The files; one of the same name that was there is replaced.
+    taken
+        Names of files there that must stay.
 
     Raises
     ------
@@ -172,7 +189,7 @@ def keep_own(folder: Path, files: Iterable[str | Path]) -> list[str]:
     names = []
     for path in files:
         file = existing_file(path)
-        if file.name in names:
+        if file.name in names or file.name in taken:
             raise UsageError(
                 f"two files are called {file.name}", do="give one of them another name"
             )

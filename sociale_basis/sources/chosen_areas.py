@@ -18,7 +18,7 @@ from sociale_basis.sources.cbs_areas import (
 from sociale_basis.sources.geocode import PlaceKind, buurten_of_postcode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import geopandas as gpd
     import shapely
@@ -65,7 +65,10 @@ def codes_of(client: Client, place: FoundPlace) -> list[str]:
 
 
 def fetch_areas(
-    client: Client, codes: Sequence[str], *, drawn: gpd.GeoDataFrame | None = None
+    client: Client,
+    codes: Sequence[str],
+    *,
+    drawn: Callable[[], gpd.GeoDataFrame] | None = None,
 ) -> CbsAreas:
     """Fetch buurten by the codes of themselves, their wijken or their gemeenten, with figures.
 
@@ -76,8 +79,8 @@ def fetch_areas(
     codes
         Such as ``BU05030101``, ``WK050301`` or ``GM0503``.
     drawn
-        What was there before: ``code`` and ``geometry``. Of a code that CBS no longer draws, the
-        buurten that now lie mostly in it are taken, and a warning says which.
+        Gives what was there before: ``code`` and ``geometry``. Of a code that CBS no longer
+        draws, the buurten that now lie mostly in it are taken, and a warning says which.
 
     Returns
     -------
@@ -115,10 +118,13 @@ def fetch_areas(
     return replace(fetched, areas=areas, warnings=[*fetched.warnings, *notes])
 
 
-def _in_its_place(code: str, fetched: CbsAreas, drawn: gpd.GeoDataFrame | None) -> pd.Series:
+def _in_its_place(
+    code: str, fetched: CbsAreas, drawn: Callable[[], gpd.GeoDataFrame] | None
+) -> pd.Series:
     """Tell which buurten lie mostly in what once had a code."""
     here = pd.Series(data=False, index=fetched.areas.index)
-    before = None if drawn is None else drawn.loc[drawn["code"] == code]
+    before = None if drawn is None else drawn()
+    before = None if before is None else before.loc[before["code"] == code]
     if before is not None and len(before):
         ground = before.to_crs(fetched.areas.crs).union_all()
         shared = fetched.areas.geometry.intersection(ground).area

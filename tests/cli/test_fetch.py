@@ -247,7 +247,7 @@ def test_a_service_that_fails(
     assert "answers 404" in said(failed)
     assert everything_in(out) == before
     told = [json.loads(line) for line in log.read_text().splitlines()]
-    assert told[0] == {"stage": "boundaries and figures", "fraction": 0.0}
+    assert told[0] == {"stage": "figures and boundaries", "fraction": 0.0}
     assert "answers 404" in told[-1]["error"]
     asked = len(services.asked)
     done = fetch(out, "--refresh", "--progress", log)
@@ -284,6 +284,44 @@ def test_a_refresh_asks_everything_again(
     assert recipe is not None
     assert recipe.complete
     assert recipe.newer_than is None
+
+
+def test_what_is_given_later_counts(fetch: Callable[..., Result], tmp_path: Path) -> None:
+    """Options of a refresh change what is asked, and stay; files of one name do not mix."""
+    out = tmp_path / "wijk"
+    codes = wilgenoord.BUURTEN[:2]
+    figures = tmp_path / "eigen.csv"
+    figures.write_text("buurtcode;jaar;p_hh_osm\nBU99990101;2025;12,5\n")
+    assert fetch(out, *codes, "--statistics", figures).exit_code == 0
+    other = tmp_path / "elders" / "eigen.csv"
+    other.parent.mkdir()
+    other.write_bytes((wilgenoord.FILES / "places.csv").read_bytes())
+    refused = fetch(out, "--refresh", "--places", other)
+    assert refused.exit_code == 2
+    assert "two files are called eigen.csv" in said(refused)
+    places = wilgenoord.FILES / "places.csv"
+    done = fetch(out, "--refresh", "--squares", "--name", "Onze wijk", "--places", places)
+    assert done.exit_code == 0, done.stderr
+    got = neighbourhood.load(out)
+    assert (got.meta.name, got.meta.population_from) == ("Onze wijk", "population")
+    assert "vw-01" in set(got.places["id"])
+    assert got.areas.set_index("code")["around_social_minimum_share"]["BU99990101"] == 12.5
+    recipe = read_recipe(out)
+    assert recipe is not None
+    assert (recipe.squares, recipe.margin_m, recipe.places) == (True, 300.0, "places.csv")
+    assert fetch(out, *reversed(codes)).exit_code == 0, "the same codes are the same place"
+
+
+def test_a_damaged_build_can_be_fetched_again(fetch: Callable[..., Result], tmp_path: Path) -> None:
+    """What is damaged does not stand in the way of what replaces it."""
+    out = tmp_path / "wijk"
+    assert fetch(out, wilgenoord.BUURTEN[0]).exit_code == 0
+    whole = neighbourhood.load(out).meta.totals
+    (meta,) = (out / "builds").glob("*/meta.json")
+    meta.write_text("{")
+    done = fetch(out, "--refresh", "--name", "Nieuw")
+    assert done.exit_code == 0, done.stderr
+    assert neighbourhood.load(out).meta.totals == whole
 
 
 def test_killed_half_way(

@@ -97,7 +97,7 @@ def test_a_code_that_was_given_up(town_client: Client) -> None:
     before = gpd.GeoDataFrame(
         {"code": ["BU09990777"]}, geometry=[box(x - 20, y, x + 1010, y + 480)], crs="EPSG:28992"
     ).to_crs("EPSG:4326")
-    found = fetch_areas(town_client, ["BU09990777"], drawn=before)
+    found = fetch_areas(town_client, ["BU09990777"], drawn=lambda: before)
     assert found.areas["code"].tolist() == town.BUURTEN[:2]
     assert (
         "BU09990777 is no longer drawn by CBS; in its place now lie BU09990000, BU09990001"
