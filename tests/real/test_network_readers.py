@@ -12,7 +12,7 @@ from shapely import box
 from sociale_basis.neighbourhood.places import find_places
 from sociale_basis.network.frames import network_frames
 from sociale_basis.sources.osm_file import read_osm_file
-from sociale_basis.sources.osm_osmnx import read_osm_xml_with_osmnx
+from tests.sources.osmnx_reader import read_osm_xml_with_osmnx
 
 if TYPE_CHECKING:
     from pathlib import Path

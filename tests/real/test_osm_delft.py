@@ -11,7 +11,7 @@ from osmium.osm import Node, Way
 
 from sociale_basis.sources.dwellings import dwellings
 from sociale_basis.sources.osm_file import read_osm_file
-from sociale_basis.sources.osm_osmnx import read_osm_xml_with_osmnx
+from tests.sources.osmnx_reader import read_osm_xml_with_osmnx
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,6 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from sociale_basis import neighbourhood
 from sociale_basis.maps import reach_on_map
 from sociale_basis.network.anchors import Anchors
 from sociale_basis.network.attributes import Crossing, Reason
@@ -19,8 +18,6 @@ from sociale_basis.reach.weights import Seconds
 from tests.reach.random_networks import Case, agree, legs_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -28,20 +25,6 @@ if TYPE_CHECKING:
 
 CAFE = "communal/cafe"
 LIMIT_S = 900.0
-
-
-@pytest.fixture(scope="module")
-def delft(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Neighbourhood:
-    """Build the test area in Delft."""
-    folder = shared_data / "delft"
-    return neighbourhood.build(
-        tmp_path_factory.mktemp("delft"),
-        osm=folder / "tudelft_2025.osm.pbf",
-        extent=(4.355, 51.995, 4.386, 52.005),
-        boundary=folder / "buurten_2022_cartomap_rd_subset.geojson",
-        population=folder / "pc4_age_population_delft_certegis.csv",
-        population_areas=folder / "pc4_delft_certegis.gpkg",
-    )
 
 
 def anchors_of(table: pd.DataFrame, edge: str, twin: str, fraction: str) -> Anchors:

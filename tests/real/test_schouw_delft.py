@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sociale_basis import neighbourhood
 from sociale_basis.network import profiles
 from sociale_basis.reach import survey
 from sociale_basis.reach.observation_models import Kind, Observation
@@ -17,8 +16,6 @@ from sociale_basis.reach.schouw import schouw
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sociale_basis.neighbourhood import Neighbourhood
 
 CAFE = "communal/cafe"
@@ -34,20 +31,6 @@ GOOD: dict[Kind, Any] = {
     Kind.CROSSING: "zebra",
     Kind.BARRIER: "none",
 }
-
-
-@pytest.fixture(scope="module")
-def delft(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Neighbourhood:
-    """Build the test area in Delft."""
-    folder = shared_data / "delft"
-    return neighbourhood.build(
-        tmp_path_factory.mktemp("delft"),
-        osm=folder / "tudelft_2025.osm.pbf",
-        extent=(4.355, 51.995, 4.386, 52.005),
-        boundary=folder / "buurten_2022_cartomap_rd_subset.geojson",
-        population=folder / "pc4_age_population_delft_certegis.csv",
-        population_areas=folder / "pc4_delft_certegis.gpkg",
-    )
 
 
 @pytest.mark.parametrize("key", ["cane", "rollator", "powered_wheelchair", "low_vision"])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from sociale_basis import neighbourhood
 from sociale_basis.network import profiles
 from sociale_basis.reach.bench_spots import bench_spots, edit_at
 from sociale_basis.reach.edit_models import EditSet
@@ -17,26 +16,10 @@ from sociale_basis.reach.seats import rested
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sociale_basis.neighbourhood import Neighbourhood
 
 SHOP = "communal/supermarket"
 LIMIT_S = 900.0
-
-
-@pytest.fixture(scope="module")
-def delft(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Neighbourhood:
-    """Build the test area in Delft."""
-    folder = shared_data / "delft"
-    return neighbourhood.build(
-        tmp_path_factory.mktemp("delft"),
-        osm=folder / "tudelft_2025.osm.pbf",
-        extent=(4.355, 51.995, 4.386, 52.005),
-        boundary=folder / "buurten_2022_cartomap_rd_subset.geojson",
-        population=folder / "pc4_age_population_delft_certegis.csv",
-        population_areas=folder / "pc4_delft_certegis.gpkg",
-    )
 
 
 def test_without_the_need_it_is_reach(delft: Neighbourhood) -> None:

@@ -22,13 +22,13 @@ from sociale_basis.sources import overpass_question
 from sociale_basis.sources.http import Client, Patience, Timing
 from sociale_basis.sources.http.shelf import kept_files
 from sociale_basis.sources.osm_file import read_osm_file
-from sociale_basis.sources.osm_osmnx import read_osm_xml_with_osmnx
 from sociale_basis.sources.overpass import fetch_osm
 from sociale_basis.sources.overpass_question import cells, question
 from sociale_basis.sources.services import service
 from tests.sources.fakes.overpass import KIND, Overpass
 from tests.sources.fakes.server import Answer, Fault, status
 from tests.sources.osm_same import assert_same_in, assert_same_tables
+from tests.sources.osmnx_reader import read_osm_xml_with_osmnx
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import pytest
 
 from sociale_basis.errors import EmptyDataError, FileFormatError
 from sociale_basis.sources.osm_file import read_osm_file
-from sociale_basis.sources.osm_osmnx import (
+from tests.sources.osmnx_reader import (
     NODE_TAGS,
     WAY_TAGS,
     from_osmnx,
