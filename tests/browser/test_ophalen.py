@@ -197,6 +197,37 @@ def test_search_choose_and_tap(
     assert "Buurt" not in page.url
 
 
+def test_the_first_tap_counts_where_only_half_of_the_map_is_in_view(
+    faultless: Callable[..., Visit],
+) -> None:
+    """The page stays where it is: what is pressed is not moved away from under the finger."""
+    page = faultless(NARROW).page
+    search(page, "Buurt 3")
+    choose(page, "Buurt 3")
+    show_borders(page)
+    page.get_by_text("1 buurt van 25 hectare.").wait_for()
+    scrolled = page.locator('[data-testid="stMain"]')
+    scrolled.evaluate(
+        """main => {
+            const top = document.querySelector(".sb-canvas").getBoundingClientRect().top;
+            main.scrollBy(0, top - window.innerHeight / 2);
+        }"""
+    )
+    before = scrolled.evaluate("main => main.scrollTop")
+    canvas = page.locator(".sb-canvas")
+    canvas.evaluate(
+        "at => at.addEventListener('click', () => { at.dataset.clicked = 'yes'; }, true)"
+    )
+    box = canvas.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] > NARROW["height"]
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 150)
+    page.mouse.down()
+    assert scrolled.evaluate("main => main.scrollTop") == before
+    page.mouse.up()
+    assert canvas.get_attribute("data-clicked") == "yes"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_triangle_with_the_mouse(faultless: Callable[..., Visit], scheme: str) -> None:
     """Half of a square of 500 m is 12.5 hectares, on the map and on the page."""

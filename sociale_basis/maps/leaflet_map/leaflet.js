@@ -6,6 +6,9 @@ export const NEAREST_ZOOM = 19;
 
 export function createLeaflet(L, canvas, options = {}) {
   const still = calm();
+  // Leaflet gives the map the focus at a press. The page would scroll to show the whole map, and
+  // what was pressed would be gone from under the finger before it is let go.
+  canvas.focus = (given) => HTMLElement.prototype.focus.call(canvas, { preventScroll: true, ...given });
   return L.map(canvas, {
     attributionControl: false, zoomControl: false, maxZoom: NEAREST_ZOOM, zoomSnap: 0.25,
     zoomDelta: 0.5, wheelPxPerZoomLevel: 110, scrollWheelZoom: false, inertia: !still,
