@@ -22,7 +22,9 @@ ENGINES = {
     "pandana_prepare": "pandana, voorbereiding per profiel",
 }
 GEMEENTE = "# Een gemeente van 100.000 inwoners"
-"""The part of the page that :mod:`benchmarks.gemeente` writes; the rest comes before it."""
+REGISTER = "# Het register met 5.000 items"
+PARTS = ("# Prestaties", GEMEENTE, REGISTER)
+"""The parts of the page, in order: searching, and what other benchmarks here write."""
 _TEXT = """# Prestaties
 
 Geschreven door `make bench`, niet met de hand. Machine: {machine}.
@@ -60,25 +62,27 @@ def machine() -> str:
 
 
 def put_part(file: Path, heading: str, text: str) -> None:
-    """Write one of the two parts of the page, and leave the other as it is.
+    """Write one of the parts of the page, and leave the others as they are.
 
     Parameters
     ----------
     file
         The page.
     heading
-        :data:`GEMEENTE`, or anything else for what comes before it.
+        One of :data:`PARTS`.
     text
         The part, with its heading.
     """
     known = file.read_text(encoding="utf-8") if file.exists() else ""
-    before, _, after = known.partition(f"{GEMEENTE}\n")
-    parts = (
-        [before.strip(), text]
-        if heading == GEMEENTE
-        else [text, f"{GEMEENTE}\n{after}" if after else ""]
-    )
-    file.write_text("\n\n".join(part.strip() for part in parts if part) + "\n", encoding="utf-8")
+    parts: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in known.splitlines():
+        if line in PARTS:
+            lines = parts.setdefault(line, [])
+        lines.append(line)
+    parts[heading] = text.splitlines()
+    whole = ("\n".join(parts[each]).strip() for each in PARTS if each in parts)
+    file.write_text("\n\n".join(whole) + "\n", encoding="utf-8")
 
 
 def page(result: dict[str, Any]) -> str:

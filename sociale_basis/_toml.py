@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
+_LONGEST = 100  # of what somebody filled in, in a message
+
+
 class Record(BaseModel):
     """A frozen record in which every key is known: a typo is refused, not ignored."""
 
@@ -74,7 +77,21 @@ def checked(content: dict[str, Any], model: type[Model], file: Path) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise _value_error(file, model, error) from error
+        raise value_error(error, model, file) from error
+
+
+def value_error(
+    error: ValidationError, model: type[BaseModel], file: Path | None = None
+) -> BadValueError:
+    """Make one line of what a model found wrong: the first key, what is wrong, what to do."""
+    # A misspelt key also makes the right key missing: the typo is what the reader must see.
+    problems = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+    first = problems[0]
+    column = ".".join(str(part) for part in first["loc"])[:_LONGEST] or None
+    what, do = _explain(first, model)
+    if len(problems) > 1:
+        what = f"{what} (and {len(problems) - 1} more)"
+    return BadValueError(what, file=file, column=column, do=do)
 
 
 def _syntax_error(file: Path, message: str) -> FileFormatError:
@@ -82,17 +99,6 @@ def _syntax_error(file: Path, message: str) -> FileFormatError:
     row = int(found[2]) if found else None
     reason = found[1] if found else message
     return FileFormatError(f"is not valid TOML: {reason}", file=file, row=row)
-
-
-def _value_error(file: Path, model: type[BaseModel], error: ValidationError) -> BadValueError:
-    # A misspelt key also makes the right key missing: the typo is what the reader must see.
-    problems = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
-    first = problems[0]
-    column = ".".join(str(part) for part in first["loc"]) or None
-    what, do = _explain(first, model)
-    if len(problems) > 1:
-        what = f"{what} (and {len(problems) - 1} more)"
-    return BadValueError(what, file=file, column=column, do=do)
 
 
 def _explain(problem: ErrorDetails, model: type[BaseModel]) -> tuple[str, str | None]:
@@ -105,8 +111,13 @@ def _explain(problem: ErrorDetails, model: type[BaseModel]) -> tuple[str, str | 
     if problem["type"] == "value_error":
         return message, None
     if problem["type"] in {"tuple_type", "frozen_set_type"}:
-        return f"{problem['input']!r} cannot be used: a list is needed", "write it as [ … ]"
-    return f"{problem['input']!r} cannot be used: {message[0].lower()}{message[1:]}", None
+        return f"{_short(problem)} cannot be used: a list is needed", "write it as [ … ]"
+    return f"{_short(problem)} cannot be used: {message[0].lower()}{message[1:]}", None
+
+
+def _short(problem: ErrorDetails) -> str:
+    told = repr(problem["input"])
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

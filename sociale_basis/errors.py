@@ -12,6 +12,10 @@
     │   ├── CrsError                       a coordinate reference system is missing or wrong
     │   ├── ExtentError                    a geometry lies outside where it must lie
     │   ├── EmptyDataError                 nothing is left to work on
+    │   ├── NotAllowedError                whoever asks may not do this in this role
+    │   ├── OutdatedError                  somebody else changed it in the meantime
+    │   ├── LinkGoneError                  a link "Klopt dit nog?" is not, or no longer, good
+    │   ├── UnknownEntryError (KeyError)
     │   ├── UnknownProfileError (KeyError)
     │   └── UnknownLayerError (KeyError)
     ├── StorageError (OSError)             a folder cannot be read or written; exit code 2
@@ -118,6 +122,39 @@ class ExtentError(InputError):
 
 class EmptyDataError(InputError):
     """Nothing is left to work on."""
+
+
+class NotAllowedError(InputError):
+    """Whoever asks may not do this in this role."""
+
+
+class OutdatedError(InputError):
+    """Somebody else changed an entry of the register since it was read.
+
+    Parameters
+    ----------
+    what
+        What is wrong, as a sentence part without a full stop.
+    yours
+        The entry as it would have become; of the register's own type.
+    theirs
+        The entry as it is now, as far as whoever asks may see it.
+    do
+        What the reader can do about it.
+    """
+
+    def __init__(self, what: str, *, yours: object, theirs: object, do: str | None = None) -> None:
+        super().__init__(what, do=do)
+        self.yours = yours
+        self.theirs = theirs
+
+
+class LinkGoneError(InputError):
+    """A link was guessed, has expired, was revoked or was answered: nobody is told which."""
+
+
+class UnknownEntryError(InputError, KeyError):
+    """No entry of the register has this id, or whoever asks may not know of it."""
 
 
 class UnknownProfileError(InputError, KeyError):

@@ -6,11 +6,14 @@ figures, and so is every other number that, with a total, would give it away.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from sociale_basis.errors import UsageError
 from sociale_basis.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 SUPPRESSED = "suppressed"
 ROUND_TO = 10  # what is shown is an estimate: more digits would claim more than is known
+_PSEUDONYM = re.compile(r"[\w.:-]{1,64}")
 
 
 class Permission(StrEnum):
@@ -31,6 +35,8 @@ class Permission(StrEnum):
     PUBLISHED = "published"  # read what is published and consented to
     EXACT_FIGURES = "exact_figures"  # read area figures, reach and barriers unrounded
     OWN_ENTRIES = "own_entries"  # edit the entries of one's own organisation
+    PROFESSIONAL_ENTRIES = "professional_entries"  # read entries that professionals know of
+    REGISTER_COUNTS = "register_counts"  # count, from 5, what only the register's keepers read
     REGISTER = "register"  # read and edit the register, talks, fragility, key persons
     ADMINISTRATION = "administration"  # users, settings, erasure
 
@@ -53,10 +59,66 @@ class Viewer(StrEnum):
 _PERMISSIONS = {
     Viewer.RESIDENT: frozenset({Permission.PUBLISHED}),
     Viewer.ORGANISATION: frozenset({Permission.PUBLISHED, Permission.OWN_ENTRIES}),
-    Viewer.BUILDER_TEAM: frozenset({Permission.PUBLISHED, Permission.REGISTER}),
-    Viewer.OFFICIAL: frozenset({Permission.PUBLISHED, Permission.EXACT_FIGURES}),
+    Viewer.BUILDER_TEAM: frozenset(
+        {
+            Permission.PUBLISHED,
+            Permission.PROFESSIONAL_ENTRIES,
+            Permission.REGISTER_COUNTS,
+            Permission.REGISTER,
+        }
+    ),
+    Viewer.OFFICIAL: frozenset(
+        {
+            Permission.PUBLISHED,
+            Permission.EXACT_FIGURES,
+            Permission.PROFESSIONAL_ENTRIES,
+            Permission.REGISTER_COUNTS,
+        }
+    ),
     Viewer.ADMIN: frozenset({Permission.PUBLISHED, Permission.ADMINISTRATION}),
 }
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who asks or changes something: in which role, for which organisation.
+
+    Parameters
+    ----------
+    viewer
+        The role.
+    actor
+        Pseudonym under which changes are written down, at most 64 letters, digits and ``. : - _``.
+        Never a name or an address. Only who changes something needs one.
+    organisation
+        Id of the organisation that someone in the role of organisation works for.
+
+    Raises
+    ------
+    UsageError
+        The pseudonym is none, or organisation and role do not fit.
+    """
+
+    viewer: Viewer
+    actor: str = ""
+    organisation: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.actor and not _PSEUDONYM.fullmatch(self.actor):
+            raise UsageError(
+                "the pseudonym of who changes something holds a character that it may not",
+                do="use letters, digits and . : - _ and no mail address",
+            )
+        if (self.viewer is Viewer.ORGANISATION) != (self.organisation is not None):
+            raise UsageError(
+                f"an organisation is {'missing' if self.organisation is None else 'named'} for "
+                f"the role {self.viewer}",
+                do="name one in the role of organisation, and in no other",
+            )
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether this role may do something."""
+        return permission in self.viewer.permissions
 
 
 def suppress(

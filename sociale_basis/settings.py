@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sociale_basis.errors import UsageError
@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     cache
         Folder for what services answered, default ``cache`` in the workspace:
         ``SOCIALE_BASIS_CACHE``.
+    database_url
+        Where the register is kept, when not in a file of the workspace:
+        ``postgresql://user:password@host/database`` in ``SOCIALE_BASIS_DATABASE_URL``. Never
+        printed: it may hold a password.
     services
         TOML file with other addresses for services, such as mirrors: ``SOCIALE_BASIS_SERVICES``.
     indicators
@@ -75,6 +79,7 @@ class Settings(BaseSettings):
     cache: Path | None = None
     services: Path | None = None
     indicators: Path | None = None
+    database_url: SecretStr | None = None
 
     # Whoever makes Settings must get the one line: pydantic's own error spans several.
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- pydantic checks them

@@ -74,6 +74,15 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Visibility(StrEnum):
+    """Who may know of an entry of the register."""
+
+    PUBLIC = "public"
+    PROFESSIONALS = "professionals"
+    HIDDEN = "hidden"
+    """Known only to those the provider chose."""
+
+
 class Measured(StrEnum):
     """How a figure came about: shown beside every figure."""
 

@@ -22,7 +22,8 @@ settings.load_profile("no deadline")
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
-def _required(what: str) -> bool:
+def required(what: str) -> bool:
+    """Tell whether a test that cannot find this must fail, instead of being skipped."""
     return what in os.environ.get("SOCIALE_BASIS_REQUIRE", "").split(",")
 
 
@@ -70,7 +71,7 @@ def shared_data() -> Path:
     if folder.is_dir():
         return folder
     message = "no folder 'shared/data' beside the checkout: tests on real data are left out"
-    if _required("real"):
+    if required("real"):
         pytest.fail(message)
     pytest.skip(message)
 

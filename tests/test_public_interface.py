@@ -12,7 +12,7 @@ import pytest
 
 import sociale_basis
 
-ROOMS = ["cli", "i18n", "maps", "neighbourhood", "network", "publish", "reach"]
+ROOMS = ["cli", "i18n", "maps", "neighbourhood", "network", "publish", "reach", "register"]
 PROMISED = {
     "neighbourhood": ["Neighbourhood", "build", "check", "load"],
     "network": ["Network", "cost", "profiles"],
@@ -49,6 +49,7 @@ def test_all_is_what_is_public(room: str) -> None:
     """``__all__`` of a room is sorted and names exactly what is public in it."""
     module = importlib.import_module(f"sociale_basis.{room}")
     files = {path.stem for path in Path(module.__file__ or "").parent.glob("*.py")}
+    files |= {path.parent.name for path in Path(module.__file__ or "").parent.glob("*/__init__.py")}
     public = {
         name
         for name, value in vars(module).items()

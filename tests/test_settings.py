@@ -16,6 +16,7 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
     for name in ("CONTACT", "CA_FILE", "OFFLINE", "CACHE", "SERVICES", "INDICATORS"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
+    monkeypatch.delenv("SOCIALE_BASIS_DATABASE_URL", raising=False)
 
 
 def test_defaults() -> None:
@@ -61,6 +62,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
         "cache": Path("kept"),
         "services": Path("mirrors.toml"),
         "indicators": Path("indicatoren.toml"),
+        "database_url": None,
     }
 
 
@@ -102,3 +104,13 @@ def test_settings_do_not_change() -> None:
     """Settings are read, never written: a part of the program cannot change them for another."""
     with pytest.raises(ValueError, match="frozen"):
         Settings().min_count = 3  # the assignment is what must fail
+
+
+def test_the_database_address_is_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of the database is read, and its password shows in no text of the settings."""
+    address = "postgresql://keeper:s3cret@localhost/register"
+    monkeypatch.setenv("SOCIALE_BASIS_DATABASE_URL", address)
+    settings = Settings()
+    assert settings.database_url is not None
+    assert settings.database_url.get_secret_value() == address
+    assert "s3cret" not in f"{settings!r} {settings} {settings.model_dump()}"

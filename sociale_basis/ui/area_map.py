@@ -17,8 +17,8 @@ from sociale_basis import maps
 from sociale_basis.i18n import _, language
 from sociale_basis.maps.leaflet_assets import leaflet_css
 from sociale_basis.ui.map_content import LEAFLET, module_url
+from sociale_basis.ui.settings_in_use import settings_or_defaults
 from sociale_basis.ui.tiles import background_tiles
-from sociale_basis.ui.web import settings_or_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

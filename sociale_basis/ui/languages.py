@@ -6,7 +6,7 @@ import streamlit as st
 
 from sociale_basis.i18n import LANGUAGES
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.web import settings_or_defaults
+from sociale_basis.ui.settings_in_use import settings_or_defaults
 
 _NAME = "lang"
 # Each in its own language: who cannot read the other must find it.

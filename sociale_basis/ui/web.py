@@ -20,12 +20,12 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from sociale_basis import i18n
-from sociale_basis.errors import SocialeBasisError, UsageError
+from sociale_basis.errors import SocialeBasisError
 from sociale_basis.i18n import gettext
-from sociale_basis.settings import Settings
-from sociale_basis.ui import assets, map_content
+from sociale_basis.ui import assets, map_content, public_forms
 from sociale_basis.ui.assets import asset_url
 from sociale_basis.ui.neighbourhoods import chosen_folder, open_neighbourhood
+from sociale_basis.ui.settings_in_use import settings_or_defaults
 from sociale_basis.ui.tiles import PDOK
 from sociale_basis.ui.warm_up import is_warm
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from sociale_basis.settings import Settings
 
 # The paths of the pages: the map is the first one, and Streamlit knows that by no other path.
 REACH, FETCH = "bereik", "ophalen"
@@ -55,7 +57,8 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 def routes() -> list[BaseRoute]:
     """Give the routes beside Streamlit's own."""
-    return [Route("/health", health), *assets.routes(), *map_content.routes()]
+    ours = [*assets.routes(), *map_content.routes(), *public_forms.routes()]
+    return [Route("/health", health), *ours]
 
 
 def middleware() -> list[Middleware]:
@@ -142,7 +145,7 @@ class OwnPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; hold back the answer when it is a page, until it is whole."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or _is_form(scope):
             await self.app(scope, receive, send)
             return
         start: Message | None = None
@@ -201,14 +204,6 @@ def _early() -> str:
     return "".join(f'<link rel="modulepreload" href="./{each}">' for each in modules)
 
 
-def settings_or_defaults() -> Settings:
-    """Give the settings; the defaults when one cannot be used, which the page itself will say."""
-    try:
-        return Settings()
-    except UsageError:
-        return Settings.model_construct()
-
-
 def _is_page(start: Message) -> bool:
     headers = MutableHeaders(raw=start["headers"])
     # What is downloaded is a file of its own, also where it is HTML.
@@ -218,9 +213,19 @@ def _is_page(start: Message) -> bool:
     return start["status"] == HTTPStatus.OK and kind.startswith("text/html")
 
 
+def _path(scope: Scope) -> str:
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")).removeprefix("/")
+
+
+def _is_form(scope: Scope) -> bool:
+    """Say whether it is a page of our own, whole as it is."""
+    return _path(scope).partition("/")[0] in public_forms.PATHS
+
+
 def _elsewhere(scope: Scope) -> RedirectResponse | None:
     """Give the way to the first page for a path that is none; it holds where a page is sent."""
-    path = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix("/")
+    path = _path(scope)
     if path in PAGES or path.startswith(_FILES):
         return None
     # Relative: a server in front of this one may have taken off the start of the path.

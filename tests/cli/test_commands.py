@@ -343,9 +343,10 @@ def test_commands_are_those_of_the_design() -> None:
     names = set(getattr(get_command(cli.app), "commands", {}))
     main = {"demo", "build", "check", "changes", "reach", "route", "map", "export"}
     from_services = {"find", "fetch", "sources"}
+    kept_up = {"register"}
     why_and_how = {"barriers", "survey", "seats", "why", "week", "compare", "edit"}
     where_and_for_whom = {"siting", "meet", "capacity", "sole"}
-    assert names == main | from_services | why_and_how | where_and_for_whom
+    assert names == main | from_services | kept_up | why_and_how | where_and_for_whom
 
 
 def test_without_arguments_the_help_is_shown(run: Run) -> None:

@@ -1,0 +1,107 @@
+"""What people keep up together: places, initiatives and activities, with who changed what and when.
+
+Whoever asks or changes something says who he or she is (:class:`Who`), and gets or does what that
+role may. ``open_register`` opens the register of a workspace; the other functions take it, then
+who asks. Other rooms use only what is listed here: the tables themselves know no viewers.
+"""
+
+from __future__ import annotations
+
+from sociale_basis.privacy import Who
+from sociale_basis.register.asked import AskedEntry, asked_by, confirm, correct
+from sociale_basis.register.backup import Restored, back_up, restore
+from sociale_basis.register.calendar_file import calendar_file
+from sociale_basis.register.commands import close, create, edit, reopen, undo, verify
+from sociale_basis.register.counting import Counted, Counts, count_entries
+from sociale_basis.register.database import Register
+from sociale_basis.register.deciding import accept, adapt, decline, forget_proposals
+from sociale_basis.register.due import Due, DueEntry, due_entries
+from sociale_basis.register.entry_models import MODELS, AnyEntry
+from sociale_basis.register.erasing import Tombstone, erase, erase_expired
+from sociale_basis.register.history import Change, as_it_was, history
+from sociale_basis.register.integrity import Integrity, check_integrity, derive_again
+from sociale_basis.register.kept import Kept
+from sociale_basis.register.life import Check
+from sociale_basis.register.likely_same import Likely
+from sociale_basis.register.opening import open_register
+from sociale_basis.register.person_names import Flag
+from sociale_basis.register.proposing import Decision, propose
+from sociale_basis.register.queries import (
+    Listed,
+    Selection,
+    get_entries,
+    get_entry,
+    list_entries,
+)
+from sociale_basis.register.reviewing import Proposal, Review, get_proposal, list_proposals
+from sociale_basis.register.state import as_entry
+from sociale_basis.register.terms import Aspect, How
+from sociale_basis.register.tokens import MadeToken, Token, list_tokens, make_token, revoke_token
+from sociale_basis.register.told import FieldChange, Sort, Told
+
+__all__ = [
+    "MODELS",
+    "AnyEntry",
+    "AskedEntry",
+    "Aspect",
+    "Change",
+    "Check",
+    "Counted",
+    "Counts",
+    "Decision",
+    "Due",
+    "DueEntry",
+    "FieldChange",
+    "Flag",
+    "How",
+    "Integrity",
+    "Kept",
+    "Likely",
+    "Listed",
+    "MadeToken",
+    "Proposal",
+    "Register",
+    "Restored",
+    "Review",
+    "Selection",
+    "Sort",
+    "Token",
+    "Told",
+    "Tombstone",
+    "Who",
+    "accept",
+    "adapt",
+    "as_entry",
+    "as_it_was",
+    "asked_by",
+    "back_up",
+    "calendar_file",
+    "check_integrity",
+    "close",
+    "confirm",
+    "correct",
+    "count_entries",
+    "create",
+    "decline",
+    "derive_again",
+    "due_entries",
+    "edit",
+    "erase",
+    "erase_expired",
+    "forget_proposals",
+    "get_entries",
+    "get_entry",
+    "get_proposal",
+    "history",
+    "list_entries",
+    "list_proposals",
+    "list_tokens",
+    "make_token",
+    "open_register",
+    "propose",
+    "reopen",
+    "restore",
+    "revoke_token",
+    "undo",
+    "verify",
+]
