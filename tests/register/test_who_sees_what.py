@@ -29,7 +29,6 @@ from sociale_basis.register import (
     Check,
     Counted,
     Due,
-    FindingKind,
     FindingSelection,
     How,
     Register,
@@ -47,7 +46,7 @@ from sociale_basis.register.audience import Audience, declared, nested_model
 from sociale_basis.register.exchange import export_file
 from sociale_basis.register.findings.standing import Standing
 from sociale_basis.register.life import Life
-from sociale_basis.vocabulary import Status
+from sociale_basis.vocabulary import FindingKind, Status
 from tests.register.findings.planting import Groups, plant_findings
 
 if TYPE_CHECKING:
@@ -376,6 +375,7 @@ def _calls_of_findings(full: Planted) -> dict[str, list[Callable[[Who], object]]
             partial(_ask, room.add_finding, kept, kerb | about)
             for about in ({}, *({"about": each} for each in full.ids))
         ],
+        "add_findings": [partial(_ask, room.add_findings, kept, [kerb])],
         "edit_finding": [
             partial(_ask, room.edit_finding, kept, each, {"notes": "x"}, expected=at)
             for each in ids

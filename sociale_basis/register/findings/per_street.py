@@ -18,9 +18,10 @@ from sociale_basis.register.database import reading
 from sociale_basis.register.findings.models import Asked, Ladder
 from sociale_basis.register.findings.seeing import about_what_is_known
 from sociale_basis.register.findings.standing import read_finding
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus, Rung
+from sociale_basis.register.findings.terms import Rung
 from sociale_basis.register.tables import FindingRow
 from sociale_basis.register.visibility import require
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

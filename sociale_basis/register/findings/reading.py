@@ -24,10 +24,10 @@ from sociale_basis.register.findings.seeing import (
     knows_finding,
 )
 from sociale_basis.register.findings.standing import Standing, read_finding
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus
 from sociale_basis.register.history import Change
 from sociale_basis.register.replay import step_before, steps
 from sociale_basis.register.tables import FindingRow
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

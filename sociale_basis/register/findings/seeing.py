@@ -12,9 +12,9 @@ from sociale_basis.privacy import Permission
 from sociale_basis.register.audience import Audience, shown
 from sociale_basis.register.clock import day_of
 from sociale_basis.register.findings.standing import Standing, read_finding
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus
 from sociale_basis.register.tables import EntryRow, FindingRow
 from sociale_basis.register.visibility import admitted
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from datetime import date, datetime

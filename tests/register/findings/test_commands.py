@@ -16,9 +16,7 @@ from sociale_basis.errors import (
 )
 from sociale_basis.privacy import Viewer, Who
 from sociale_basis.register import (
-    FindingKind,
     FindingSelection,
-    FindingStatus,
     add_finding,
     as_finding,
     check_integrity,
@@ -31,8 +29,9 @@ from sociale_basis.register import (
     list_findings,
     undo_finding,
 )
-from sociale_basis.register.findings.models import Audit
+from sociale_basis.register.findings.models import Audit, Observed
 from sociale_basis.register.findings.terms import Defect, Lens, Rung
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from sociale_basis.register import Register
@@ -116,8 +115,9 @@ def test_two_editors(register: Register, team: Who, kerb: dict[str, Any]) -> Non
     edit_finding(register, team, found.id, {"value": 0.05}, expected=1)
     with pytest.raises(OutdatedError) as caught:
         edit_finding(register, team, found.id, {"value": 0.09}, expected=1)
+    assert isinstance(caught.value.yours, Observed)
     assert caught.value.yours.value == 0.09
-    assert caught.value.theirs.finding.value == 0.05
+    assert caught.value.theirs == get_finding(register, team, found.id)
     assert get_finding(register, team, found.id).revision == 2
     with pytest.raises(UsageError, match="no revision 7"):
         edit_finding(register, team, found.id, {"value": 0.09}, expected=7)

@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from sociale_basis.errors import BadValueError, NotAllowedError
 from sociale_basis.network.observation_models import Kind, Observation
 from sociale_basis.register import (
-    FindingKind,
     FindingSelection,
-    FindingStatus,
     add_finding,
     close_finding,
     finding_history,
@@ -22,6 +20,7 @@ from sociale_basis.register import (
     observations,
     take_in,
 )
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from sociale_basis.privacy import Who
@@ -131,8 +130,8 @@ def test_any_list_ends_at_what_was_seen_last(
     register: Register, team: Who, seen: list[Observation]
 ) -> None:
     """Of each thing the register has what was seen last; taking the same in again adds nothing."""
-    for each in list_findings(register, team):  # of the example before this one
-        close_finding(register, team, each.id, ended_on=SEEN, reason="op")
+    for found in list_findings(register, team):  # of the example before this one
+        close_finding(register, team, found.id, ended_on=SEEN, reason="op")
     take_in(register, team, seen)
     latest: dict[object, Observation] = {}
     for each in seen:

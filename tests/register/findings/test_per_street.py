@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from sociale_basis.errors import NotAllowedError
 from sociale_basis.register import (
-    FindingKind,
     FindingSelection,
     add_finding,
     asked_per_street,
@@ -21,6 +20,7 @@ from sociale_basis.register import (
 )
 from sociale_basis.register.counting import LEAST
 from sociale_basis.register.findings.terms import Rung
+from sociale_basis.vocabulary import FindingKind
 
 if TYPE_CHECKING:
     from sociale_basis.privacy import Who

@@ -17,7 +17,6 @@ from sociale_basis.errors import (
 )
 from sociale_basis.register import (
     FindingSelection,
-    FindingStatus,
     accept_pin,
     add_finding,
     decline_pin,
@@ -32,6 +31,7 @@ from sociale_basis.register import (
 from sociale_basis.register.database import reading
 from sociale_basis.register.findings import pins
 from sociale_basis.register.tables import FindingRevisionRow, FindingRow
+from sociale_basis.vocabulary import FindingStatus
 
 if TYPE_CHECKING:
     from sociale_basis.privacy import Who
