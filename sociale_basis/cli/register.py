@@ -8,6 +8,7 @@ from sociale_basis.cli.register_backup import backup
 from sociale_basis.cli.register_due import due
 from sociale_basis.cli.register_erase import erase
 from sociale_basis.cli.register_export import export_register
+from sociale_basis.cli.register_findings import findings
 from sociale_basis.cli.register_history import history
 from sociale_basis.cli.register_import import import_register
 from sociale_basis.cli.register_restore import restore
@@ -25,5 +26,6 @@ register.command()(due)
 register.command()(erase)
 register.command()(history)
 register.command()(restore)
+register.add_typer(findings, name="findings")
 register.add_typer(review, name="review")
 register.add_typer(tokens, name="tokens")
