@@ -47,7 +47,7 @@ def when(text: str | None, option: str) -> When:
     UsageError
         It is no day or moment, or one that the clock skips.
     """
-    from sociale_basis.reach.recurrence import HERE, local
+    from sociale_basis.network.recurrence import HERE, local
 
     if text is None:
         return When(local(datetime.now(tz=HERE)), whole_day=False)
@@ -59,7 +59,7 @@ def when(text: str | None, option: str) -> When:
 
 
 def _moment(text: str, option: str) -> datetime:
-    from sociale_basis.reach.recurrence import exists, local
+    from sociale_basis.network.recurrence import exists, local
 
     try:
         moment = datetime.fromisoformat(text.strip())

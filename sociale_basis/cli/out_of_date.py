@@ -66,8 +66,8 @@ def _edits(area: Neighbourhood, file: Path) -> list[Vanished]:
 def _observations(area: Neighbourhood, file: Path) -> list[Vanished]:
     from datetime import datetime
 
+    from sociale_basis.network.recurrence import HERE
     from sociale_basis.reach.observations import load, overlay
-    from sociale_basis.reach.recurrence import HERE
 
     # Those that hold now: of one for another day nothing is laid on the map.
     return overlay(area, load(file), datetime.now(tz=HERE)).vanished

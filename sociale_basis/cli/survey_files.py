@@ -75,9 +75,9 @@ def _sheet(
     viewer: ViewerOption,
 ) -> str:
     from sociale_basis.cli.edited import premises
+    from sociale_basis.network.recurrence import HERE
     from sociale_basis.privacy import Viewer
     from sociale_basis.publish import survey_sheet
-    from sociale_basis.reach.recurrence import HERE
 
     today = datetime.now(tz=HERE).date()
     seen_by = Viewer(viewer.value)
@@ -90,7 +90,7 @@ def _template(area: Neighbourhood, found: Survey, along: Schouw) -> str:
 
     from sociale_basis.i18n import _
     from sociale_basis.i18n.asking import asking
-    from sociale_basis.reach.observation_models import SCHEMA_VERSION
+    from sociale_basis.network.observation_models import SCHEMA_VERSION
 
     observations: list[dict[str, Any]] = []
     for stop, street, asks in zip(

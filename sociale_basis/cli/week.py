@@ -91,8 +91,8 @@ def week(  # noqa: PLR0913 -- one parameter per option
 
     from sociale_basis.cli.edited import edited
     from sociale_basis.cli.question import asked
+    from sociale_basis.network.recurrence import HERE
     from sociale_basis.reach.reach import legs_words
-    from sociale_basis.reach.recurrence import HERE
     from sociale_basis.reach.week import week as whole_week
 
     question = asked(profile, layer, minutes, untagged, one_way=one_way)

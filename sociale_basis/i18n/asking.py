@@ -32,7 +32,7 @@ def asking(kind: str) -> Asking:
     Parameters
     ----------
     kind
-        Of :class:`sociale_basis.reach.observation_models.Kind`, one that lasts.
+        Of :class:`sociale_basis.network.observation_models.Kind`, one that lasts.
 
     Raises
     ------

@@ -20,6 +20,7 @@ gains and who loses by it.
 
 from __future__ import annotations
 
+from sociale_basis.network.observation_models import Observation
 from sociale_basis.reach.about import about
 from sociale_basis.reach.barriers import Barriers, barriers
 from sociale_basis.reach.bench_spots import BenchSpots, bench_spots
@@ -36,7 +37,6 @@ from sociale_basis.reach.edits import apply as apply_edits
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.isochrone import isochrones
 from sociale_basis.reach.meeting import Participant, meeting
-from sociale_basis.reach.observation_models import Observation
 from sociale_basis.reach.observations import overlay as with_observations
 from sociale_basis.reach.opening_hours import open_states
 from sociale_basis.reach.prospects import Prospects, prospects

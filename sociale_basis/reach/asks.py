@@ -8,7 +8,7 @@ import numpy as np
 
 from sociale_basis.network.attributes import Barrier, Crossing, Reason, Tri
 from sociale_basis.network.mobility_profile import CrossingRule, Ramp, Steps
-from sociale_basis.reach.observation_models import Kind, Observation
+from sociale_basis.network.observation_models import Kind, Observation
 from sociale_basis.reach.references import way_edges
 
 if TYPE_CHECKING:

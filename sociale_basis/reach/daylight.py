@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from opening_hours import OpeningHours, State
 
-from sociale_basis.reach.recurrence import HERE
+from sociale_basis.network.recurrence import HERE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

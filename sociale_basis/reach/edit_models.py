@@ -10,15 +10,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from sociale_basis._toml import Record
-from sociale_basis.network.attributes import Smoothness, Surface
+from sociale_basis.network.observation_models import (
+    SMOOTHNESSES,
+    SURFACES,
+    Lat,
+    Lon,
+)
 
 SCHEMA_VERSION = 1
 
-SURFACES = frozenset(each.name.lower() for each in Surface) - {"untagged", "other"}
-SMOOTHNESSES = frozenset(each.name.lower() for each in Smoothness) - {"untagged"}
-
-Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Position = tuple[Lon, Lat]
 Metres = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Slope = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]

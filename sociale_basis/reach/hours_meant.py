@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from opening_hours import OpeningHours, validate
 
-from sociale_basis.reach.recurrence import HERE
+from sociale_basis.network.recurrence import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,14 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sociale_basis.reach.edit_models import AddBench, AddPlace
-from sociale_basis.reach.edits import Applied, Vanished, renamed
-from sociale_basis.reach.observation_models import (
+from sociale_basis.network.observation_models import (
     SCHEMA_VERSION,
     Kind,
     Observation,
     ObservationList,
 )
+from sociale_basis.reach.edit_models import AddBench, AddPlace
+from sociale_basis.reach.edits import Applied, Vanished, renamed
 from sociale_basis.reach.overlay import Overlay, overlaid
 from sociale_basis.reach.place_edits import NOT_THERE, change_places
 from sociale_basis.reach.ranks import RANK, Ranks

@@ -35,8 +35,8 @@ from opening_hours import OpeningHours, State
 from pyproj import Transformer
 
 from sociale_basis.layers import layers
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.hours_meant import COUNTRY, first_and_otherwise, meant
-from sociale_basis.reach.recurrence import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

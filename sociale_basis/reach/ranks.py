@@ -11,7 +11,7 @@ from sociale_basis.network.attributes import DEFAULTS, Barrier, Crossing, Origin
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sociale_basis.reach.observation_models import Source
+    from sociale_basis.network.observation_models import Source
     from sociale_basis.reach.overlay import Overlay
 
 RANK = {

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sociale_basis.network.attributes import Barrier, Crossing, KerbSituation, Tri, WayClass
+from sociale_basis.network.observation_models import Kind, Observation
 from sociale_basis.network.ways import FOOT_CLASSES
-from sociale_basis.reach.observation_models import Kind, Observation
 from sociale_basis.reach.put_right import set_kerb
 
 if TYPE_CHECKING:

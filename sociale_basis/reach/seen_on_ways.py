@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sociale_basis.network.attributes import Access, Origin, Smoothness, Surface, Tri
+from sociale_basis.network.observation_models import Kind, Observation
 from sociale_basis.reach.edit_models import RepairSegment
-from sociale_basis.reach.observation_models import Kind, Observation
 from sociale_basis.reach.put_right import change_way
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sociale_basis.network.cost import cost
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.between import Leg, some_at_a_time
 from sociale_basis.reach.daylight import days_of_light, sun_is_up
 from sociale_basis.reach.destinations import Destinations, destinations, home_anchors
 from sociale_basis.reach.moment import priced
 from sociale_basis.reach.opening_hours import Opening, coordinates, hours_of, stretches
 from sociale_basis.reach.reach import GROUPS, resident_weights
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.reach.search import check_limit
 
 if TYPE_CHECKING:

@@ -20,12 +20,15 @@ from sqlalchemy import delete, select, text, update
 
 from sociale_basis.errors import StorageError, UsageError
 from sociale_basis.privacy import Permission
-from sociale_basis.register.audience import Audience, declared, nested_model
 from sociale_basis.register.clock import day_of
 from sociale_basis.register.columns import columns_of
 from sociale_basis.register.database import BUSY_S, reading, writing
 from sociale_basis.register.difference import difference
 from sociale_basis.register.entry_models import MODELS, Entry
+from sociale_basis.register.findings.erased import erase_in_findings, without_personal_words
+from sociale_basis.register.findings.keeping import keep
+from sociale_basis.register.findings.standing import read_finding
+from sociale_basis.register.findings.terms import FindingStatus
 from sociale_basis.register.kept import unknown_entry
 from sociale_basis.register.life import Life
 from sociale_basis.register.recording import (
@@ -39,7 +42,14 @@ from sociale_basis.register.recording import (
 )
 from sociale_basis.register.replay import revisions_of, steps
 from sociale_basis.register.state import read_state
-from sociale_basis.register.tables import EntryRow, ErasureRow, ProposalRow, RevisionRow
+from sociale_basis.register.stripping import stripped
+from sociale_basis.register.tables import (
+    EntryRow,
+    ErasureRow,
+    FindingRow,
+    ProposalRow,
+    RevisionRow,
+)
 from sociale_basis.register.visibility import require
 from sociale_basis.vocabulary import RegisterKind, Status
 
@@ -49,7 +59,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from sociale_basis._toml import Record
     from sociale_basis.privacy import Who
     from sociale_basis.register.database import Register
     from sociale_basis.register.state import State
@@ -66,6 +75,7 @@ class Tombstone(NamedTuple):
 
     id: str
     entry_id: str
+    """Of the entry or the finding."""
     at: datetime
     fields: tuple[str, ...]
     """Attributes that were erased besides the personal ones."""
@@ -81,17 +91,18 @@ def erase(
     also: Iterable[str] = (),
     reason: str | None = None,
 ) -> Tombstone:
-    """Erase what is personal from an entry, from its whole history and from every reason given.
+    """Erase what is personal from an entry or finding, its whole history and every reason given.
 
     Parameters
     ----------
     register, who
         Where, and by whom.
     entry_id
-        Of which entry. It stays, and so does what is not personal.
+        Of which entry or finding. It stays, and so does what is not personal. From findings about
+        an entry it is erased as well.
     also
-        Attributes that hold something personal this time: a name or description with somebody's
-        name in it.
+        Attributes of an entry that hold something personal this time: a name or description with
+        somebody's name in it.
     reason
         Why; not whom it is about, for it stays.
 
@@ -100,7 +111,7 @@ def erase(
     NotAllowedError
         Only who administers may.
     UnknownEntryError
-        There is no such entry.
+        There is no such entry or finding.
     UsageError, BadValueError
         There is no such attribute, it cannot be erased, or the reason cannot be written down.
     StorageError
@@ -115,9 +126,11 @@ def erase(
         if name not in _LAWFUL_TO_LOSE:
             raise UsageError(f"'{name[:60]}' cannot be erased", do="name an attribute of an entry")
     with reading(register) as session:
-        row = session.get(EntryRow, entry_id)
+        row = session.get(EntryRow, entry_id) or session.get(FindingRow, entry_id)
         if row is None:
             raise unknown_entry()
+        if fields and isinstance(row, FindingRow):
+            raise UsageError("of a finding all that is personal is erased", do="leave --also out")
         # Nothing that was written before stays, also where a clock was ahead.
         at = max(register.clock(), row.updated_at)
     tombstone = Tombstone(uuid.uuid4().hex, entry_id, at, fields, who.viewer.value, who.actor)
@@ -125,17 +138,21 @@ def erase(
     keep_tombstones(register, [tombstone])
     with writing(register) as session:
         apply_tombstone(session, register, tombstone)
-        row = row_of(session, entry_id)
-        if row is None:
-            raise unknown_entry()
         act = Act(who, Action.ERASE, reason)
-        record(session, register, act, entry_id, read_state(row.state), row)
+        entry = row_of(session, entry_id)
+        finding = session.get(FindingRow, entry_id, with_for_update=True)
+        if entry is not None:
+            record(session, register, act, entry_id, read_state(entry.state), entry)
+        elif finding is not None:
+            keep(session, register, act, entry_id, read_finding(finding.state), finding)
     leave_no_trace(register)
     return tombstone
 
 
 def erase_expired(register: Register, who: Who) -> list[Tombstone]:
-    """Erase what is personal from entries that have been closed for as long as the rules allow.
+    """Erase what is personal from what has been closed for as long as the rules allow.
+
+    Of entries, and of findings.
 
     Parameters
     ----------
@@ -152,13 +169,23 @@ def erase_expired(register: Register, who: Who) -> list[Tombstone]:
     latest = day_of(register.clock()) - relativedelta(months=months)
     with reading(register) as session:
         closed = session.scalars(select(EntryRow).where(EntryRow.status == Status.CLOSED.value))
-        told = [(row.id, row.state, row.revision, read_state(row.state)[1]) for row in closed]
+        told = [
+            (row.id, read_state(row.state)[1].closed, without_personal(row.state, ()) != row.state)
+            for row in closed
+        ]
+        ended = select(FindingRow).where(FindingRow.status == FindingStatus.CLOSED.value)
+        told += [
+            (
+                row.id,
+                read_finding(row.state)[1].closed,
+                without_personal_words(row.state) != row.state,
+            )
+            for row in session.scalars(ended)
+        ]
     return [
-        erase(register, who, entry_id)
-        for entry_id, state, _, life in told
-        if life.closed is not None
-        and life.closed.on <= latest
-        and without_personal(state, ()) != state
+        erase(register, who, each)
+        for each, shut, is_personal in told
+        if shut is not None and shut.on <= latest and is_personal
     ]
 
 
@@ -203,10 +230,13 @@ def apply_tombstone(session: Session, register: Register, tombstone: Tombstone) 
     -------
     Whether that was still to be done.
     """
-    row = row_of(session, tombstone.entry_id)  # first: two programs may be doing the same
+    # First: two programs may be doing the same.
+    row = row_of(session, tombstone.entry_id)
+    session.get(FindingRow, tombstone.entry_id, with_for_update=True)
     if session.get(ErasureRow, tombstone.id) is not None:
         return False
     session.add(ErasureRow(**tombstone._asdict() | {"fields": list(tombstone.fields)}))
+    erase_in_findings(session, tombstone.entry_id, tombstone.at)
     if row is None:
         session.flush()
         return True
@@ -245,33 +275,12 @@ def without_personal(state: State, also: Iterable[str]) -> State:
     if not state["entry"]:
         return state
     model = MODELS[RegisterKind(state["entry"]["kind"])]
-    entry = _stripped(model, state["entry"], at_home=False) | {"kind": state["entry"]["kind"]}
+    entry = stripped(model, state["entry"]) | {"kind": state["entry"]["kind"]}
     for name in also:
         entry.pop(name, None)
     if "name" in also:
         entry["name"] = NAMELESS
-    return {"entry": entry, "life": _stripped(Life, state["life"], at_home=False)}
-
-
-def _stripped(model: type[Record], told: dict[str, Any], *, at_home: bool) -> dict[str, Any]:
-    at_home = at_home or told.get("at_home") is True
-    kept: dict[str, Any] = {}
-    for name, value in told.items():
-        shown = declared(model).get(name)
-        # The address of a library says nothing of a person, that of a living room does.
-        is_place = shown is not None and shown.audience is Audience.LOCATED and not at_home
-        if shown is None or (shown.personal and not is_place):
-            continue
-        inside = nested_model(model, name)
-        if inside is not None and isinstance(value, dict):
-            left = _stripped(inside, value, at_home=at_home)
-            if left:
-                kept[name] = left
-        elif inside is not None:
-            kept[name] = [_stripped(inside, each, at_home=at_home) for each in value]
-        else:
-            kept[name] = value
-    return kept
+    return {"entry": entry, "life": stripped(Life, state["life"])}
 
 
 def leave_no_trace(register: Register) -> None:
@@ -281,7 +290,9 @@ def leave_no_trace(register: Register) -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return
     with register.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM entry, revision, erasure, proposal"))
+        connection.execute(
+            text("VACUUM entry, revision, finding, finding_revision, erasure, proposal")
+        )
 
 
 def keep_tombstones(register: Register, found: Iterable[Tombstone]) -> None:

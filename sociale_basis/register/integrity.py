@@ -1,4 +1,4 @@
-"""Whether a register is whole: its file, its references, every entry made from its revisions."""
+"""Whether a register is whole: its file, its references, all of it made from its revisions."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ from sociale_basis.errors import BadValueError, StorageError
 from sociale_basis.privacy import Permission
 from sociale_basis.register.columns import columns_of
 from sociale_basis.register.database import reading, writing
+from sociale_basis.register.findings.keeping import finding_columns, finding_revisions
+from sociale_basis.register.findings.standing import read_finding
 from sociale_basis.register.recording import host_of, write_beside
 from sociale_basis.register.replay import steps
 from sociale_basis.register.state import read_state
-from sociale_basis.register.tables import EntryRow, RevisionRow
+from sociale_basis.register.tables import (
+    EntryRow,
+    FindingRevisionRow,
+    FindingRow,
+    RevisionRow,
+)
 from sociale_basis.register.visibility import require
 
 if TYPE_CHECKING:
@@ -31,11 +38,12 @@ class Integrity(NamedTuple):
     entries: int
     revisions: int
     problems: tuple[str, ...]
-    """Each with the id of an entry; never with what it says."""
+    """Each with the id of an entry or finding; never with what it says."""
+    findings: int = 0
 
 
 def check_integrity(register: Register, who: Who) -> Integrity:
-    """Make every entry again from its revisions, and compare.
+    """Make every entry and finding again from its revisions, and compare.
 
     Parameters
     ----------
@@ -57,7 +65,11 @@ def check_integrity(register: Register, who: Who) -> Integrity:
         problems = list(_of_the_file(session, register))
         for row in rows:
             problems += _of_entry(session, register, row, revisions.get(row.id, []))
-        return Integrity(len(rows), sum(map(len, revisions.values())), tuple(problems))
+        findings = list(session.scalars(select(FindingRow).order_by(FindingRow.id)))
+        for finding in findings:
+            problems += _of_finding(finding, finding_revisions(session, finding.id))
+        count = sum(map(len, revisions.values()))
+        return Integrity(len(rows), count, tuple(problems), len(findings))
 
 
 def derive_again(register: Register, who: Who) -> int:
@@ -116,3 +128,19 @@ def _of_entry(
     for name, value in columns.items():
         if getattr(row, name) != value:
             yield f"entry {row.id}: column '{name}' does not follow from it"
+
+
+def _of_finding(row: FindingRow, revisions: list[FindingRevisionRow]) -> Iterator[str]:
+    try:
+        replayed = list(steps(revisions))
+        told = read_finding(row.state)
+    except (StorageError, BadValueError) as error:
+        yield f"finding {row.id}: {error}"
+        return
+    if not replayed or replayed[-1].state != row.state:
+        yield f"finding {row.id}: is not what its revisions make of it"
+    elif row.revision != len(replayed):
+        yield f"finding {row.id}: says revision {row.revision}, and has {len(replayed)}"
+    for name, value in finding_columns(*told).items():
+        if getattr(row, name) != value:
+            yield f"finding {row.id}: column '{name}' does not follow from it"

@@ -51,6 +51,8 @@ class Action(StrEnum):
     REOPEN = "reopen"
     UNDO = "undo"
     ERASE = "erase"
+    DECIDE = "decide"
+    """About a pin."""
 
 
 class Act(NamedTuple):

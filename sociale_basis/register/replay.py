@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from sociale_basis.errors import StorageError
 from sociale_basis.register.difference import Clash, Leaf, applied
-from sociale_basis.register.tables import RevisionRow
+from sociale_basis.register.tables import FindingRevisionRow, RevisionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     from sociale_basis.register.state import State
 
 
+Revision = RevisionRow | FindingRevisionRow
+
+
 class Step(NamedTuple):
     """A revision, and the state it led to."""
 
-    revision: RevisionRow
+    revision: Revision
     state: State
 
 
-def steps(revisions: Iterable[RevisionRow]) -> Iterator[Step]:
-    """Replay revisions of one entry, in the order of their numbers.
+def steps(revisions: Iterable[Revision]) -> Iterator[Step]:
+    """Replay revisions of one entry or finding, in the order of their numbers.
 
     Raises
     ------
@@ -47,9 +50,9 @@ def steps(revisions: Iterable[RevisionRow]) -> Iterator[Step]:
         yield Step(revision, state)
 
 
-def _broken(revision: RevisionRow, where: str) -> StorageError:
+def _broken(revision: Revision, where: str) -> StorageError:
     return StorageError(
-        f"revision {revision.number} of entry {revision.entry_id} does not follow from those "
+        f"revision {revision.number} of {revision.owner} does not follow from those "
         f"before it ({where}). Restore a backup"
     )
 
@@ -69,10 +72,15 @@ def state_at(session: Session, entry_id: str, *, number: int) -> State | None:
 
 
 def step_on(session: Session, entry_id: str, moment: datetime) -> Step | None:
-    """Give the last step before a moment, or None where there was no entry yet."""
-    found = None
-    for step in steps(revisions_of(session, entry_id)):
+    """Give the last step of an entry before a moment, or None where there was no entry yet."""
+    return step_before(steps(revisions_of(session, entry_id)), moment)
+
+
+def step_before(found: Iterable[Step], moment: datetime) -> Step | None:
+    """Give the last of some steps before a moment, or None where there is none."""
+    last = None
+    for step in found:
         if step.revision.at >= moment:
             break
-        found = step
-    return found
+        last = step
+    return last

@@ -50,7 +50,7 @@ def as_entry(content: Mapping[str, Any]) -> AnyEntry:
         raise BadValueError(f"'{told[:60]}' is no kind of entry", column="kind", do=choose)
     model = MODELS[RegisterKind(told)]
     try:
-        return model.model_validate_json(_json(content))
+        return model.model_validate_json(as_json(content))
     except ValidationError as error:
         raise value_error(error, model) from None
 
@@ -64,7 +64,7 @@ def as_life(content: Mapping[str, Any]) -> Life:
         One of them cannot be used; the message names it.
     """
     try:
-        return Life.model_validate_json(_json(content))
+        return Life.model_validate_json(as_json(content))
     except ValidationError as error:
         raise value_error(error, Life) from None
 
@@ -106,23 +106,31 @@ def changed(entry: AnyEntry, changes: Mapping[str, Any]) -> AnyEntry:
         There is no such attribute, or the entry may not become that.
     """
     told = state_of(entry, Life())["entry"]
-    return as_entry(_merged(type(entry), told, to_jsonable_python(dict(changes))))
+    return as_entry(merged(type(entry), told, to_jsonable_python(dict(changes))))
 
 
-def _merged(model: type[Record], told: dict[str, Any], changes: Mapping[str, Any]) -> State:
-    merged = dict(told)
+def merged(model: type[Record], told: dict[str, Any], changes: Mapping[str, Any]) -> State:
+    """Lay changes over what is kept of a record, as :func:`changed` does."""
+    result = dict(told)
     for name, value in changes.items():
         inside = nested_model(model, name) if name in model.model_fields else None
         if value is None:
-            merged.pop(name, None)
+            result.pop(name, None)
         elif inside is not None and isinstance(value, dict):
-            merged[name] = _merged(inside, merged.get(name) or {}, value)
+            result[name] = merged(inside, result.get(name) or {}, value)
         else:
-            merged[name] = value
-    return merged
+            result[name] = value
+    return result
 
 
-def _json(content: Mapping[str, Any]) -> str:
+def as_json(content: Mapping[str, Any]) -> str:
+    """Write plain values down.
+
+    Raises
+    ------
+    BadValueError
+        One of them is no plain value.
+    """
     try:
         plain = to_jsonable_python(dict(content), fallback=_model)
         return json.dumps(plain, allow_nan=False)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
     from sqlalchemy.types import TypeEngine
 
-HEAD = "0002"
+HEAD = "0003"
 """The last migration: what a register of this version of the program is."""
 
 RD = 28992
@@ -215,6 +215,56 @@ class RevisionRow(Base):
     leaves: Mapped[list[Any]] = mapped_column(_Json)
 
     __table_args__ = (UniqueConstraint("entry_id", "number"),)
+
+    @property
+    def owner(self) -> str:
+        """What it is a revision of, for messages."""
+        return f"entry {self.entry_id}"
+
+
+class FindingRow(Base):
+    """A finding as it is now: what was seen, told, judged or wished."""
+
+    __tablename__ = "finding"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    status: Mapped[str]
+    about: Mapped[str | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    area: Mapped[str | None] = mapped_column(index=True)
+    street: Mapped[str | None]
+    people: Mapped[int | None]
+    key: Mapped[str | None] = mapped_column(unique=True)
+    """Of the form that a pin came by: sent twice, it is kept once."""
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    revision: Mapped[int]
+    state: Mapped[dict[str, Any]]
+
+    __table_args__ = (Index("ix_finding_kind_status", "kind", "status"),)
+
+
+class FindingRevisionRow(Base):
+    """A change of a finding, as :class:`RevisionRow` of an entry."""
+
+    __tablename__ = "finding_revision"
+
+    id: Mapped[int] = mapped_column(_Number, primary_key=True, autoincrement=True)
+    finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)
+    action: Mapped[str]
+    role: Mapped[str]
+    actor: Mapped[str]
+    reason: Mapped[str | None]
+    leaves: Mapped[list[Any]] = mapped_column(_Json)
+
+    __table_args__ = (UniqueConstraint("finding_id", "number"),)
+
+    @property
+    def owner(self) -> str:
+        """What it is a revision of, for messages."""
+        return f"finding {self.finding_id}"
 
 
 class ErasureRow(Base):

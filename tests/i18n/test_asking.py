@@ -10,8 +10,8 @@ from sociale_basis import i18n
 from sociale_basis.i18n.asking import asking, limit_words
 from sociale_basis.i18n.edits import edit_words
 from sociale_basis.i18n.groups import group_words
+from sociale_basis.network.observation_models import Kind, Observation
 from sociale_basis.reach.edit_models import LowerKerb, RepairSegment
-from sociale_basis.reach.observation_models import Kind, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

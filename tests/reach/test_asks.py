@@ -12,10 +12,10 @@ import pytest
 
 from sociale_basis import neighbourhood
 from sociale_basis.network import profiles
+from sociale_basis.network.observation_models import Kind, Observation
 from sociale_basis.network.untagged import untagged
 from sociale_basis.reach.asks import Ask, asks_of, stretches
 from sociale_basis.reach.judging import judge
-from sociale_basis.reach.observation_models import Kind, Observation
 from sociale_basis.reach.observations import overlay
 from sociale_basis.reach.reach import resident_weights, run
 from sociale_basis.reach.references import way_edges

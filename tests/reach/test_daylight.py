@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.daylight import days_of_light, sun_is_up
-from sociale_basis.reach.recurrence import HERE
 
 DE_BILT = (52.10, 5.18)
 # KNMI's times for De Bilt, as Libelle (2023), De Telegraaf (2019) and De Stentor (21 December)

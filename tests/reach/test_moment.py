@@ -14,10 +14,10 @@ from opening_hours import OpeningHours, State
 
 from sociale_basis.network.cost import cost
 from sociale_basis.network.profile import profiles
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach import about, hangs_on_doubt, reach, reach_buurten, reach_places
 from sociale_basis.reach.opening_hours import coordinates
 from sociale_basis.reach.reach import run
-from sociale_basis.reach.recurrence import HERE
 
 from .conftest import _draw
 

@@ -13,10 +13,10 @@ from sociale_basis import neighbourhood
 from sociale_basis.errors import BadValueError
 from sociale_basis.network import profiles
 from sociale_basis.network.attributes import Access, Barrier, Origin, Smoothness, Surface
+from sociale_basis.network.observation_models import Kind, Observation
+from sociale_basis.network.recurrence import exists, recurrence
 from sociale_basis.reach import reach
-from sociale_basis.reach.observation_models import Kind, Observation
 from sociale_basis.reach.observations import load, overlay
-from sociale_basis.reach.recurrence import exists, recurrence
 
 if TYPE_CHECKING:
     from pathlib import Path

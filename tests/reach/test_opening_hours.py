@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
 from data.voorbeeldwijk.initiatives import ENTRIES
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.hours_meant import meant
 from sociale_basis.reach.opening_hours import (
     Opening,
@@ -19,7 +20,6 @@ from sociale_basis.reach.opening_hours import (
     open_states,
     stretches,
 )
-from sociale_basis.reach.recurrence import HERE
 
 DE_BILT = (52.1, 5.18)
 OPEN, CLOSED, UNKNOWN = Opening.OPEN, Opening.CLOSED, Opening.UNKNOWN

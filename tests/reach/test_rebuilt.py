@@ -11,6 +11,7 @@ import pytest
 
 from sociale_basis import neighbourhood
 from sociale_basis.network import profiles
+from sociale_basis.network.observation_models import Observation
 from sociale_basis.network.untagged import untagged
 from sociale_basis.reach import reach, reach_places
 from sociale_basis.reach.edit_models import (
@@ -26,7 +27,6 @@ from sociale_basis.reach.edit_models import (
     RepairSegment,
 )
 from sociale_basis.reach.edits import apply, load, write
-from sociale_basis.reach.observation_models import Observation
 from sociale_basis.reach.observations import overlay
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sociale_basis.network.profile import profiles
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach import (
     week,
     week_buurten,
@@ -17,7 +18,6 @@ from sociale_basis.reach import (
     week_residents,
 )
 from sociale_basis.reach.reach import run
-from sociale_basis.reach.recurrence import HERE
 
 from .conftest import Draw  # noqa: TC001 -- fixtures are looked up by it
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sociale_basis.network import profiles
+from sociale_basis.network.observation_models import Kind, Observation
 from sociale_basis.reach import survey
-from sociale_basis.reach.observation_models import Kind, Observation
 from sociale_basis.reach.observations import overlay
 from sociale_basis.reach.reach import resident_weights, run
 from sociale_basis.reach.schouw import schouw

@@ -12,11 +12,16 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from sociale_basis._toml import Record
-from sociale_basis.network.attributes import Barrier, Origin
-from sociale_basis.reach.edit_models import SMOOTHNESSES, SURFACES, Lat, Lon
-from sociale_basis.reach.recurrence import begins, ends, local, recurrence
+from sociale_basis.network.attributes import Barrier, Origin, Smoothness, Surface
+from sociale_basis.network.recurrence import begins, ends, local, recurrence
 
 SCHEMA_VERSION = 1
+
+SURFACES = frozenset(each.name.lower() for each in Surface) - {"untagged", "other"}
+SMOOTHNESSES = frozenset(each.name.lower() for each in Smoothness) - {"untagged"}
+
+Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 
 
 class Kind(StrEnum):
