@@ -18,6 +18,7 @@ from sociale_basis.register.deciding import accept, adapt, decline, forget_propo
 from sociale_basis.register.due import Due, DueEntry, due_entries
 from sociale_basis.register.entry_models import MODELS, AnyEntry
 from sociale_basis.register.erasing import Tombstone, erase, erase_expired
+from sociale_basis.register.erasing_actors import erase_actor
 from sociale_basis.register.findings.commands import (
     add_finding,
     close_finding,
@@ -148,6 +149,7 @@ __all__ = [
     "edit",
     "edit_finding",
     "erase",
+    "erase_actor",
     "erase_expired",
     "finding_as_it_was",
     "finding_history",
