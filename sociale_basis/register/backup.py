@@ -24,6 +24,8 @@ from sociale_basis.register.erasing_actors import (
     finish_erased_actors,
     keep_erased_actors,
 )
+from sociale_basis.register.migrate import VERSION_TABLE
+from sociale_basis.register.tables import Base
 from sociale_basis.register.tokens import revoke_all
 from sociale_basis.register.visibility import require
 
@@ -96,8 +98,8 @@ def restore(register: Register, who: Who, file: str | Path) -> Restored:
     FileFormatError
         The file is no backup of this kind of database.
     StorageError
-        It cannot be read, is of a newer version, or ``pg_restore`` is not installed or failed. The
-        register is then as it was.
+        It cannot be read, is of a newer version, or ``pg_restore`` or ``psql`` is not installed or
+        failed. The register is then as it was.
     """
     require(who, Permission.ADMINISTRATION, "restore the register")
     source = Path(file)
@@ -124,16 +126,30 @@ def restore(register: Register, who: Who, file: str | Path) -> Restored:
                 beside.close()
             _copied(ready, Path(register.place))
         return Restored(erased)
-    options = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
-    _run(
-        register, ["pg_restore", *options, f"--dbname={register.engine.url.database}", str(source)]
-    )
+    _put_back(register, source)
     register.close()  # connections still know the tables of before
     database.opened(register.home, _address(register), clock=register.clock).close()
     revoke_all(register)
     erased = finish_erasures(register) + finish_erased_actors(register)
     derive_where_needed(register)
     return Restored(erased)
+
+
+def _put_back(register: Register, source: Path) -> None:
+    """Put a dump in the place of all tables of the register, in one transaction.
+
+    ``pg_restore --clean`` takes away only what the dump holds, and fails on the tables that a newer
+    version of the program put beside it.
+    """
+    tables = ", ".join((*Base.metadata.tables, VERSION_TABLE))
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=register.home) as folder:
+        script = Path(folder) / "register.sql"
+        # As a whole first: a dump that breaks off half-way never reaches the database.
+        options = ["--no-owner", "--no-comments", f"--file={script}"]
+        _run(register, ["pg_restore", *options, str(source)])
+        options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+        drop = f"--command=DROP TABLE IF EXISTS {tables}"
+        _run(register, ["psql", *options, drop, f"--file={script}"])
 
 
 def _copied(source: Path, target: Path) -> None:

@@ -16,7 +16,7 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sqlalchemy import Table, distinct, func, select, update
+from sqlalchemy import Table, func, select, update
 
 from sociale_basis._whole_file import whole_file
 from sociale_basis.errors import StorageError, UsageError
@@ -207,7 +207,7 @@ def _pseudonyms(session: Session) -> set[str]:
     """Give the pseudonyms of all who ever did something, or were chosen to know something."""
     found: set[str] = set()
     for table, name, _moment in _tables():
-        found |= set(session.scalars(select(distinct(table.c[name]))))
+        found |= set(session.scalars(select(table.c[name]).distinct()))
     for leaves in session.scalars(select(RevisionRow.leaves)):
         for leaf in leaves:
             found |= _known_to(leaf, "old") | _known_to(leaf, "new")
