@@ -68,6 +68,13 @@ PROFESSIONALS = KEEPERS | {OFFICIAL}
 BUILDERS = frozenset({CHOSEN, TEAM})
 
 
+def _stands_in(secret: str, said: str) -> bool:
+    """Look for a secret; for a number only where it stands by itself, not in a key or moment."""
+    if not secret.isdigit():
+        return secret in said
+    return re.search(rf"(?<![\w.:-]){secret}(?![\w:-])", said) is not None
+
+
 @dataclass
 class Planted:
     """A register full of secrets, and for each who may come across it."""
@@ -401,7 +408,7 @@ def test_no_secret_comes_out(planted: Planted, role: str, tmp_path: Path) -> Non
                 answers.append(_told(error))
     said = _ID.sub("", "\n".join(answers))
     may = {secret for secret, roles in planted.secrets.items() if role in roles}
-    out = {secret for secret in planted.secrets if secret in said}
+    out = {secret for secret in planted.secrets if _stands_in(secret, said)}
     assert out - may == set()
     # What may be seen is seen: a test on an empty register would pass as well.
     assert len(answers) > 100
