@@ -9,6 +9,7 @@ from sociale_basis.cli.register_due import due
 from sociale_basis.cli.register_erase import erase
 from sociale_basis.cli.register_erase_actor import erase_actor
 from sociale_basis.cli.register_export import export_register
+from sociale_basis.cli.register_findings import findings
 from sociale_basis.cli.register_history import history
 from sociale_basis.cli.register_import import import_register
 from sociale_basis.cli.register_restore import restore
@@ -27,5 +28,6 @@ register.command()(erase)
 register.command(name="erase-actor")(erase_actor)
 register.command()(history)
 register.command()(restore)
+register.add_typer(findings, name="findings")
 register.add_typer(review, name="review")
 register.add_typer(tokens, name="tokens")

@@ -41,23 +41,30 @@ def history(
 
     who = asker(viewer, organisation)
     meta: dict[str, Any] = {"entry": entry, "viewer": viewer.value, "on": on}
-    day = None if on is None else _day(on)
+    day = None if on is None else day_from(on)
     with open_register() as opened:
         if day is not None:
             kept = register.as_it_was(opened, who, entry, day)
             rows = [_state_row(kept)]
         else:
             changes = register.history(opened, who, entry)
-            rows = [_change_row(each) for each in changes]
+            rows = [change_row(each) for each in changes]
     if json:
         deliver(as_json(meta, rows), None, Format.JSON, meta)
     elif day is not None:
         _show_state(rows[0], day)
     else:
-        _show_changes(rows)
+        show_changes(rows)
 
 
-def _day(text: str) -> date:
+def day_from(text: str) -> date:
+    """Read a day as somebody typed it.
+
+    Raises
+    ------
+    UsageError
+        It is none.
+    """
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
     except ValueError:
@@ -76,7 +83,8 @@ def _state_row(kept: Kept) -> dict[str, Any]:
     }
 
 
-def _change_row(change: Change) -> dict[str, Any]:
+def change_row(change: Change) -> dict[str, Any]:
+    """Give a change as a row of JSON."""
     return {
         "revision": change.number,
         "at": change.at.isoformat(),
@@ -111,7 +119,8 @@ def _flat(told: dict[str, Any], before: str = "") -> dict[str, str]:
     return found
 
 
-def _show_changes(rows: list[dict[str, Any]]) -> None:
+def show_changes(rows: list[dict[str, Any]]) -> None:
+    """Show rows of changes as a table."""
     shown = [
         [
             row["revision"],

@@ -21,6 +21,7 @@ from sociale_basis.register.erasing import Tombstone, erase, erase_expired
 from sociale_basis.register.erasing_actors import erase_actor
 from sociale_basis.register.findings.commands import (
     add_finding,
+    add_findings,
     close_finding,
     edit_finding,
     undo_finding,
@@ -51,7 +52,6 @@ from sociale_basis.register.findings.reading import (
 from sociale_basis.register.findings.seeing import Found
 from sociale_basis.register.findings.standing import as_finding
 from sociale_basis.register.findings.taking_in import TakenIn, take_in
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus
 from sociale_basis.register.history import Change, as_it_was, history
 from sociale_basis.register.integrity import Integrity, check_integrity, derive_again
 from sociale_basis.register.kept import Kept
@@ -97,9 +97,7 @@ __all__ = [
     "Due",
     "DueEntry",
     "FieldChange",
-    "FindingKind",
     "FindingSelection",
-    "FindingStatus",
     "Flag",
     "Found",
     "How",
@@ -128,6 +126,7 @@ __all__ = [
     "accept_pin",
     "adapt",
     "add_finding",
+    "add_findings",
     "as_entry",
     "as_finding",
     "as_it_was",

@@ -28,7 +28,6 @@ from sociale_basis.register.entry_models import MODELS, Entry
 from sociale_basis.register.findings.erased import erase_in_findings, without_personal_words
 from sociale_basis.register.findings.keeping import keep
 from sociale_basis.register.findings.standing import read_finding
-from sociale_basis.register.findings.terms import FindingStatus
 from sociale_basis.register.kept import unknown_entry
 from sociale_basis.register.life import Life
 from sociale_basis.register.recording import (
@@ -51,7 +50,7 @@ from sociale_basis.register.tables import (
     RevisionRow,
 )
 from sociale_basis.register.visibility import require
-from sociale_basis.vocabulary import RegisterKind, Status
+from sociale_basis.vocabulary import FindingStatus, RegisterKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

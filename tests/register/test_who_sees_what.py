@@ -20,13 +20,16 @@ import pytest
 
 import sociale_basis.register as room
 from sociale_basis.errors import SocialeBasisError
+from sociale_basis.network.observation_models import Kind, Observation
 from sociale_basis.privacy import Viewer, Who
 from sociale_basis.register import (
+    FINDINGS,
     MODELS,
     Aspect,
     Check,
     Counted,
     Due,
+    FindingSelection,
     How,
     Register,
     Selection,
@@ -41,8 +44,10 @@ from sociale_basis.register import (
 )
 from sociale_basis.register.audience import Audience, declared, nested_model
 from sociale_basis.register.exchange import export_file
+from sociale_basis.register.findings.standing import Standing
 from sociale_basis.register.life import Life
-from sociale_basis.vocabulary import Status
+from sociale_basis.vocabulary import FindingKind, Status
+from tests.register.findings.planting import Groups, plant_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +58,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"\b[0-9a-f]{32}\b")
 # These open a register, or say what they are given in other words: they read none.
 WITHOUT_REGISTER = {
-    "open_register", "as_entry", "parts_of", "region_name", "rhythm_words", "rhythms_from",
+    "open_register", "as_entry", "as_finding", "parts_of", "region_name", "rhythm_words", "rhythms_from",
     "when_words",
 }  # fmt: skip
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -85,6 +90,7 @@ class Planted:
     links: list[tuple[str, str]] = field(default_factory=list)
     """Ids with the secret of a link to each."""
     proposals: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
     secrets: dict[str, frozenset[str]] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
     """The other way to write a secret, where there are two."""
@@ -267,6 +273,9 @@ def planted(register: Register) -> Planted:
         decline(register, chosen, list_proposals(register, chosen)[-1].id, reason=why)
     full.links = [(each, make_token(register, chosen, each).secret) for each in full.ids]
     full.proposals = [each.id for each in list_proposals(register, chosen, decided=True)]
+    # Of the hidden entries, the one that officials may not know of either.
+    known = Groups(EVERYBODY, BUILDERS | {OFFICIAL}, BUILDERS, frozenset({OWNER, CHOSEN}))
+    full.findings = plant_findings(full, chosen, full.ids[8], known)
     full.ids += [owner, other, shut]
     return full
 
@@ -345,12 +354,65 @@ def _calls(full: Planted, folder: Path) -> dict[str, list[Callable[[Who], object
             partial(_ask, room.decline, kept, each, reason="op") for each in full.proposals
         ],
         "forget_proposals": [partial(_ask, room.forget_proposals, kept)],
+        **_calls_of_findings(full),
         "check_integrity": [partial(_ask, room.check_integrity, kept)],
         "derive_again": [partial(_ask, room.derive_again, kept)],
         "back_up": [partial(_ask, room.back_up, kept, file)],
         "restore": [partial(_ask, room.restore, kept, file)],
+        "erase_actor": [partial(_ask, room.erase_actor, kept, "nobody-of-this-name")],
         "erase_expired": [partial(_ask, room.erase_expired, kept)],
-        "erase": [partial(_ask, room.erase, kept, each) for each in ids],
+        "erase": [partial(_ask, room.erase, kept, each) for each in (*ids, *full.findings)],
+    }
+
+
+def _calls_of_findings(full: Planted) -> dict[str, list[Callable[[Who], object]]]:
+    kept, ids = full.register, full.findings
+    every = FindingSelection(statuses=())
+    days = [date(2026, 11, day) for day in (1, 2, 30)]
+    kerb = {"kind": "observation", "what": "kerb", "node": 1, "value": 0.02}
+    pin = {"sort": "dream", "text": "x", "cell": "E1435N5084"}
+    seen = [Observation(kind=Kind.CONTAINERS, way=way) for way in range(73_000, 73_900)]
+    return {
+        "list_findings": [partial(_ask, room.list_findings, kept, each) for each in (None, every)],
+        "get_finding": [partial(_ask, room.get_finding, kept, each) for each in ids],
+        "finding_history": [partial(_ask, room.finding_history, kept, each) for each in ids],
+        "finding_as_it_was": [
+            partial(_ask, room.finding_as_it_was, kept, each, day) for each in ids for day in days
+        ],
+        "observations": [partial(_ask, room.observations, kept, each) for each in (None, *days)],
+        "asked_per_street": [partial(_ask, room.asked_per_street, kept)],
+        "ladder_per_street": [partial(_ask, room.ladder_per_street, kept)],
+        "list_pins": [partial(_ask, room.list_pins, kept)],
+        "propose_pin": [partial(_ask, room.propose_pin, kept, told=pin, key="accepted")],
+        "add_finding": [
+            partial(_ask, room.add_finding, kept, kerb | about)
+            for about in ({}, *({"about": each} for each in full.ids))
+        ],
+        "add_findings": [partial(_ask, room.add_findings, kept, [kerb])],
+        "edit_finding": [
+            partial(_ask, room.edit_finding, kept, each, {"notes": "x"}, expected=at)
+            for each in ids
+            for at in (1, 2)
+        ],
+        "undo_finding": [
+            partial(_ask, room.undo_finding, kept, each, 2, expected=at)
+            for each in ids
+            for at in (1, 2, 3)
+        ],
+        "accept_pin": [
+            partial(_ask, room.accept_pin, kept, each, expected=at) for each in ids for at in (1, 2)
+        ],
+        "decline_pin": [
+            partial(_ask, room.decline_pin, kept, each, expected=at, reason="op")
+            for each in ids
+            for at in (1, 2)
+        ],
+        "close_finding": [
+            partial(_ask, room.close_finding, kept, each, ended_on=CHECK.on, reason="op")
+            for each in ids
+        ],
+        "forget_pins": [partial(_ask, room.forget_pins, kept)],
+        "take_in": [partial(_ask, room.take_in, kept, seen)],
     }
 
 
@@ -379,7 +441,7 @@ def test_every_public_function_is_asked_who(tmp_path: Path) -> None:
     """Each function takes the register and who asks, and the test below knows how to call it."""
     full = Planted.__new__(Planted)
     full.register, full.ids = None, ["x"]  # type: ignore[assignment]  # nothing is called here
-    full.links, full.proposals = [("x", "y")], ["z"]
+    full.links, full.proposals, full.findings = [("x", "y")], ["z"], ["f"]
     assert _functions().keys() == _calls(full, tmp_path).keys()
     for name, function in _functions().items():
         parameters = list(inspect.signature(function).parameters.values())
@@ -464,6 +526,29 @@ def test_every_attribute_that_is_not_for_everyone_is_planted(planted: Planted) -
     assert len(planted.secrets) > 300
 
 
+def test_every_attribute_of_a_finding_is_planted() -> None:
+    """The same for findings: who may read it was thought about for every attribute."""
+    with_secret = {"notes", "note", "on", "street", "ways", "asked", "group", "facilitator"}
+    with_secret |= {"text", "x", "auditors", "looks.by", "looks.seen"}
+    with_secret |= {f"comfort.{name}" for name in ("facts", "told")}
+    # Words of a list, or the same as one with a secret.
+    plain = {"form", "now", "wished", "y", "defects", "at_home", "comfort.opinion"}
+    plain |= {
+        f"{quality}.{name}"
+        for quality in ("use", "accessibility", "sociability")
+        for name in ("facts", "told", "opinion")
+    }
+    found = {
+        path
+        for model in FINDINGS.values()
+        for path, audience in _attributes(model, "")
+        if audience is not Audience.EVERYONE
+    }
+    assert found == with_secret | plain
+    closed = {path for path, each in _attributes(Standing, "") if each is not Audience.EVERYONE}
+    assert closed == {"closed.reason"}
+
+
 def _attributes(model: type[Record], inside: str) -> Iterator[tuple[str, Audience]]:
     for name, told in declared(model).items():
         yield f"{inside}{name}", told.audience
@@ -484,6 +569,8 @@ def test_what_must_be_filled_in_is_for_whoever_sees_the_part() -> None:
 
     found = {part for model in (*MODELS.values(), Life) for part in parts(model)}
     assert len(found) > 20
+    # A talk or ladder is for the team, as a whole or not at all (tested above).
+    found |= {part for kind in OF_SOME for part in parts(FINDINGS[kind])}
     for part in found:
         for name, field_info in part.model_fields.items():
             if field_info.is_required():
@@ -507,10 +594,13 @@ def test_other_rooms_use_only_what_is_handed_out() -> None:
             closed = [f"sociale_basis.register.{name}" for name in CLOSED]
             trespassers += [(path.name, name) for name in names if name.startswith(tuple(closed))]
     assert trespassers == []
-    assert {path.stem for path in inside.glob("*.py")} > set(CLOSED)
+    assert {path.stem for path in inside.iterdir()} > set(CLOSED)
 
+
+OF_SOME = (FindingKind.OBSERVATION, FindingKind.AUDIT, FindingKind.PIN)
+"""Kinds of findings of which others than the team get a part."""
 
 CLOSED = (
     *("tables", "database", "changing", "recording", "replay", "kept", "erasing", "migrate"),
-    *("columns", "integrity", "backup", "visibility", "opening"),
+    *("columns", "integrity", "backup", "visibility", "opening", "findings", "stripping"),
 )

@@ -18,15 +18,15 @@ from sociale_basis.register.findings.standing import (
     finding_state,
     read_finding,
 )
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus
 from sociale_basis.register.kept import row_seen
 from sociale_basis.register.life import Closed
 from sociale_basis.register.recording import Act, Action, new_id
 from sociale_basis.register.tables import EntryRow
 from sociale_basis.register.visibility import require
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -64,13 +64,38 @@ def add_finding(
     UnknownEntryError
         There is no entry that it says it is about.
     """
+    return add_findings(register, who, [finding], reason=reason)[0]
+
+
+def add_findings(
+    register: Register,
+    who: Who,
+    findings: Iterable[AnyFinding | Mapping[str, Any]],
+    *,
+    reason: str | None = None,
+) -> list[Found]:
+    """Write findings down, all or none; each as :func:`add_finding`.
+
+    Parameters
+    ----------
+    register, who, reason
+        As there.
+    findings
+        Findings, or their attributes.
+
+    Raises
+    ------
+    NotAllowedError, BadValueError, UnknownEntryError
+        As there.
+    """
     keeper(who)
     with writing(register) as session:
-        told = (
-            finding_state(finding, Standing())["entry"] if isinstance(finding, Record) else finding
-        )
-        row = added(session, register, who, as_finding(told), reason)
-        return as_found(who, row)
+        made = []
+        for each in findings:
+            # Also what is a finding already is read again: a copy may not have been checked.
+            told = finding_state(each, Standing())["entry"] if isinstance(each, Record) else each
+            made.append(added(session, register, who, as_finding(told), reason))
+        return [as_found(who, row) for row in made]
 
 
 def added(

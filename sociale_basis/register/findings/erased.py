@@ -10,10 +10,10 @@ from sociale_basis.register.difference import difference
 from sociale_basis.register.findings.keeping import finding_columns, finding_revisions
 from sociale_basis.register.findings.models import FINDINGS
 from sociale_basis.register.findings.standing import Standing, read_finding
-from sociale_basis.register.findings.terms import FindingKind
 from sociale_basis.register.replay import steps
 from sociale_basis.register.stripping import stripped
 from sociale_basis.register.tables import FindingRevisionRow, FindingRow
+from sociale_basis.vocabulary import FindingKind
 
 if TYPE_CHECKING:
     from datetime import datetime

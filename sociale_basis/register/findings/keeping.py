@@ -25,10 +25,10 @@ from sociale_basis.register.findings.standing import (
     finding_state,
     read_finding,
 )
-from sociale_basis.register.findings.terms import FindingStatus
 from sociale_basis.register.recording import written_reason
 from sociale_basis.register.replay import steps
 from sociale_basis.register.tables import FindingRevisionRow, FindingRow
+from sociale_basis.vocabulary import FindingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

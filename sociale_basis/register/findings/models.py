@@ -15,18 +15,11 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError, 
 from sociale_basis.network.observation_models import Kind, Lat, Lon, Observation, Source
 from sociale_basis.register.access import Part
 from sociale_basis.register.audience import Audience, shown_to
-from sociale_basis.register.findings.terms import (
-    Defect,
-    FindingKind,
-    Lens,
-    Opinion,
-    PinSort,
-    Rung,
-    TalkForm,
-)
+from sociale_basis.register.findings.terms import Defect, Lens, Opinion, PinSort, Rung, TalkForm
 from sociale_basis.register.person_names import person_flags
 from sociale_basis.register.texts import IN_ORDER, Line, Role, Words
 from sociale_basis.register.whereabouts import AreaCode, Cell, X, Y, cell_of
+from sociale_basis.vocabulary import FindingKind
 
 _OPEN = shown_to(Audience.EVERYONE)
 _PROFESSIONAL = shown_to(Audience.PROFESSIONALS)

@@ -16,11 +16,12 @@ from sociale_basis.register.clock import day_of
 from sociale_basis.register.counting import LEAST, told
 from sociale_basis.register.database import reading
 from sociale_basis.register.findings.models import Asked, Ladder
-from sociale_basis.register.findings.seeing import known_findings
+from sociale_basis.register.findings.seeing import about_what_is_known
 from sociale_basis.register.findings.standing import read_finding
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus, Rung
+from sociale_basis.register.findings.terms import Rung
 from sociale_basis.register.tables import FindingRow
 from sociale_basis.register.visibility import require
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -154,10 +155,10 @@ def _per_street(
     require(who, Permission.REGISTER_COUNTS, "count talks")
     kinds = [FindingKind.TALK.value, FindingKind.LADDER.value]
     asked = select(FindingRow).where(
-        FindingRow.kind.in_(kinds), FindingRow.status == FindingStatus.CURRENT.value
+        FindingRow.kind.in_(kinds),
+        FindingRow.status == FindingStatus.CURRENT.value,
+        about_what_is_known(who, day_of(register.clock())),
     )
-    if who.may(Permission.REGISTER):
-        asked = asked.where(known_findings(who, day_of(register.clock())))
     names: dict[tuple[str | None, str], tuple[str | None, str]] = {}
     found: dict[tuple[str | None, str], list[Sort]] = {}
     with reading(register) as session:

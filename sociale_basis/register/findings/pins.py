@@ -18,12 +18,12 @@ from sociale_basis.register.findings.keeping import keep, to_change
 from sociale_basis.register.findings.models import Pin
 from sociale_basis.register.findings.seeing import Found, as_found, known_findings
 from sociale_basis.register.findings.standing import Standing, as_finding, finding_changed
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus
 from sociale_basis.register.person_names import Flag, person_flags
 from sociale_basis.register.proposing import MOST_OPEN
 from sociale_basis.register.recording import Act, Action, new_id
 from sociale_basis.register.tables import FindingRevisionRow, FindingRow
 from sociale_basis.register.visibility import require
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

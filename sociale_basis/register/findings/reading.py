@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from sociale_basis.errors import NotAllowedError, UnknownEntryError
 from sociale_basis.privacy import Permission
-from sociale_basis.register.audience import readable, shown
+from sociale_basis.register.audience import nested_model, readable, shown
 from sociale_basis.register.clock import day_of, end_of
 from sociale_basis.register.database import reading
 from sociale_basis.register.findings.keeping import finding_revisions
@@ -24,10 +24,10 @@ from sociale_basis.register.findings.seeing import (
     knows_finding,
 )
 from sociale_basis.register.findings.standing import Standing, read_finding
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus
 from sociale_basis.register.history import Change
 from sociale_basis.register.replay import step_before, steps
 from sociale_basis.register.tables import FindingRow
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +35,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from sociale_basis._toml import Record
     from sociale_basis.network.observation_models import Observation
     from sociale_basis.privacy import Who
+    from sociale_basis.register.audience import Audience
     from sociale_basis.register.database import Register
+    from sociale_basis.register.difference import Leaf
+    from sociale_basis.register.findings.models import AnyFinding
 
 
 @dataclass(frozen=True)
@@ -133,15 +137,7 @@ def finding_history(register: Register, who: Who, finding_id: str) -> list[Chang
                 each.role,
                 each.actor if team else None,
                 each.reason if team else None,
-                [
-                    leaf
-                    for leaf in each.leaves
-                    if readable(
-                        model if leaf["path"][0] == "entry" else Standing,
-                        tuple(leaf["path"][1:]),
-                        allowed,
-                    )
-                ],
+                list(_leaves_shown(model, each.leaves, allowed)),
             )
             for each in finding_revisions(session, finding_id)
         ]
@@ -205,6 +201,33 @@ def observations(register: Register, who: Who, on: date | None = None) -> list[O
         rows = session.scalars(asked.order_by(FindingRow.created_at, FindingRow.id))
         then = [_then(session, who, row, on) for row in rows]
     return list(_seen(each for each in then if each is not None and each.standing.closed is None))
+
+
+def _leaves_shown(
+    model: type[AnyFinding], leaves: list[Leaf], allowed: frozenset[Audience]
+) -> Iterator[Leaf]:
+    """Leave out what is not for these audiences, also inside a list that is one leaf."""
+    for leaf in leaves:
+        part = model if leaf["path"][0] == "entry" else Standing
+        path = tuple(leaf["path"][1:])
+        if not readable(part, path, allowed):
+            continue
+        inside = nested_model(part, path[0]) if len(path) == 1 else None
+        told: Leaf = {"path": leaf["path"]}
+        if "old" in leaf:
+            told["old"] = _inside(inside, leaf["old"], allowed)
+        if "new" in leaf:
+            told["new"] = _inside(inside, leaf["new"], allowed)
+        yield told
+
+
+def _inside(model: type[Record] | None, value: Any, allowed: frozenset[Audience]) -> Any:  # noqa: ANN401 -- JSON
+    if model is None or not isinstance(value, list):
+        return value
+    return [
+        {name: part for name, part in each.items() if readable(model, (name,), allowed)}
+        for each in value
+    ]
 
 
 def _seen(found: Iterator[Found] | list[Found]) -> Iterator[Observation]:

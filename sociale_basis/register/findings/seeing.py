@@ -12,9 +12,9 @@ from sociale_basis.privacy import Permission
 from sociale_basis.register.audience import Audience, shown
 from sociale_basis.register.clock import day_of
 from sociale_basis.register.findings.standing import Standing, read_finding
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus
 from sociale_basis.register.tables import EntryRow, FindingRow
 from sociale_basis.register.visibility import admitted
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -72,10 +72,7 @@ def known_findings(who: Who, today: date) -> ColumnElement[bool]:
 
     One about an entry is for who may know of that entry.
     """
-    about = or_(
-        FindingRow.about.is_(None),
-        FindingRow.about.in_(select(EntryRow.id).where(admitted(who, today))),
-    )
+    about = about_what_is_known(who, today)
     if who.may(Permission.REGISTER):
         return about
     kinds: ColumnElement[bool] = false()
@@ -88,6 +85,14 @@ def known_findings(who: Who, today: date) -> ColumnElement[bool]:
         )
         kinds = or_(kinds, shown_now)
     return and_(about, kinds)
+
+
+def about_what_is_known(who: Who, today: date) -> ColumnElement[bool]:
+    """Give the condition that findings are about no entry, or about one that someone knows of."""
+    return or_(
+        FindingRow.about.is_(None),
+        FindingRow.about.in_(select(EntryRow.id).where(admitted(who, today))),
+    )
 
 
 def finding_row(

@@ -12,9 +12,9 @@ from sociale_basis.errors import BadValueError
 from sociale_basis.register.access import Part
 from sociale_basis.register.audience import Audience, shown_to
 from sociale_basis.register.findings.models import FINDINGS, AnyFinding
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus
 from sociale_basis.register.life import Closed  # noqa: TC001 -- pydantic reads it
 from sociale_basis.register.state import as_json, merged
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,9 +16,9 @@ from sociale_basis.register.findings.keeping import keep
 from sociale_basis.register.findings.models import Observed
 from sociale_basis.register.findings.seeing import known_findings
 from sociale_basis.register.findings.standing import read_finding
-from sociale_basis.register.findings.terms import FindingKind, FindingStatus
 from sociale_basis.register.recording import Act, Action
 from sociale_basis.register.tables import FindingRow
+from sociale_basis.vocabulary import FindingKind, FindingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

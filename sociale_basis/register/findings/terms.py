@@ -5,32 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class FindingKind(StrEnum):
-    """What kind of finding."""
-
-    OBSERVATION = "observation"
-    """Something seen in the street: it lies over the network."""
-    TALK = "talk"
-    LADDER = "ladder"
-    """How a group judged the mutual ties in a street."""
-    AUDIT = "audit"
-    """A card of a public space that people looked at together."""
-    PIN = "pin"
-    """What a resident put on the map."""
-
-
-class FindingStatus(StrEnum):
-    """Where a finding stands."""
-
-    PROPOSED = "proposed"
-    """A pin that nobody of the builder team looked at yet."""
-    CURRENT = "current"
-    DECLINED = "declined"
-    """A pin; it is deleted after some days."""
-    CLOSED = "closed"
-    """It is so no more, or it was a mistake. It stays."""
-
-
 class TalkForm(StrEnum):
     """How people were asked."""
 
