@@ -87,10 +87,11 @@ def choose_role() -> None:
 
 def role_switch() -> None:
     """Put the choice of a role on the page; only for who is at this computer."""
+    words = {role: _("I look as: {role}").format(role=role_words(role)) for role in LOCAL_ROLES}
     chosen = st.selectbox(
         _("In which role do you look?"),
         LOCAL_ROLES,
-        format_func=lambda role: _("I look as: {role}").format(role=role_words(role)),
+        format_func=words.__getitem__,
         key=start(ROLE, LOCAL_ROLES, LOCAL_ROLES[0], as_value=Viewer),
         label_visibility="collapsed",
         width=260,
