@@ -186,7 +186,7 @@ def _person(key: str, today: dt.date) -> tuple[dict[str, Any], list[str]]:
             _("Telephone of the person"), max_chars=60, autocomplete="off", key=f"{key} mobile"
         ).strip()
         ground = st.selectbox(
-            _("Ground"),
+            _("Legal ground"),
             list(LegalGround),
             index=None,
             format_func=words,

@@ -95,7 +95,7 @@ def _of_entries() -> dict[type[StrEnum], dict[str, str]]:
             "exists": _("Does it exist?"),
             "times": _("Are the times right?"),
             "access": _("How does one get in?"),
-            "contact": _("Is this whom to call?"),
+            "contact": _("Is the contact right?"),
         },
         terms.How: {
             "visited": _("I was there"),
@@ -145,7 +145,7 @@ def _of_offers() -> dict[type[StrEnum], dict[str, str]]:
             "respite": _("relief for informal carers"),
             "odd_jobs": _("odd jobs"),
             "hospital_transport": _("ride to the hospital"),
-            "netwerkcoach": _("netwerkcoach"),
+            "netwerkcoach": "netwerkcoach",
             "tax": _("help with taxes"),
         },
         terms.BuilderTask: {
@@ -157,8 +157,8 @@ def _of_offers() -> dict[type[StrEnum], dict[str, str]]:
         terms.TransportKind: {
             "automaatje": "AutoMaatje",
             "plusbus": "PlusBus",
-            "buurtbus": _("buurtbus"),
-            "regiotaxi": _("regiotaxi"),
+            "buurtbus": "buurtbus",
+            "regiotaxi": "regiotaxi",
             "other": _("other"),
         },
         terms.SpotKind: {
