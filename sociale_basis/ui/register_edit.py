@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sociale_basis.privacy import Who
     from sociale_basis.register import AnyEntry, Register
 
-_SHOWN_ALIKE = "–"
+_SHOWN_ALIKE = "-"
 # Asked by their own fields, not one by one.
 _POSITION = frozenset(
     {"where.address", "where.town", "where.x", "where.y", "where.area", "where.cell"}
@@ -69,7 +69,7 @@ def show_form(area: Neighbourhood, register: Register, who: Who, form: Editing) 
     _save(register, who, form.kept.id, changes, form.kept.revision, why or None)
 
 
-def _save(  # noqa: PLR0913 -- what a change is made of
+def _save(
     register: Register,
     who: Who,
     entry_id: str,
@@ -209,4 +209,3 @@ def in_words(path: str, value: object) -> str:
     if path == "links" and isinstance(value, (tuple, list)):
         return ", ".join(words(each.kind) for each in value) or _("unknown")
     return value_words(path, value) or _("unknown")
-

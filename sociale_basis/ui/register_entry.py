@@ -149,29 +149,33 @@ def group_facts(
     names
         Of the entries that it is tied to, by id.
     """
-    entry, of_kind = kept.entry, fields_of(kept.entry.kind)
     known, unknown = [], []
     for path in group.paths:
-        if path == "layer":
-            known.append((label(path), layer_words(entry.layer)))
-        elif path == "rhythms":
-            if entry.rhythms_told:
-                told = "; ".join(rhythm_words(each) for each in entry.rhythms_told)
-                known.append((label(path), told))
-            elif "rhythms" in type(entry).model_fields:
-                unknown.append(label(path))
-        elif path == "links":
-            known += [(words(each.kind), names.get(each.to, each.to)) for each in entry.links]
-        elif path == "organisation":
-            if entry.organisation is not None:
-                known.append((label(path), names.get(entry.organisation, entry.organisation)))
-        elif path in of_kind:
-            text = value_words(path, value_at(entry, path))
-            if text:
-                known.append((label(path), text))
-            elif not path.endswith((".note", ".told_by")):
-                unknown.append(label(path))
+        told = _fact(kept, path, names)
+        if told is None:  # of another kind
+            continue
+        known += [(name, text) for name, text in told if text]
+        if not any(text for _name, text in told) and not path.endswith((".note", ".told_by")):
+            unknown += [name for name, _text in told]
     return known, unknown
+
+
+def _fact(kept: Kept, path: str, names: dict[str, str]) -> list[tuple[str, str]] | None:
+    """Say what an attribute holds, "" where that is not known; None where there is none such."""
+    entry = kept.entry
+    if path == "links":
+        return [(words(each.kind), names.get(each.to, each.to)) for each in entry.links]
+    if path == "rhythms":
+        told = "; ".join(rhythm_words(each) for each in entry.rhythms_told)
+        return [(label(path), told)] if "rhythms" in type(entry).model_fields else None
+    if path == "organisation":
+        known = entry.organisation
+        return [(label(path), names.get(known, known) if known else "")]
+    if path == "layer":
+        return [(label(path), layer_words(entry.layer))]
+    if path not in fields_of(entry.kind):
+        return None
+    return [(label(path), value_words(path, value_at(entry, path)))]
 
 
 def _checked(register: Register, who: Who, kept: Kept, *, may: bool) -> None:
@@ -215,16 +219,12 @@ def check_words(kept: Kept, aspect: Aspect, today: dt.date) -> str:
     return told
 
 
-def _check_form(
-    register: Register, who: Who, kept: Kept, aspect: Aspect, today: dt.date
-) -> None:
+def _check_form(register: Register, who: Who, kept: Kept, aspect: Aspect, today: dt.date) -> None:
     measured = [How.MEASURED, How.AID_USER]
     options = measured if aspect is Aspect.ACCESS else list(How)
     key = f"check {aspect.value} {rounds()}"
     with st.form(key, border=False):
-        how = st.selectbox(
-            _("How?"), options, format_func=words, key=f"{key} how"
-        )
+        how = st.selectbox(_("How?"), options, format_func=words, key=f"{key} how")
         role = st.text_input(
             _("By whom (role, no name)"), value=ROLE, max_chars=80, key=f"{key} role"
         )

@@ -54,7 +54,10 @@ def show_freshness(register: Register, who: Who) -> None:
     today = day_of(register.clock())
     found = due_entries(register, who)
     st.markdown(
-        _("What is kept up stays true. An item can be on more than one list; closed ones are on none.")
+        _(
+            "What is kept up stays true. An item can be on more than one list; closed ones are on "
+            "none."
+        )
     )
     if not found:
         st.success(_("Nothing needs to be asked again now."))

@@ -98,7 +98,7 @@ def show_import(area: Neighbourhood, register: Register, who: Who) -> None:
         st.rerun()
 
 
-def _run(  # noqa: PLR0913 -- what an import is made of
+def _run(
     area: Neighbourhood,
     register: Register,
     who: Who,
@@ -226,7 +226,7 @@ def _told(step: Step) -> str:
     why += [] if step.why is None else [step.why]
     changes = [
         f"{label('.'.join(each['path'][1:]) or each['path'][0])}: "
-        f"{each.get('old', '–')} → {each.get('new', '–')}"
+        f"{each.get('old', '-')} → {each.get('new', '-')}"
         for each in step.leaves
     ]
     return "; ".join([*why, *changes, *step.draft.notes])

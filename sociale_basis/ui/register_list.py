@@ -121,7 +121,9 @@ def _chosen(register: Register, who: Who) -> Selection:
     with st.expander(_("Filters"), expanded=any(kept.get(name) for name in _MANY)):
         kinds = _pills(_("What it is"), list(RegisterKind), "register kinds")
         spheres = _pills(
-            _("Sphere"), [each for each in Sphere if each is not Sphere.PERSONAL], "register spheres"
+            _("Sphere"),
+            [each for each in Sphere if each is not Sphere.PERSONAL],
+            "register spheres",
         )
         functions = _pills(_("What it is for"), list(Function), "register functions")
         statuses = _pills(_("Status"), list(Status), "register statuses")
@@ -157,9 +159,7 @@ _MANY = ("register kinds", "register spheres", "register functions", "register s
 
 def _pills(name: str, options: Sequence[Any], key: str) -> tuple[Any, ...]:
     return tuple(
-        st.pills(
-            name, options, selection_mode="multi", format_func=words, key=key, wrap=True
-        )
+        st.pills(name, options, selection_mode="multi", format_func=words, key=key, wrap=True)
     )
 
 

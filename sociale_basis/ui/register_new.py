@@ -211,7 +211,7 @@ def _person(key: str, today: dt.date) -> tuple[dict[str, Any], list[str]]:
     person = {
         "name": name,
         "basis": {"ground": ground.value, "given_on": given, "told_to": ROLE},
-        "for_whom": for_whom.value,
+        "for_whom": (for_whom or ForWhom.KEEPERS).value,
     }
     return person | ({"phone": phone} if phone else {}), []
 

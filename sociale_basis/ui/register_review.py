@@ -17,6 +17,7 @@ from sociale_basis.register import (
     list_proposals,
 )
 from sociale_basis.register.clock import HERE
+from sociale_basis.register.rhythm_words import when_words
 from sociale_basis.register.told import BECOMES, PATHS
 from sociale_basis.ui.register_new import layers_for
 from sociale_basis.ui.register_said import attempt, say_later
@@ -28,7 +29,7 @@ from sociale_basis.vocabulary import RegisterKind
 
 if TYPE_CHECKING:
     from sociale_basis.privacy import Who
-    from sociale_basis.register import Proposal, Register, Review
+    from sociale_basis.register import FieldChange, Proposal, Register, Review
 
 _OPEN = "register proposal"
 _KIND_OF = {sort: kind for sort, (kind, _layer) in BECOMES.items()}
@@ -91,8 +92,7 @@ def _show(register: Register, who: Who, review: Review) -> None:
         if told.gone:
             st.warning(_("It is said to be there no more. To take that over closes it."))
         rows = [
-            [field_words(each.field), each.old or _("unknown"), str(each.new)]
-            for each in review.changes
+            [field_words(each.field), _now(review, each), str(each.new)] for each in review.changes
         ]
         if rows:
             st.html(
@@ -109,11 +109,20 @@ def _show(register: Register, who: Who, review: Review) -> None:
         _decide(register, who, review, key)
 
 
+def _now(review: Review, change: FieldChange) -> str:
+    """Say what stands there now; of times also those that are not in one's own words."""
+    if change.field == "when" and review.entry is not None:
+        return "; ".join(when_words(review.entry.entry)) or _("unknown")
+    return str(change.old or _("unknown"))
+
+
 def _mind(review: Review, key: str) -> None:
     """Show what a reviewer should mind: persons, and what may be the same."""
     if review.flags:
         found = "; ".join(f"“{each.words}” ({field_words(each.field)})" for each in review.flags)
-        text = _("Perhaps names or numbers of a person: {words}. Leave them out unless they agreed.")
+        text = _(
+            "Perhaps names or numbers of a person: {words}. Leave them out unless they agreed."
+        )
         st.warning(plain(text.format(words=found)), icon=":material/person_alert:")
     for each in review.likely_same:
         why = [
@@ -138,7 +147,6 @@ def _mind(review: Review, key: str) -> None:
 
 def _decide(register: Register, who: Who, review: Review, key: str) -> None:
     proposal = review.proposal
-    changes, without = {}, frozenset[str]()
     with st.expander(_("Adapt it first"), key=f"{key} adapt box"):
         changes, without = _adapted(review, key)
     reason = st.text_input(

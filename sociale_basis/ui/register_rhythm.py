@@ -39,9 +39,7 @@ _MOST_TIMES = 4
 _NEW = "new"
 
 
-def rhythm_fields(
-    rhythms: Sequence[Rhythm], today: dt.date, key: str
-) -> tuple[Rhythm, ...] | None:
+def rhythm_fields(rhythms: Sequence[Rhythm], today: dt.date, key: str) -> tuple[Rhythm, ...] | None:
     """Ask when something is held; give the rhythms, or None while something is missing.
 
     Parameters
@@ -90,9 +88,7 @@ def rhythm_fields(
     return made_of
 
 
-def _one(
-    now: RhythmParts | Rhythm | None, today: dt.date, key: str
-) -> RhythmParts | Rhythm | None:
+def _one(now: RhythmParts | Rhythm | None, today: dt.date, key: str) -> RhythmParts | Rhythm | None:
     if isinstance(now, Rhythm):
         st.markdown(plain(rhythm_words(now)))
         st.html(small(_("No form can show this one: it stays as it is, or leave it out.")))
@@ -188,9 +184,7 @@ def _times(now: RhythmParts | None, key: str) -> tuple[Times, ...]:
     return tuple(found)
 
 
-def _left_out(
-    now: RhythmParts | None, today: dt.date, key: str, parts: RhythmParts
-) -> RhythmParts:
+def _left_out(now: RhythmParts | None, today: dt.date, key: str, parts: RhythmParts) -> RhythmParts:
     """Ask what is left out: holidays, the zomerstop, single days."""
     with st.expander(_("Holidays, zomerstop and other days")):
         school = _holidays(_("In school holidays"), now.school_holidays if now else None, key)
@@ -257,14 +251,22 @@ def _days(name: str, now: frozenset[dt.date], key: str) -> frozenset[dt.date]:
     )
     found = set()
     for each in filter(None, (part.strip() for part in text.split(","))):
-        match = _DAY.fullmatch(each)
-        try:
-            if match is None:
-                raise ValueError(each)
-            found.add(dt.date(int(match[3]), int(match[2]), int(match[1])))
-        except ValueError:
+        day = _day(each)
+        if day is None:
             st.warning(_("“{text}” is no day. Write it as 24-12-2026.").format(text=plain(each)))
+        else:
+            found.add(day)
     return frozenset(found)
+
+
+def _day(text: str) -> dt.date | None:
+    match = _DAY.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return dt.date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:
+        return None
 
 
 def _which() -> dict[int, str]:

@@ -69,23 +69,22 @@ def refusal(error: SocialeBasisError) -> str:
         What the register raised; its own line is for who runs the program.
     """
     text = str(error)
-    for part, told in _known().items():
-        if part in text:
-            return told
-    if isinstance(error, NotAllowedError):
-        return _("This is not for your role to change.")
-    if isinstance(error, UnknownEntryError):
-        return _("This item is not there (any more).")
-    if isinstance(error, DuplicateCodeError):
-        return _("Another item already has this key of the same source.")
-    if isinstance(error, StorageError):
-        return _("The register cannot be used now. Nothing was changed. Try again in a moment.")
+    told = next((told for part, told in _known().items() if part in text), None)
+    by_sort = {
+        NotAllowedError: _("This is not for your role to change."),
+        UnknownEntryError: _("This item is not there (any more)."),
+        DuplicateCodeError: _("Another item already has this key of the same source."),
+        StorageError: _(
+            "The register cannot be used now. Nothing was changed. Try again in a moment."
+        ),
+    }
+    told = told or next((each for sort, each in by_sort.items() if isinstance(error, sort)), None)
     column = getattr(error, "column", None)
-    if column:
-        return _("“{field}” cannot be kept like this. Nothing was changed.").format(
+    if told is None and column:
+        told = _("“{field}” cannot be kept like this. Nothing was changed.").format(
             field=plain(label(str(column)))
         )
-    return _("This cannot be kept like this. Nothing was changed.")
+    return told or _("This cannot be kept like this. Nothing was changed.")
 
 
 def _known() -> dict[str, str]:

@@ -44,7 +44,7 @@ def tie_fields(register: Register, who: Who, kept: Kept, key: str) -> dict[str, 
             label("organisation"),
             organisations,
             index=organisations.index(entry.organisation) if entry.organisation else None,
-            format_func=lambda each: plain(names.get(each, each)),
+            format_func=lambda each: plain(names.get(str(each), str(each))),
             placeholder=_("none, or not known"),
             key=f"{key} organisation",
         )

@@ -50,6 +50,10 @@ def field_widget(field: Field, value: Any, key: str) -> Any:  # noqa: ANN401 -- 
         return st.checkbox(name, value=bool(value), key=key)
     if field.sort is dt.date:
         return day_widget(name, value, key)
+    return _text_or_number(field, value, name, key)
+
+
+def _text_or_number(field: Field, value: Any, name: str, key: str) -> Any:  # noqa: ANN401 -- as above
     if field.sort is int:
         return st.number_input(name, value=value, min_value=0, step=1, key=key)
     if field.sort is float:
@@ -120,18 +124,20 @@ def value_words(path: str, value: object) -> str:
         return ""
     if isinstance(value, StrEnum):
         return "" if value.value == "unknown" else words(value)
+    if isinstance(value, (bool, int, float, dt.date)):
+        return _plain_words(value)
+    if isinstance(value, (frozenset, tuple, list)):
+        return ", ".join(value_words(path, each) or str(each) for each in _in_order(value))
+    written = {"layer": layer_words, "hours.text": hours_words}.get(path, str)
+    return written(str(value))
+
+
+def _plain_words(value: float | dt.date) -> str:
     if isinstance(value, bool):
         return _("yes") if value else ""
     if isinstance(value, dt.date):
         return written_date(value)
-    if isinstance(value, (int, float)):
-        decimals = 0 if isinstance(value, int) or value == round(value) else 2
-        return number(value, decimals=decimals)
-    if isinstance(value, (frozenset, tuple, list)):
-        return ", ".join(value_words(path, each) or str(each) for each in _in_order(value))
-    if path == "layer":
-        return layer_words(str(value))
-    return hours_words(str(value)) if path == "hours.text" else str(value)
+    return number(value, decimals=0 if value == round(value) else 2)
 
 
 def _in_order(values: Iterable[object]) -> list[object]:
