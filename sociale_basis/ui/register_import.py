@@ -74,14 +74,14 @@ def show_import(area: Neighbourhood, register: Register, who: Who) -> None:
     _steps(told)
     if told.count(Todo.BAD):
         st.error(
-            _("{number} rows cannot be used, so nothing can be put in. Put them right first.")
+            _("Rows that cannot be used: {number}. So nothing can be put in; put those right first.")
             .format(number=number(told.count(Todo.BAD))),
             icon=":material/error:",
         )  # fmt: skip
         return
     changes = told.count(Todo.ADD) + told.count(Todo.CHANGE)
     pressed = st.button(
-        _("Put {number} rows in the register").format(number=number(changes)),
+        _("Put it in the register ({number})").format(number=number(changes)),
         type="primary",
         icon=":material/upload:",
         disabled=not changes,
