@@ -124,7 +124,8 @@ def _group(kept: Kept, group: Group, names: dict[str, str], *, may: bool) -> Non
         if known:
             st.html(facts(known))
         if unknown:
-            st.html(small(_("Not known yet: {names}.").format(names=", ".join(unknown).lower())))
+            names_of = " · ".join(name.rstrip("?") for name in unknown)
+            st.html(small(_("Not known yet: {names}.").format(names=names_of)))
         if may and kept.life.closed is None:
             st.button(
                 _("Change"),

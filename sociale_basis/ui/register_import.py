@@ -73,11 +73,9 @@ def show_import(area: Neighbourhood, register: Register, who: Who) -> None:
         st.rerun()
     _steps(told)
     if told.count(Todo.BAD):
-        st.error(
-            _("Rows that cannot be used: {number}. So nothing can be put in; put those right first.")
-            .format(number=number(told.count(Todo.BAD))),
-            icon=":material/error:",
-        )  # fmt: skip
+        text = _("Rows that cannot be used: {number}. Nothing can be put in before that is right.")
+        bad = number(told.count(Todo.BAD))
+        st.error(text.format(number=bad), icon=":material/error:")
         return
     changes = told.count(Todo.ADD) + told.count(Todo.CHANGE)
     pressed = st.button(
