@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.reach.several_layers import Layers
@@ -51,7 +52,9 @@ class Destinations:
         return self.places.loc[~np.isin(np.arange(len(self.places)), self.entrances.place)]
 
 
-def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinations:
+def destinations(
+    area: Neighbourhood, layer: str | gpd.GeoDataFrame | Destinations
+) -> Destinations:
     """Give the destinations of a layer; places outside the boundary are destinations too.
 
     Parameters
@@ -61,7 +64,8 @@ def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinat
     layer
         Key of a layer of places, public space or the register; or a frame of places with ``id``
         and ``geometry`` (in the CRS of the neighbourhood; MultiPoint: several entrances), and any
-        other column of :attr:`Neighbourhood.places`. Closed places are left out.
+        other column of :attr:`Neighbourhood.places`. Closed places are left out. Destinations that
+        were found before are given back.
 
     Raises
     ------
@@ -72,6 +76,8 @@ def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinat
     MissingColumnError, BadValueError
         The frame has no ``id`` or geometry, is in another CRS, or has an unknown ``reach_mode``.
     """
+    if isinstance(layer, Destinations):
+        return layer
     if isinstance(layer, str):
         known = find_layer(layer)
         if known.kind is LayerKind.AREA:
@@ -98,6 +104,20 @@ def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinat
     return Destinations(kept, entrances, elsewise)
 
 
+def destinations_at(area: Neighbourhood, rows: NDArray[np.integer]) -> Destinations:
+    """Give places of any layers as destinations, whether or not one goes there on one's own.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    rows
+        Of ``area.places``, shape (n,).
+    """
+    places = pd.DataFrame(area.places.iloc[rows])
+    return Destinations(places, _stored(area, np.asarray(rows)), places.iloc[:0])
+
+
 def destinations_together(area: Neighbourhood, layers: Layers) -> Destinations:
     """Give the destinations of one layer, or those of several as one.
 
@@ -113,7 +133,7 @@ def destinations_together(area: Neighbourhood, layers: Layers) -> Destinations:
     UnknownLayerError, UsageError, MissingColumnError, BadValueError
         As in :func:`destinations`.
     """
-    several: Sequence[str | gpd.GeoDataFrame] = (
+    several: Sequence[str | gpd.GeoDataFrame | Destinations] = (
         layers if isinstance(layers, list | tuple) else [layers]
     )
     found = [destinations(area, one) for one in several]

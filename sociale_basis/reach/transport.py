@@ -1,0 +1,108 @@
+"""Which transport with help fetches a person, goes to a place, and runs while the place is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from sociale_basis.layers import ReachMode, layers
+from sociale_basis.reach.destinations import modes
+from sociale_basis.reach.opening_hours import Opening, hours_of, stretches
+from sociale_basis.reach.standpoint import area_codes
+from sociale_basis.vocabulary import RegisterKind, Status
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sociale_basis.neighbourhood.store import Neighbourhood
+    from sociale_basis.reach.standpoint import Standpoint
+
+
+class Service(NamedTuple):
+    """A transport service that comes, or may come, where the person lives."""
+
+    row: int
+    """Of the places of the neighbourhood."""
+    codes: frozenset[str]
+    """Of the areas it serves; empty where nobody says which."""
+    hours: str
+
+
+def is_transport(area: Neighbourhood) -> np.ndarray:
+    """Tell of every place whether it is a transport service: a means, not where one goes to."""
+    services = {
+        key
+        for key, layer in layers().items()
+        if RegisterKind.TRANSPORT_SERVICE in layer.collects
+    }
+    return area.places["layer"].isin(services).to_numpy(dtype=np.bool_)
+
+
+def services_for(area: Neighbourhood, start: Standpoint) -> list[Service]:
+    """Give the services that fetch somebody there; those of which nobody says where come last.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    start
+        Where the person is.
+    """
+    found = []
+    rows = np.flatnonzero(is_transport(area) & (area.places["status"] != Status.CLOSED).to_numpy())
+    for row, hours in zip(rows.tolist(), hours_of(area.places.iloc[rows]), strict=True):
+        codes = served(area.places["service_area"].iloc[row])
+        mode = area.places["reach_mode"].iloc[row]
+        carries = not isinstance(mode, str) or ReachMode.WITH_TRANSPORT_OR_COMPANY in modes(mode)
+        if carries and (not codes or codes & start.codes):
+            found.append(Service(row, codes, hours))
+    return sorted(found, key=lambda one: not one.codes)
+
+
+def served(told: object) -> frozenset[str]:
+    """Read a cell of ``service_area``."""
+    if not isinstance(told, str):
+        return frozenset()
+    return frozenset(code.strip() for code in told.split("|") if code.strip())
+
+
+def goes_to(area: Neighbourhood, service: Service, row: int) -> bool:
+    """Tell whether a service goes to a place: where it lies in an area that it serves."""
+    point = area.places.geometry.iloc[row]
+    if point is None or point.is_empty:
+        return False
+    if not service.codes:
+        return True
+    holds = shapely.intersects(area.areas.geometry.to_numpy(), point)
+    return bool(area_codes(area.areas["code"][holds]) & service.codes)
+
+
+def may_meet(
+    one: str, other: str, begin: datetime, end: datetime, coords: tuple[float, float]
+) -> bool:
+    """Tell whether two opening hours have a moment in common at which neither is surely closed.
+
+    Parameters
+    ----------
+    one, other
+        Opening hours.
+    begin, end
+        With a time zone: between these.
+    coords
+        Latitude and longitude.
+    """
+    first, second = (
+        [each for each in stretches(text, begin, end, coords) if each.opening is not Opening.CLOSED]
+        for text in (one, other)
+    )
+    return any(a.begin < b.end and b.begin < a.end for a in first for b in second)
+
+
+def column(places: pd.DataFrame, name: str) -> pd.Series:
+    """Give a column of places as objects, null where the table has none."""
+    if name not in places:
+        return pd.Series(None, index=places.index, dtype=object)
+    return places[name].astype(object).where(places[name].notna(), None)
