@@ -211,6 +211,8 @@ def _minutes(one: Found) -> str:
     if one.seconds is None:
         return ""
     there, back = (minutes_words(seconds) for seconds in one.seconds)
+    if one.way is State.NO and one.answer is not None and one.answer.met:
+        return _("Without what is in the way: about {minutes} there").format(minutes=there)
     if there == back:
         return _("About {minutes} there, and as long back").format(minutes=there)
     return _("About {there} there, {back} back").format(there=there, back=back)
@@ -221,6 +223,8 @@ def _lines(
 ) -> list[str]:
     lines = [_hours(one, place, asked)]
     if one.way is None:
+        if one.opening is Opening.UNKNOWN or (one.opening is None and not known(place, "opening_hours")):
+            lines[0] = _("When, you agree on together: call first.")
         if one.reason == "service_area":
             lines.append(_("Nobody wrote down in which streets it comes: ask."))
         return lines
@@ -232,7 +236,8 @@ def _lines(
         )
     if one.reason == "own_exit" and one.group is Group.NO:
         lines.append(_("We know of no transport that fetches you at your door for this."))
-    lines += [_ride(area, row) for row in one.services]
+    if one.group is Group.HELP:
+        lines += [_ride(area, row) for row in one.services]
     lines += _why(area, one, asked)
     if one.way is not State.NO:
         lines.append(_seats(area, one))
