@@ -236,7 +236,7 @@ def _lines(
         )
     if one.reason == "own_exit" and one.group is Group.NO:
         lines.append(_("We know of no transport that fetches you at your door for this."))
-    if one.group is Group.HELP:
+    if one.group is Group.HELP or (one.group is Group.UNKNOWN and one.way is not State.YES):
         lines += [_ride(area, row) for row in one.services]
     lines += _why(area, one, asked)
     if one.way is not State.NO:

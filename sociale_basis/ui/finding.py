@@ -66,10 +66,10 @@ def show(*, together: bool) -> None:
     if start is None:
         return
     st.header(_("What are you looking for?"), anchor=False)
-    wanted = questions(together=together, street=start.street)
+    wanted = questions(start.street)
     with st.spinner(_("Looking for ways there and back …")):
         answer = _answered(area, start, wanted)
-    _in_short(area, answer, wanted)
+    _in_short(answer, wanted)
     everything = st.session_state.get("all of them", False)
     told = cards(area, answer.found, wanted.asked, None if everything else _FEW)
     _groups(area, start, answer, wanted, told)
@@ -108,8 +108,7 @@ def _answered(area: Neighbourhood, start: Standpoint, wanted: Wanted) -> Answer:
     return answer
 
 
-def _in_short(area: Neighbourhood, answer: Answer, wanted: Wanted) -> None:
-    del area
+def _in_short(answer: Answer, wanted: Wanted) -> None:
     fine = sum(one.group is Group.OWN for one in answer.found)
     who = str(getattr(wanted.asked.profile.label, language()))
     minutes = number(wanted.asked.limit_s / 60)

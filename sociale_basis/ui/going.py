@@ -45,13 +45,11 @@ class Wanted:
     """In words."""
 
 
-def questions(*, together: bool, street: str | None) -> Wanted:
+def questions(street: str | None) -> Wanted:
     """Ask how someone goes about, what they look for, and when.
 
     Parameters
     ----------
-    together
-        Whether a professional asks it for somebody else.
     street
         The street of who asks, where it is known.
     """
@@ -76,7 +74,7 @@ def questions(*, together: bool, street: str | None) -> Wanted:
         key=start("exit", list(OwnExit), _START["exit"], as_value=OwnExit),
         required=True,
     )
-    text, functions = _interest(together=together)
+    text, functions = _interest()
     at, week, when = _moment()
     minutes, rest, lit, domain, outdoors, elsewhere = _settings(street)
     who = profiles()[str(profile)]
@@ -118,7 +116,7 @@ def _picture(key: str) -> str:
     return f"![]({asset_url(f'page/going/{key}.svg')}) {label}"
 
 
-def _interest(*, together: bool) -> tuple[str, list[Function]]:
+def _interest() -> tuple[str, list[Function]]:
     words = {
         Function.ONTMOETEN: _("Meeting people"),
         Function.ONDERSTEUNEN: _("Help and support"),
@@ -140,7 +138,6 @@ def _interest(*, together: bool) -> tuple[str, list[Function]]:
         key=widget_key("functions"),
         wrap=True,
     )
-    del together
     return str(text or ""), list(chosen)
 
 

@@ -184,7 +184,7 @@ function apply(view, data, files) {
   if (changed("shares") || fresh.cells) view.cells.share(data.shares);
   if (changed("shading") || fresh.areas) view.cells.shade(data.shading);
   if (changed("start")) mine(view, data.start);
-  frame.canvas.classList.toggle("sb-tapped", Boolean(data.tap));
+  view.root.classList.toggle("is-tapped", Boolean(data.tap));
   const listed = ["only", "shown", "notes", "order", "area_notes", "list_title", "cell_notes"];
   // Each is looked at, also after the first that differs.
   if (listed.map((name) => changed(name)).includes(true) || fresh.places || fresh.areas) show(view);
