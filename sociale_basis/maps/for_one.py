@@ -259,6 +259,8 @@ def _hours(one: Found, place: pd.Series, asked: Asked) -> str:
             then = ""
     if hours is None:
         return f"{then}." if then else _("When it is open, we do not know.")
+    if one.opening is Opening.OPEN:
+        return f"{then}: {hours}."
     told = _("Open: {hours}").format(hours=hours)
     return f"{then}. {told}." if then else f"{told}."
 

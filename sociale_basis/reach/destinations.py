@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sociale_basis.errors import BadValueError, MissingColumnError, UsageError
-from sociale_basis.layers import ReachMode
+from sociale_basis.layers import ReachMode, layers
 from sociale_basis.layers import layer as find_layer
 from sociale_basis.network.anchoring import anchor_points
 from sociale_basis.network.anchors import Anchors
@@ -91,7 +91,7 @@ def destinations(
         places, default = pd.DataFrame(layer), ReachMode.OWN_STRENGTH
         rows = np.arange(len(places))
     mode = _modes(places, default)
-    is_open = (_column(places, "status") != Status.CLOSED).to_numpy()
+    is_open = (column(places, "status") != Status.CLOSED).to_numpy()
     on_foot = is_open & np.array(
         [ReachMode.OWN_STRENGTH in modes(told) for told in mode], dtype=bool
     )
@@ -180,7 +180,7 @@ def modes(told: str) -> list[str]:
 
 
 def _modes(places: pd.DataFrame, default: ReachMode) -> pd.Series:
-    mode = _column(places, "reach_mode").fillna(default.value)
+    mode = column(places, "reach_mode").fillna(default.value)
     told = {each for several in mode for each in modes(several)}
     strange = sorted(told - {known.value for known in ReachMode})
     if strange:
@@ -189,7 +189,28 @@ def _modes(places: pd.DataFrame, default: ReachMode) -> pd.Series:
     return mode
 
 
-def _column(places: pd.DataFrame, name: str) -> pd.Series:
+def modes_at(area: Neighbourhood, rows: NDArray[np.integer]) -> list[frozenset[str]]:
+    """Give the ways of reaching some places, by the entry or else by its layer.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    rows
+        Of ``area.places``.
+    """
+    known = layers()
+    places = area.places.iloc[rows]
+    found = []
+    for told, key in zip(column(places, "reach_mode"), places["layer"], strict=True):
+        default = known[key].reach_mode if key in known else None
+        mode = told if isinstance(told, str) else (default or ReachMode.OWN_STRENGTH).value
+        found.append(frozenset(modes(mode)))
+    return found
+
+
+def column(places: pd.DataFrame, name: str) -> pd.Series:
+    """Give a column of places, null where the table has none."""
     nothing = pd.Series(None, index=places.index, dtype=object)
     return places[name].astype(object) if name in places else nothing
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from sociale_basis.errors import UsageError
 from sociale_basis.layers import ReachMode
-from sociale_basis.reach.destinations import destinations_at, modes
+from sociale_basis.reach.destinations import column, destinations_at, modes_at
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.opening_hours import Opening, aware, coordinates, hours_of, stretches
 from sociale_basis.reach.reach import run
@@ -176,18 +176,14 @@ def for_one(
     """
     if asked.at is not None and asked.week is not None:
         raise UsageError("both a moment and a week are asked for", do="ask for one of them")
-    places = area.places.iloc[rows]
-    kept = (places["status"] != Status.CLOSED).to_numpy() & ~is_transport(area)[rows]
-    rows = rows[kept]
-    told = [
-        frozenset(modes(mode)) if isinstance(mode, str) else frozenset({ReachMode.OWN_STRENGTH})
-        for mode in area.places["reach_mode"].iloc[rows]
-    ]
+    status = column(area.places.iloc[rows], "status")
+    rows = rows[(status != Status.CLOSED).to_numpy() & ~is_transport(area)[rows]]
+    told = modes_at(area, rows)
     on_foot = np.array([ReachMode.OWN_STRENGTH in mode for mode in told], dtype=np.bool_)
     services = services_for(area, start)
     found = _gone_to(area, start, rows[on_foot], asked, services)
-    for row, mode in zip(rows[~on_foot].tolist(), np.array(told, dtype=object)[~on_foot], strict=True):
-        other = _elsewise(area, start, row, mode, asked)
+    for number in np.flatnonzero(~on_foot).tolist():
+        other = _elsewise(area, start, int(rows[number]), told[number], asked)
         if other is not None:
             found.append(other)
     return sorted(found, key=lambda one: _order(area, one))
@@ -339,7 +335,7 @@ def _elsewise(
     asked: Asked,
 ) -> Found | None:
     """Judge what one need not go to on one's own; None where it does not come to this person."""
-    codes = served(area.places["service_area"].iloc[row])
+    codes = served(column(area.places, "service_area").iloc[row])
     here = not codes or bool(codes & start.codes)
     hours = hours_of(area.places.iloc[[row]])[0]
     opening = None
@@ -367,7 +363,7 @@ def _elsewise(
 
 
 def _order(area: Neighbourhood, one: Found) -> tuple[int, int, int, float, int]:
-    checked = area.places["status"].iloc[one.row] == Status.VERIFIED
+    checked = column(area.places, "status").iloc[one.row] == Status.VERIFIED
     seconds = one.seconds
     return (
         list(Group).index(one.group),

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from sociale_basis.layers import ReachMode, layers
-from sociale_basis.reach.destinations import modes
+from sociale_basis.reach.destinations import column, modes_at
 from sociale_basis.reach.opening_hours import Opening, hours_of, stretches
 from sociale_basis.reach.standpoint import area_codes
 from sociale_basis.vocabulary import RegisterKind, Status
@@ -52,11 +52,18 @@ def services_for(area: Neighbourhood, start: Standpoint) -> list[Service]:
         Where the person is.
     """
     found = []
-    rows = np.flatnonzero(is_transport(area) & (area.places["status"] != Status.CLOSED).to_numpy())
-    for row, hours in zip(rows.tolist(), hours_of(area.places.iloc[rows]), strict=True):
-        codes = served(area.places["service_area"].iloc[row])
-        mode = area.places["reach_mode"].iloc[row]
-        carries = not isinstance(mode, str) or ReachMode.WITH_TRANSPORT_OR_COMPANY in modes(mode)
+    rows = np.flatnonzero(is_transport(area) & (column(area.places, "status") != Status.CLOSED))
+    places = area.places.iloc[rows]
+    told = zip(
+        rows.tolist(),
+        hours_of(places),
+        column(places, "service_area"),
+        modes_at(area, rows),
+        strict=True,
+    )
+    for row, hours, areas, mode in told:
+        codes = served(areas)
+        carries = ReachMode.WITH_TRANSPORT_OR_COMPANY in mode
         if carries and (not codes or codes & start.codes):
             found.append(Service(row, codes, hours))
     return sorted(found, key=lambda one: not one.codes)
@@ -100,9 +107,3 @@ def may_meet(
     )
     return any(a.begin < b.end and b.begin < a.end for a in first for b in second)
 
-
-def column(places: pd.DataFrame, name: str) -> pd.Series:
-    """Give a column of places as objects, null where the table has none."""
-    if name not in places:
-        return pd.Series(None, index=places.index, dtype=object)
-    return places[name].astype(object).where(places[name].notna(), None)
