@@ -139,7 +139,9 @@ def leads(
             continue
         text = {
             State.YES: _("{place}: {minutes} on the way, probably fine."),
-            State.UNKNOWN: _("{place}: {minutes} on the way, if what we do not know turns out well."),
+            State.UNKNOWN: _(
+                "{place}: {minutes} on the way, if what we do not know turns out well."
+            ),
             State.NO: _("{place}: {minutes} on the way, but see what is in the way."),
         }[one.way or State.NO]
         if one.answer is not None and one.answer.reason == TOO_FAR and not one.answer.met:
@@ -218,12 +220,12 @@ def _minutes(one: Found) -> str:
     return _("About {there} there, {back} back").format(there=there, back=back)
 
 
-def _lines(
-    area: Neighbourhood, one: Found, place: pd.Series, asked: Asked
-) -> list[str]:
+def _lines(area: Neighbourhood, one: Found, place: pd.Series, asked: Asked) -> list[str]:
     lines = [_hours(one, place, asked)]
     if one.way is None:
-        if one.opening is Opening.UNKNOWN or (one.opening is None and not known(place, "opening_hours")):
+        if one.opening is Opening.UNKNOWN or (
+            one.opening is None and not known(place, "opening_hours")
+        ):
             lines[0] = _("When, you agree on together: call first.")
         if one.reason == "service_area":
             lines.append(_("Nobody wrote down in which streets it comes: ask."))
@@ -269,9 +271,7 @@ def _ride(area: Neighbourhood, row: int) -> str:
     service = area.places.iloc[row]
     hours = known(service, "opening_hours")
     told = ", ".join(
-        part
-        for part in (*contact(service), hours_words(hours) if hours else "")
-        if part
+        part for part in (*contact(service), hours_words(hours) if hours else "") if part
     )
     name = _name(area, row)
     if not told:

@@ -26,9 +26,7 @@ class LegWords(NamedTuple):
     summary: str
 
 
-def way_sheet(
-    area: Neighbourhood, start: Standpoint, found: Found, asked: Asked
-) -> list[LegWords]:
+def way_sheet(area: Neighbourhood, start: Standpoint, found: Found, asked: Asked) -> list[LegWords]:
     """Tell the way there and the way back.
 
     Parameters
@@ -54,8 +52,6 @@ def way_sheet(
         (_("The way back"), answer.back, start.point),
     ):
         told = directions(area, route, asked.profile, judged, end)
-        steps = tuple(
-            step_words(step, first=number == 0) for number, step in enumerate(told.steps)
-        )
+        steps = tuple(step_words(step, first=number == 0) for number, step in enumerate(told.steps))
         legs.append(LegWords(heading, steps, " ".join(summary_words(told))))
     return legs

@@ -114,9 +114,7 @@ def _streets(area: Neighbourhood) -> list[Spot]:
 
 def _in_order(label: str) -> tuple[tuple[int, int, str], ...]:
     """Sort numbers as numbers: 2 before 10."""
-    return tuple(
-        (0, int(word), "") if word.isdigit() else (1, 0, word) for word in _words(label)
-    )
+    return tuple((0, int(word), "") if word.isdigit() else (1, 0, word) for word in _words(label))
 
 
 def _words(text: str) -> tuple[str, ...]:

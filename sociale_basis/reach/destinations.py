@@ -52,9 +52,7 @@ class Destinations:
         return self.places.loc[~np.isin(np.arange(len(self.places)), self.entrances.place)]
 
 
-def destinations(
-    area: Neighbourhood, layer: str | gpd.GeoDataFrame | Destinations
-) -> Destinations:
+def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame | Destinations) -> Destinations:
     """Give the destinations of a layer; places outside the boundary are destinations too.
 
     Parameters

@@ -62,6 +62,13 @@ class Group(StrEnum):
     NO = "no"
 
 
+_ELSEWISE = {
+    ReachMode.WITH_TRANSPORT_OR_COMPANY: Group.HELP,
+    ReachMode.COMES_TO_THE_HOME: Group.HOME,
+    ReachMode.PHONE_OR_ONLINE: Group.PHONE,
+}
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question.
@@ -232,11 +239,12 @@ def _states(me: Neighbourhood, rows: NDArray[np.integer], asked: Asked) -> list[
         parts = week(
             me, asked.profile, places, asked.limit_s, asked.week, untagged=asked.untagged
         ).places[..., 0, :]
-        perhaps, surely = parts[..., 0].max(axis=(1, 2)) > 0, parts[..., YES - 1].max(axis=(1, 2)) > 0
-    else:
-        runs = run(
-            me, asked.profile, places, asked.limit_s, untagged=asked.untagged, at=asked.at
+        perhaps, surely = (
+            parts[..., 0].max(axis=(1, 2)) > 0,
+            parts[..., YES - 1].max(axis=(1, 2)) > 0,
         )
+    else:
+        runs = run(me, asked.profile, places, asked.limit_s, untagged=asked.untagged, at=asked.at)
         connected = np.isin(np.arange(len(rows)), places.entrances.place)
         surely = runs.strict.gained[:, 0] > 0
         perhaps = (runs.optimistic.gained[:, 0] > 0) | (~connected & runs.may_be_open)
@@ -273,8 +281,7 @@ def _opening(area: Neighbourhood, hours: str, asked: Asked, answer: Answer) -> O
     if asked.at is not None and answer.there is not None and answer.there.seconds <= asked.limit_s:
         begin += timedelta(seconds=answer.there.seconds)
         end = begin + timedelta(seconds=1)
-    told = {each.opening for each in stretches(hours, begin, end, coordinates(area))}
-    return next(each for each in (Opening.OPEN, Opening.UNKNOWN, Opening.CLOSED) if each in told)
+    return _best(hours, begin, end, coordinates(area))
 
 
 def _judged(
@@ -302,21 +309,20 @@ def _group(
     rides: bool,
 ) -> tuple[Group, str]:
     """Choose the first group that holds, and say what decided."""
+    by_oneself = way is State.YES and own_exit is not OwnExit.NO
     if entrance is State.NO:
         return Group.NO, "entrance"
-    by_oneself = way is State.YES and own_exit is not OwnExit.NO
     if opening is Opening.CLOSED:
-        # Where also the way is shut, that is what to tell: other hours would not help.
+        # Where the way is shut as well, that is what to tell: other hours would not help.
         return (Group.CLOSED if by_oneself or rides else Group.NO), "closed"
-    if by_oneself or rides:
-        if opening is Opening.UNKNOWN:
-            return Group.UNKNOWN, "hours_unknown"
-        if by_oneself and own_exit is OwnExit.YES:
-            return Group.OWN, reason
-        return Group.HELP, reason if own_exit is OwnExit.YES else "own_exit"
-    if own_exit is OwnExit.NO:
-        return Group.NO, "own_exit"
-    return (Group.UNKNOWN if way is State.UNKNOWN else Group.NO), reason
+    if not (by_oneself or rides):
+        stuck = own_exit is OwnExit.NO
+        group = Group.UNKNOWN if way is State.UNKNOWN and not stuck else Group.NO
+        return group, "own_exit" if stuck else reason
+    if opening is Opening.UNKNOWN:
+        return Group.UNKNOWN, "hours_unknown"
+    alone = own_exit is OwnExit.YES
+    return (Group.OWN if by_oneself and alone else Group.HELP), reason if alone else "own_exit"
 
 
 def _runs(area: Neighbourhood, service: Service, hours: str, asked: Asked) -> bool:
@@ -337,29 +343,25 @@ def _elsewise(
     """Judge what one need not go to on one's own; None where it does not come to this person."""
     codes = served(column(area.places, "service_area").iloc[row])
     here = not codes or bool(codes & start.codes)
-    hours = hours_of(area.places.iloc[[row]])[0]
+    phone = ReachMode.PHONE_OR_ONLINE
+    comes = next((mode for mode in _ELSEWISE if mode in told and (here or mode is phone)), None)
+    if comes is None:
+        return None
     opening = None
     if asked.span is not None:
-        parts = stretches(hours, *asked.span, coordinates(area))
-        told_open = {each.opening for each in parts}
-        opening = next(
-            each for each in (Opening.OPEN, Opening.UNKNOWN, Opening.CLOSED) if each in told_open
-        )
-    for mode, group in (
-        (ReachMode.WITH_TRANSPORT_OR_COMPANY, Group.HELP),
-        (ReachMode.COMES_TO_THE_HOME, Group.HOME),
-        (ReachMode.PHONE_OR_ONLINE, Group.PHONE),
-    ):
-        if mode not in told or (group is not Group.PHONE and not here):
-            continue
-        reason = ""
-        if opening is Opening.CLOSED:
-            group, reason = Group.CLOSED, "closed"
-        elif group is not Group.PHONE and not codes:
-            # It may come here: nobody wrote down where.
-            group, reason = Group.UNKNOWN, "service_area"
-        return Found(row, group, None, State.YES, opening, reason, None, ())
-    return None
+        opening = _best(hours_of(area.places.iloc[[row]])[0], *asked.span, coordinates(area))
+    if opening is Opening.CLOSED:
+        return Found(row, Group.CLOSED, None, State.YES, opening, "closed", None, ())
+    if comes is not phone and not codes:
+        # It may come here: nobody wrote down where.
+        return Found(row, Group.UNKNOWN, None, State.YES, opening, "service_area", None, ())
+    return Found(row, _ELSEWISE[comes], None, State.YES, opening, "", None, ())
+
+
+def _best(hours: str, begin: datetime, end: datetime, coords: tuple[float, float]) -> Opening:
+    """Say whether something is open at some moment, or may be."""
+    told = {each.opening for each in stretches(hours, begin, end, coords)}
+    return next(each for each in (Opening.OPEN, Opening.UNKNOWN, Opening.CLOSED) if each in told)
 
 
 def _order(area: Neighbourhood, one: Found) -> tuple[int, int, int, float, int]:

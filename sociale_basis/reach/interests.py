@@ -75,9 +75,7 @@ def interesting(area: Neighbourhood, wish: Interest) -> NDArray[np.int64]:
     return found if wish.not_in_street is None else found[~in_street(area, found, wish)]
 
 
-def in_street(
-    area: Neighbourhood, rows: NDArray[np.int64], wish: Interest
-) -> NDArray[np.bool_]:
+def in_street(area: Neighbourhood, rows: NDArray[np.int64], wish: Interest) -> NDArray[np.bool_]:
     """Tell of places whether they lie in the street in which nothing should be."""
     points = area.places.geometry.to_numpy()[rows]
     placed = np.array([point is not None and not point.is_empty for point in points], dtype=bool)
@@ -100,12 +98,12 @@ def _stem(word: str) -> str:
 def _fits(layer: Layer, wish: Interest) -> bool:
     if layer.kind is LayerKind.AREA:
         return False
-    if layer.folder == "public_space":
-        if not wish.outdoors or layer.third_place is ThirdPlace.NO:
-            return False
-    elif layer.kind is not LayerKind.REGISTER and Function.ONTMOETEN not in layer.functions:
-        # A dentist is of the sociale basis too: for who asks for support or health.
-        if not (wish.functions or wish.domains or wish.text.strip()):
-            return False
+    outdoors = layer.folder == "public_space"
+    if outdoors and (not wish.outdoors or layer.third_place is ThirdPlace.NO):
+        return False
+    # A dentist is of the sociale basis too: for who asks for support or health.
+    meets = layer.kind is LayerKind.REGISTER or Function.ONTMOETEN in layer.functions
+    if not (meets or wish.functions or wish.domains or wish.text.strip()):
+        return False
     by_function = not wish.functions or bool(layer.functions & wish.functions)
     return by_function and (not wish.domains or bool(layer.life_domains & wish.domains))

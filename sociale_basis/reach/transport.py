@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from sociale_basis.layers import ReachMode, layers
@@ -34,9 +33,7 @@ class Service(NamedTuple):
 def is_transport(area: Neighbourhood) -> np.ndarray:
     """Tell of every place whether it is a transport service: a means, not where one goes to."""
     services = {
-        key
-        for key, layer in layers().items()
-        if RegisterKind.TRANSPORT_SERVICE in layer.collects
+        key for key, layer in layers().items() if RegisterKind.TRANSPORT_SERVICE in layer.collects
     }
     return area.places["layer"].isin(services).to_numpy(dtype=np.bool_)
 
@@ -106,4 +103,3 @@ def may_meet(
         for text in (one, other)
     )
     return any(a.begin < b.end and b.begin < a.end for a in first for b in second)
-

@@ -68,7 +68,9 @@ def ways_from_one(
     )
     # A place without a door on the network is a home that is not attached.
     anchors = Anchors(
-        np.full(doors.n, -1, dtype=np.int32), np.full(doors.n, -1, dtype=np.int32), np.zeros(doors.n)
+        np.full(doors.n, -1, dtype=np.int32),
+        np.full(doors.n, -1, dtype=np.int32),
+        np.zeros(doors.n),
     )
     for kept, given in zip(anchors, doors.anchors, strict=True):
         kept[doors.place[one_door]] = given[one_door]

@@ -58,7 +58,9 @@ def choose_start(area: Neighbourhood, *, together: bool) -> Standpoint | None:
         )
     )
     st.markdown(
-        _("Or tap the front door on the map.") if together else _("Or tap your front door on the map.")
+        _("Or tap the front door on the map.")
+        if together
+        else _("Or tap your front door on the map.")
     )
     _tapped(area)
     return _chosen(area) if _POINT in st.session_state else None

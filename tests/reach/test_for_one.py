@@ -39,7 +39,9 @@ STEPS = {"steps": 3, "way_class": "steps"}
 UNSURE_KERB = {"kerb_m": np.nan, "kerb_situation": 3}
 
 
-def at_home(area: Neighbourhood, number: int = 0, codes: frozenset[str] = frozenset()) -> Standpoint:
+def at_home(
+    area: Neighbourhood, number: int = 0, codes: frozenset[str] = frozenset()
+) -> Standpoint:
     """Stand where a home of a drawing is attached."""
     home = area.homes.iloc[number]
     anchor = Anchors(
@@ -51,7 +53,9 @@ def at_home(area: Neighbourhood, number: int = 0, codes: frozenset[str] = frozen
 
 
 def asked_of(
-    area: Neighbourhood, codes: frozenset[str] = frozenset({"B1"}), **question: Any
+    area: Neighbourhood,
+    codes: frozenset[str] = frozenset({"B1"}),
+    **question: Any,  # noqa: ANN401 -- fields of the question
 ) -> dict[str, Found]:
     """Ask for everything from the first home; by the id of the place."""
     asked = Asked(ROLLATOR, question.pop("minutes", 15) * 60.0, **question)
@@ -89,7 +93,7 @@ def row(draw: Draw) -> Neighbourhood:
     return area
 
 
-def with_bus(area: Neighbourhood, **told: Any) -> Neighbourhood:
+def with_bus(area: Neighbourhood, **told: Any) -> Neighbourhood:  # noqa: ANN401 -- columns of a place
     """Turn the place that is gone into a bus."""
     spot = area.places["id"] == "gone"
     for name, value in {"layer": BUS, "status": "verified", **told}.items():
@@ -101,7 +105,7 @@ def with_bus(area: Neighbourhood, **told: Any) -> Neighbourhood:
     return area
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_every_state_is_that_of_networkx(draw: Draw, seed: int) -> None:
     """Of every home and place in a random town, the group and the minutes are the oracle's."""
     town = draw_town(draw, seed)
@@ -126,7 +130,7 @@ def test_every_state_is_that_of_networkx(draw: Draw, seed: int) -> None:
                 )
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_ways_are_those_of_one_place_at_a_time(draw: Draw, seed: int) -> None:
     """The turned question gives the state, minutes and things met of the straight one."""
     area = draw_town(draw, seed).area
@@ -149,7 +153,7 @@ def test_ways_are_those_of_one_place_at_a_time(draw: Draw, seed: int) -> None:
                 assert len(answer.met) == len(alone.met)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_week_and_rest_are_those_of_all_homes(draw: Draw, seed: int) -> None:
     """For one home, a week and seats give per place what the engine gives for that place alone."""
     area = draw_town(draw, seed).area
@@ -158,7 +162,7 @@ def test_week_and_rest_are_those_of_all_homes(draw: Draw, seed: int) -> None:
     area.places["opening_hours"] = [hours[number % 5] for number in range(len(area.places))]
     rows, monday = np.arange(len(area.places)), date(2026, 11, 23)
     words = {2: State.YES, 1: State.UNKNOWN, 0: State.NO}
-    for home in range(0, len(area.homes), 5):
+    for home in range(0, len(area.homes), 7):
         start = at_home(area, home)
         for one in for_one(area, start, rows, Asked(ROLLATOR, 400.0, week=monday)):
             place = destinations_at(area, rows[one.row : one.row + 1])
