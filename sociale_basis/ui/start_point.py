@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CELL = "cel"
 """Name of the square in the address."""
 _CODE = re.compile(r"E\d{4,}N\d{4,}")
-_POINT, _LABEL, _TURN, _DIGEST = "start point", "start label", "start turn", "start digest"
+_POINT, _LABEL, _TURN, _FOLDER = "start point", "start label", "start turn", "start folder"
 
 
 def choose_start(area: Neighbourhood, *, together: bool) -> Standpoint | None:
@@ -41,9 +41,10 @@ def choose_start(area: Neighbourhood, *, together: bool) -> Standpoint | None:
     together
         Whether a professional asks it for somebody else.
     """
-    if st.session_state.get(_DIGEST) != area.folder:
-        _forget()
-        st.session_state[_DIGEST] = area.folder
+    if st.session_state.get(_FOLDER) != area.folder:
+        # A point means nothing in another neighbourhood; a link may have brought one there.
+        _drop()
+        st.session_state[_FOLDER] = area.folder
     _from_link(area)
     if _POINT in st.session_state:
         return _chosen(area)
@@ -88,9 +89,13 @@ def _chosen(area: Neighbourhood) -> Standpoint:
 
 
 def _forget() -> None:
+    _drop()
+    st.query_params.pop(CELL, None)
+
+
+def _drop() -> None:
     for key in (_POINT, _LABEL, _field()):
         st.session_state.pop(key, None)
-    st.query_params.pop(CELL, None)
 
 
 def _from_link(area: Neighbourhood) -> None:
