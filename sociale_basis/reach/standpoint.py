@@ -88,7 +88,8 @@ def middle_of(area: Neighbourhood, cell: str) -> shapely.Point:
     (square,) = cell_squares([cell], str(area.homes.crs))
     homes = area.homes.geometry.to_numpy()[(area.homes["cell"] == cell).to_numpy(dtype=np.bool_)]
     if not len(homes):
-        return square.centroid
+        middle: shapely.Point = square.centroid
+        return middle
     x, y = shapely.get_coordinates(homes).mean(axis=0)
     return shapely.Point(round(x), round(y))
 

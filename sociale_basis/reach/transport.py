@@ -16,6 +16,8 @@ from sociale_basis.vocabulary import RegisterKind, Status
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.reach.standpoint import Standpoint
 
@@ -30,12 +32,12 @@ class Service(NamedTuple):
     hours: str
 
 
-def is_transport(area: Neighbourhood) -> np.ndarray:
+def is_transport(area: Neighbourhood) -> NDArray[np.bool_]:
     """Tell of every place whether it is a transport service: a means, not where one goes to."""
     services = {
         key for key, layer in layers().items() if RegisterKind.TRANSPORT_SERVICE in layer.collects
     }
-    return area.places["layer"].isin(services).to_numpy(dtype=np.bool_)
+    return np.isin(area.places["layer"].to_numpy(dtype=object), sorted(services))
 
 
 def services_for(area: Neighbourhood, start: Standpoint) -> list[Service]:

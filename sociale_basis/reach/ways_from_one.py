@@ -67,13 +67,11 @@ def ways_from_one(
         pd.DataFrame(),
     )
     # A place without a door on the network is a home that is not attached.
-    anchors = Anchors(
-        np.full(doors.n, -1, dtype=np.int32),
-        np.full(doors.n, -1, dtype=np.int32),
-        np.zeros(doors.n),
-    )
-    for kept, given in zip(anchors, doors.anchors, strict=True):
-        kept[doors.place[one_door]] = given[one_door]
+    edge, twin = (np.full(doors.n, -1, dtype=np.int32) for _ in range(2))
+    fraction = np.zeros(doors.n)
+    numbers = doors.place[one_door]
+    edge[numbers], twin[numbers], fraction[numbers] = (each[one_door] for each in doors.anchors)
+    anchors = Anchors(edge, twin, fraction)
     found = why(area, profile, person, limit_s, untagged=untagged, homes=anchors)
     answers = [
         _turned(area.network, found.judged, answer, number)
