@@ -57,6 +57,10 @@ class Settings(BaseSettings):
         TOML file with other addresses for services, such as mirrors: ``SOCIALE_BASIS_SERVICES``.
     indicators
         TOML file with figures of one's own that may be read: ``SOCIALE_BASIS_INDICATORS``.
+    doorgeven
+        Where "Iets doorgeven" on the public site leads: a web address (``…/doorgeven`` of a server
+        with this program, or another form), a mail address or a phone number:
+        ``SOCIALE_BASIS_DOORGEVEN``. Without it the site has no such link.
 
     Raises
     ------
@@ -79,6 +83,7 @@ class Settings(BaseSettings):
     cache: Path | None = None
     services: Path | None = None
     indicators: Path | None = None
+    doorgeven: str = ""
     database_url: SecretStr | None = None
 
     # Whoever makes Settings must get the one line: pydantic's own error spans several.

@@ -264,9 +264,7 @@ def _slug(entry: Entry, used: set[str]) -> str:
         return plain
     told = hashlib.sha256(f"{entry.layer} {entry.id}".encode()).hexdigest()
     return next(
-        name
-        for length in range(6, len(told))
-        if (name := f"{plain}-{told[:length]}") not in used
+        name for length in range(6, len(told)) if (name := f"{plain}-{told[:length]}") not in used
     )
 
 

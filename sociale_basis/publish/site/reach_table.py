@@ -195,9 +195,7 @@ class _Search(NamedTuple):
     limit: float
     minimum: int
 
-    def layer(
-        self, doors: Entrances
-    ) -> tuple[list[tuple[int, CellRow]], list[tuple[int, int]]]:
+    def layer(self, doors: Entrances) -> tuple[list[tuple[int, CellRow]], list[tuple[int, int]]]:
         """Give the rows of the places of one layer with their cell, and the shares of each."""
         network, homes = self.area.network, self.homes
         strict, optimistic, free = self.seconds
@@ -343,7 +341,7 @@ class _Search(NamedTuple):
 def _chosen(
     near: NDArray[np.float64], far: NDArray[np.float64], nowhere: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Choose per cell the nearest places of a kind; where nobody gets to any, the nearest at all."""
+    """Choose per cell the nearest places of a kind; where nobody gets there, the nearest at all."""
     n, _cells = near.shape
     rank = np.argsort(np.argsort(near, axis=0, kind="stable"), axis=0, kind="stable")
     chosen = np.isfinite(near) & (rank < MOST_PER_KIND)
