@@ -8,7 +8,7 @@ gets no shares: only what holds for all of them, or that it differs.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -130,7 +130,7 @@ def homes_by_cell(area: Neighbourhood) -> Homes:
     weight = area.homes["dwellings"].to_numpy(dtype=np.float64)[inside]
     order = np.lexsort((np.arange(len(cell)), ~anchors.attached, cell))
     _, at = np.unique(cell[order], return_index=True)
-    total = np.bincount(cell, weight, len(codes))
+    total = np.bincount(cell, weight, len(codes)).astype(np.float64)
     return Homes(anchors, cell, weight, codes.tolist(), total, order[at])
 
 
@@ -328,7 +328,8 @@ class _Search(NamedTuple):
         key = place.astype(np.int64) * cells + self.homes.cell[home]
         table = pd.DataFrame({"key": key, "bits": there | back, "n": self.homes.weight[home]})
         counted = table.loc[table["bits"] > 0].groupby(["key", "bits"], sort=True)["n"].sum()
-        for (where, some), number in counted.items():  # type: ignore[misc]  # a pair of the index
+        for pair, number in counted.items():
+            where, some = cast("tuple[int, int]", pair)
             count = met.setdefault(divmod(int(where), cells), {})
             for word in words(int(some)):
                 count[word] = count.get(word, 0.0) + float(number)
@@ -344,8 +345,8 @@ def _chosen(
     """Choose per cell the nearest places of a kind; where nobody gets there, the nearest at all."""
     n, _cells = near.shape
     rank = np.argsort(np.argsort(near, axis=0, kind="stable"), axis=0, kind="stable")
-    chosen = np.isfinite(near) & (rank < MOST_PER_KIND)
-    alone = ~chosen.any(axis=0) & np.isfinite(far).any(axis=0)
+    chosen: NDArray[np.bool_] = np.isfinite(near) & (rank < MOST_PER_KIND)
+    alone = np.asarray(~chosen.any(axis=0) & np.isfinite(far).any(axis=0))
     nearest = far.argmin(axis=0)
     chosen |= alone[None, :] & (np.arange(n)[:, None] == nearest[None, :])
     # Of what touches no way nothing is known, for anybody: only where there is nothing else.

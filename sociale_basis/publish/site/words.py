@@ -28,7 +28,7 @@ def answer_words(doubts: Iterable[str], obstacles: Iterable[str]) -> dict[str, o
         "below_ten": _("less than 10%"),
         "share_yes": state_words(State.YES),
         "share_unknown": _("not known yet"),
-        "share_no": _("not from every front door"),
+        "share_no": state_words(State.NO),
         "entrance_no": _("Getting in at the door: not without help, as far as known."),
         "entrance_unknown": _("Getting in at the door: not known yet. Call first."),
         "group_yes": state_words(State.YES),
@@ -84,7 +84,7 @@ def page_texts() -> dict[str, str]:
     return {
         "to_content": _("To the content"),
         "menu": _("Menu"),
-        "fictional": _("This neighbourhood is made up. Do not go there."),
+        "fictional": _("This neighbourhood is fictional: no such streets, people or places exist."),
         "map_title": _("Map and list"),
         "map_lead": _("What brings people together here, close to home and without a referral."),
         "reach": _("What can I reach?"),

@@ -43,7 +43,7 @@ function reachLines([, state, minutes, yes, unknown, reasons], entrance) {
   if (minutes !== null) {
     lines.push(said(state === "n" ? words.minutes_free : words.minutes, { minutes }));
   }
-  if (state === "d") lines.push(yes === null ? words.few : shares(yes, unknown, words));
+  if (state === "d") lines.push(yes === null || yes === undefined ? words.few : shares(yes, unknown, words));
   const told = state === "n" ? words.obstacles : words.doubts;
   for (const reason of (reasons ?? "").split(" ").filter(Boolean)) lines.push(told[reason] ?? reason);
   if (entrance === "no") lines.push(words.entrance_no);

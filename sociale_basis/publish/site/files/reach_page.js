@@ -8,6 +8,7 @@ import { draw } from "./map.js";
 import { mapData } from "./site_map.js";
 
 const LEADS = 3;
+const FIRST = 8; // of a group; the others come when asked for
 const DAYS = { any: 7, week: 7, today: 1 };
 
 export function startReach(root) {
@@ -86,7 +87,7 @@ export function startReach(root) {
       element("h3", "", alone ? words.leads : words[`group_${group}`], element("span", "number", ` ${found.length}`)));
     if (words[`hint_${group}`]) made.append(element("p", "hint", words[`hint_${group}`]));
     const rows = found.map((each) => row(each, now));
-    const first = group === "no" ? rows.splice(0, LEADS) : rows.splice(0);
+    const first = rows.splice(0, group === "no" ? LEADS : FIRST);
     made.append(element("ul", "answer-rows", ...first));
     if (rows.length) {
       made.append(element("details", "", element("summary", "", said(words.more, { number: rows.length })),
