@@ -88,7 +88,7 @@ def test_states_and_minutes_are_those_of_the_question_about_each_place(
 
 @pytest.mark.parametrize("who", WHO)
 def test_of_every_kind_the_nearest_and_never_a_bare_zero(area: Neighbourhood, who: str) -> None:
-    """From each cell every kind that a free walker reaches in an hour has one row, at most three."""
+    """Each cell has, of every kind that somebody can walk to in an hour, one to three rows."""
     table, some = _table(area, who), entries(area)
     on_foot = {each.layer for each in some if each.doors is not None}
     assert len(on_foot) >= 4
@@ -99,7 +99,7 @@ def test_of_every_kind_the_nearest_and_never_a_bare_zero(area: Neighbourhood, wh
 
 
 def test_shares_of_everywhere_are_those_of_the_place(area: Neighbourhood) -> None:
-    """The shares per place come to the homes that reach it, and its entrance is judged as always."""
+    """Shares per place come to the homes that reach it; its entrance is judged as always."""
     profile, some = profiles()["rollator"], entries(area)
     table = _table(area, "rollator")
     for each in some:

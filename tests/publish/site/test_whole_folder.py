@@ -16,14 +16,19 @@ def _write(folder: Path, text: str) -> None:
         (new / "index.html").write_text(text, encoding="utf-8")
 
 
+def _break_off(site: Path) -> None:
+    with whole_folder(site) as new:
+        (new / "index.html").write_text("half", encoding="utf-8")
+        assert (site / "index.html").read_text(encoding="utf-8") == "old"
+        raise RuntimeError
+
+
 def test_the_old_folder_stays_until_the_new_one_is_whole(tmp_path: Path) -> None:
     """While it is written, and when it goes wrong half-way, the old one is there as it was."""
     site = tmp_path / "site"
     _write(site, "old")
-    with pytest.raises(RuntimeError), whole_folder(site) as new:
-        (new / "index.html").write_text("half", encoding="utf-8")
-        assert (site / "index.html").read_text(encoding="utf-8") == "old"
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _break_off(site)
     assert (site / "index.html").read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["site"], "nothing is left beside it"
     _write(site, "new")
