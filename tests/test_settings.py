@@ -17,6 +17,7 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CONTACT", "CA_FILE", "OFFLINE", "CACHE", "SERVICES", "INDICATORS"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
     monkeypatch.delenv("SOCIALE_BASIS_DATABASE_URL", raising=False)
+    monkeypatch.delenv("SOCIALE_BASIS_DOORGEVEN", raising=False)
 
 
 def test_defaults() -> None:
@@ -48,6 +49,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_CACHE", "kept")
     monkeypatch.setenv("SOCIALE_BASIS_SERVICES", "mirrors.toml")
     monkeypatch.setenv("SOCIALE_BASIS_INDICATORS", "indicatoren.toml")
+    monkeypatch.setenv("SOCIALE_BASIS_DOORGEVEN", "wijk@example.nl")
     assert Settings().model_dump() == {
         "lang": "en",
         "min_count": 25,
@@ -62,6 +64,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
         "cache": Path("kept"),
         "services": Path("mirrors.toml"),
         "indicators": Path("indicatoren.toml"),
+        "doorgeven": "wijk@example.nl",
         "database_url": None,
     }
 
