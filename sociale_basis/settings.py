@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         TOML file with other addresses for services, such as mirrors: ``SOCIALE_BASIS_SERVICES``.
     indicators
         TOML file with figures of one's own that may be read: ``SOCIALE_BASIS_INDICATORS``.
+    doorgeven
+        Where "Iets doorgeven" on the public site leads: a web address (``…/doorgeven`` of a server
+        with this program, or another form), a mail address or a phone number:
+        ``SOCIALE_BASIS_DOORGEVEN``. Without it the site has no such link.
 
     role_claim
         Which claim of an account that signs in says its role: ``SOCIALE_BASIS_ROLE_CLAIM``. Dots
@@ -91,6 +95,7 @@ class Settings(BaseSettings):
     cache: Path | None = None
     services: Path | None = None
     indicators: Path | None = None
+    doorgeven: str = ""
     database_url: SecretStr | None = None
     role_claim: str = "roles"
     roles: Annotated[dict[str, Role], NoDecode] = {}

@@ -20,6 +20,7 @@ from sociale_basis.cli.fetch import fetch
 from sociale_basis.cli.find import find
 from sociale_basis.cli.map import draw_map
 from sociale_basis.cli.meet import meet
+from sociale_basis.cli.publish import publish
 from sociale_basis.cli.reach import reach
 from sociale_basis.cli.register import register
 from sociale_basis.cli.route import route
@@ -60,6 +61,7 @@ app.command()(compare)
 app.command()(edit)
 app.command(name="map")(draw_map)
 app.command()(export)
+app.command()(publish)
 app.add_typer(register, name="register")
 app.add_typer(sources, name="sources")
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from sociale_basis import maps
-from sociale_basis.i18n import _, language
+from sociale_basis.i18n import language
 from sociale_basis.maps.leaflet_assets import leaflet_css
+from sociale_basis.maps.map_texts import map_texts
 from sociale_basis.ui.map_content import LEAFLET, module_url
 from sociale_basis.ui.settings_in_use import settings_or_defaults
 from sociale_basis.ui.tiles import background_tiles
@@ -201,45 +202,9 @@ def _sent(view: MapView) -> dict[str, Any]:
         "pass_on": None if view.pass_on is None else dict(view.pass_on),
         "attribution": list(described.attribution),
         "tiles": background_tiles(settings_or_defaults().tiles),
-        "texts": _texts(),
+        "texts": map_texts(),
     }
 
 
 def _lines(notes: Mapping[str, Sequence[str]] | None) -> dict[str, list[str]] | None:
     return None if notes is None else {key: list(lines) for key, lines in notes.items()}
-
-
-def _texts() -> dict[str, str]:
-    """Give every fixed text of the module, which knows them by these names."""
-    return {
-        "to_list": _("To the list"),
-        "map": _("Map"),
-        "map_hint": _("Everything on this map also stands in the list beside it."),
-        "zoom_in": _("Zoom in"),
-        "zoom_out": _("Zoom out"),
-        "whole": _("Show the whole neighbourhood"),
-        "loading": _("The map is being drawn …"),
-        "failed": _("The map cannot be drawn now. Is there a connection?"),
-        "again": _("Try again"),
-        "close": _("Close"),
-        "legend": _("What do the signs mean?"),
-        "sources": _("Where the data comes from"),
-        "list": _("List of places"),
-        "search": _("Search by name or kind"),
-        "count": _("{number} places"),
-        "count_one": _("1 place"),
-        "count_of": _("{number} of {total} places"),
-        "none_found": _("Nothing found with “{query}”."),
-        "none_here": _("None of these are here yet, as far as we know."),
-        "none_shown": _("Nothing is switched on. Choose what you want to see."),
-        "communal": _("By residents"),
-        "institutional": _("Provisions"),
-        "public_space": _("Public space"),
-        "elsewhere": _("Without a place on the map"),
-        "elsewhere_hint": _("What comes to the home, or is reached by phone or online."),
-        "areas": _("Areas on the map"),
-        "area": _("Sub-area"),
-        "cell": _("Square of 100 metres"),
-        "too_few": _("Too few people here to show."),
-        "pass_on": _("Is something not right? Pass it on"),
-    }

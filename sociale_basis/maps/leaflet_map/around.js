@@ -8,7 +8,20 @@ export function corners([south, west, north, east]) {
   return [[south, west], [north, east]];
 }
 
+// What a page already has, by the address it would be fetched from: opened from a disk, a page can
+// fetch nothing.
+const had = new Map();
+
+export function have(url, thing) {
+  had.set(url, thing);
+}
+
+export async function library(url) {
+  return had.get(url) ?? import(absolute(url));
+}
+
 export async function fetched(url) {
+  if (had.has(url)) return had.get(url);
   const response = await fetch(absolute(url));
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response.json();

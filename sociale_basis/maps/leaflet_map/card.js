@@ -40,7 +40,7 @@ export function createCard(texts, { closed }) {
       return box;
     },
 
-    fill({ name, sign: symbol, kind, status, notes, facts, wrong }) {
+    fill({ name, sign: symbol, kind, status, notes, facts, links = [] }) {
       const title = element("h3", "sb-card-name", name);
       box.setAttribute("aria-label", name);
       const shut = button("sb-close", texts.close, path("sb-icon", CROSS));
@@ -59,9 +59,9 @@ export function createCard(texts, { closed }) {
         rest.push(element("dl", "sb-facts", ...facts.map(([term, value]) =>
           element("div", "", element("dt", "", term), element("dd", "", linked(value))))));
       }
-      if (wrong) {
-        const link = element("a", "sb-link sb-wrong", wrong.text);
-        link.href = wrong.href;
+      for (const { text, href, role } of links) {
+        const link = element("a", `sb-link sb-${role}`, text);
+        link.href = href;
         rest.push(link);
       }
       box.replaceChildren(head, ...rest);

@@ -64,6 +64,13 @@ export function createFrame(root, texts, { list, card }) {
       symbols.innerHTML = markup;
     },
 
+    // A page may have a list of its own beside the map.
+    without(list, gone) {
+      list.box.hidden = gone;
+      skip.hidden = gone;
+      frame.classList.toggle("sb-alone", gone);
+    },
+
     patterns() {
       return new Set([...symbols.querySelectorAll("pattern")].map(({ id }) => id));
     },

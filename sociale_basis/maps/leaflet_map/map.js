@@ -1,7 +1,7 @@
 // A map of a neighbourhood and the list beside it. `draw` needs an element and data, nothing else;
 // the default export is the same for Streamlit's components.
 
-import { absolute, corners, fetched, theme } from "./around.js";
+import { corners, fetched, library, theme } from "./around.js";
 import { createBackground } from "./background.js";
 import { createCard } from "./card.js";
 import { createCells } from "./cells.js";
@@ -45,7 +45,7 @@ export async function draw(root, data, onSelect, onPoint) {
   try {
     const files = WHAT.map((what) => data.urls[what] ?? null);
     const [L, ...contents] = await Promise.all([
-      import(absolute(data.leaflet)), ...files.map((url) => content(view, url)),
+      library(data.leaflet), ...files.map((url) => content(view, url)),
     ]);
     // A later call has newer data and waits for the same files.
     if (!view.gone && turn === view.turn) {
@@ -158,6 +158,7 @@ function apply(view, data, files) {
     if (view.home) fit(view);
   }
   if (changed("symbols")) frame.symbols(data.symbols);
+  if (changed("no_list")) frame.without(view.list, Boolean(data.no_list));
   if (changed("legend")) frame.legend(data.legend, Boolean(data.shares ?? data.shading));
   if (changed("tiles")) tiles(view, data.tiles);
   frame.sources([...data.attribution, ...(data.tiles ? [data.tiles.attribution] : [])]);
@@ -185,7 +186,7 @@ function apply(view, data, files) {
   if (changed("shading") || fresh.areas) view.cells.shade(data.shading);
   if (changed("start")) mine(view, data.start);
   view.root.classList.toggle("is-tapped", Boolean(data.tap));
-  const listed = ["only", "shown", "notes", "order", "area_notes", "list_title", "cell_notes"];
+  const listed = ["shown", "only", "notes", "order", "area_notes", "list_title", "cell_notes"];
   // Each is looked at, also after the first that differs.
   if (listed.map((name) => changed(name)).includes(true) || fresh.places || fresh.areas) show(view);
 }
@@ -201,16 +202,21 @@ function tellApart(places) {
 }
 
 // Signs and rows together: they cannot differ.
+// Whether a place is drawn: all are, or those named by their id, alone or as it lies in one layer.
+function among(only, { place, layer }) {
+  return !only || only.has(place) || only.has(`${place} ${layer}`);
+}
+
 function show(view) {
   const { data } = view;
   const layers = new Set(data.shown);
-  const only = data.only && new Set(data.only);
+  const only = data.only && new Set(data.only); // of these layers just these places
   const query = folded(view.query.trim());
   const keys = new Set();
   const ids = new Set();
   let total = 0;
   for (const { properties } of view.places) {
-    if (!layers.has(properties.layer) || (only && !only.has(`${properties.place} ${properties.layer}`))) continue;
+    if (!layers.has(properties.layer) || !among(only, properties)) continue;
     total += 1;
     if (query && !view.folded.get(properties.id).includes(query)) continue;
     ids.add(properties.id);
@@ -248,9 +254,11 @@ function told({ data, texts, list, cells }, key) {
   if (kind === "place") {
     const place = list.get(key);
     if (!place || !data.shown.includes(place.layer)) return null;
-      if (data.only && !data.only.includes(`${place.place} ${place.layer}`)) return null;
-      const wrong = data.pass_on && { text: texts.pass_on, href: passing(data, place) };
-      return { ...place, status: place.status_text, notes: data.notes?.[place.place], wrong };
+    if (!among(data.only && new Set(data.only), place)) return null;
+    const links = [];
+    if (place.page) links.push({ role: "more", href: (data.up ?? "") + place.page, text: texts.more });
+    if (data.pass_on) links.push({ role: "wrong", href: passing(data, place), text: texts.pass_on });
+    return { ...place, status: place.status_text, notes: data.notes?.[place.place], links };
   }
   if (!cells.has(kind, code, data.shares)) return null;
   if (kind === "area") {

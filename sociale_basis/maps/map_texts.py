@@ -1,0 +1,42 @@
+"""The fixed texts of the map module, in the reader's language."""
+
+from __future__ import annotations
+
+from sociale_basis.i18n import _
+
+
+def map_texts() -> dict[str, str]:
+    """Give every fixed text, by the names that the module knows them by."""
+    return {
+        "to_list": _("To the list"),
+        "map": _("Map"),
+        "map_hint": _("Everything on this map also stands in the list beside it."),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "whole": _("Show the whole neighbourhood"),
+        "loading": _("The map is being drawn …"),
+        "failed": _("The map cannot be drawn now. Is there a connection?"),
+        "again": _("Try again"),
+        "close": _("Close"),
+        "more": _("More about this place"),
+        "legend": _("What do the signs mean?"),
+        "sources": _("Where the data comes from"),
+        "list": _("List of places"),
+        "search": _("Search by name or kind"),
+        "count": _("{number} places"),
+        "count_one": _("1 place"),
+        "count_of": _("{number} of {total} places"),
+        "none_found": _("Nothing found with “{query}”."),
+        "none_here": _("None of these are here yet, as far as we know."),
+        "none_shown": _("Nothing is switched on. Choose what you want to see."),
+        "communal": _("By residents"),
+        "institutional": _("Provisions"),
+        "public_space": _("Public space"),
+        "elsewhere": _("Without a place on the map"),
+        "elsewhere_hint": _("What comes to the home, or is reached by phone or online."),
+        "areas": _("Areas on the map"),
+        "area": _("Sub-area"),
+        "cell": _("Square of 100 metres"),
+        "too_few": _("Too few people here to show."),
+        "pass_on": _("Is something not right? Pass it on"),
+    }
