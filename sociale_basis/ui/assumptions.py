@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sociale_basis.i18n import _, language, number
+from sociale_basis.network.mobility_profile import SurfaceGroup
 from sociale_basis.network.profile import shipped_file
 
 if TYPE_CHECKING:
@@ -29,8 +30,31 @@ def assumption_rows(profile: MobilityProfile) -> list[tuple[str, str, str]]:
         value = getattr(profile, name)
         source = profile.sources.get(name)
         told = "" if source is None or value is None else str(getattr(source, lang))
-        rows.append((str(getattr(about.label, lang)), _words(name, value), told))
+        rows.append((str(getattr(about.label, lang)), value_words(name, value), told))
     return rows
+
+
+def value_words(name: str, value: object) -> str:
+    """Write the value of a setting of a profile for people.
+
+    Parameters
+    ----------
+    name
+        Of the setting.
+    value
+        Its value; None: there is no such limit.
+    """
+    if isinstance(value, SurfaceGroup):
+        return str(getattr(value.label, language()))
+    about = shipped_file().about[name]
+    if isinstance(value, frozenset):
+        known = [str(getattr(about.words[str(each)], language())) for each in sorted(value)]
+        return ", ".join(known) or _("nothing")
+    if isinstance(value, bool):
+        return str(getattr(about.words[str(value).lower()], language()))
+    if value is None or isinstance(value, int | float | str):
+        return _words(name, value)
+    raise TypeError(f"{name} is a {type(value).__name__}")
 
 
 def _words(name: str, value: float | str | None) -> str:

@@ -15,6 +15,8 @@ import streamlit as st
 from sociale_basis import maps
 from sociale_basis.i18n import _, language
 from sociale_basis.maps.leaflet_assets import leaflet_css
+from sociale_basis.maps.spots import LAYER as SPOTS
+from sociale_basis.maps.spots import spot_features, spot_symbols
 from sociale_basis.ui.map_content import LEAFLET, module_url
 from sociale_basis.ui.settings_in_use import settings_or_defaults
 from sociale_basis.ui.tiles import background_tiles
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.maps.describe import MapDescription
     from sociale_basis.maps.legend import LegendSign
+    from sociale_basis.maps.spots import Spot
 
 Shares = tuple[float, float, float]
 
@@ -92,6 +95,8 @@ class MapView:
         Per code of an area: the id of a pattern.
     area_notes
         Per code of an area: lines for its row and its card. None: areas are only drawn.
+    spots
+        What lies on it that is no place, listed first; picked as a place with its id.
     """
 
     described: MapDescription
@@ -106,6 +111,7 @@ class MapView:
     cell_notes: Mapping[str, Sequence[str]] | None = None
     shading: Mapping[str, str] | None = None
     area_notes: Mapping[str, Sequence[str]] | None = None
+    spots: Sequence[Spot] = ()
 
 
 def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None) -> Picked | None:
@@ -147,10 +153,11 @@ def _sent(view: MapView) -> dict[str, Any]:
         "theme": st.context.theme.type or "light",
         "bounds": list(described.bounds),
         "urls": dict(view.urls),
-        "symbols": view.symbols,
-        "shown": list(view.shown),
+        "symbols": view.symbols + spot_symbols(view.spots),
+        "spots": spot_features(view.spots),
+        "shown": [*view.shown, *([SPOTS] if view.spots else [])],
         "legend": [asdict(sign) for sign in view.legend],
-        "notes": _lines(view.notes),
+        "notes": _lines({**view.notes, **{spot.id: spot.notes for spot in view.spots}}),
         "order": None if view.order is None else list(view.order),
         "shares": None if view.shares is None else dict(view.shares),
         "cell_notes": _lines(view.cell_notes),
@@ -190,6 +197,7 @@ def _texts() -> dict[str, str]:
         "none_found": _("Nothing found with “{query}”."),
         "none_here": _("None of these are here yet, as far as we know."),
         "none_shown": _("Nothing is switched on. Choose what you want to see."),
+        "spots": _("Numbered on the map"),
         "communal": _("By residents"),
         "institutional": _("Provisions"),
         "public_space": _("Public space"),
