@@ -3,8 +3,9 @@
 `describe` says what a map of a neighbourhood shows, `reach_on_map` the answer to one question with
 its reasons, `doubt_rows` and `hanging_rows` what that hangs on, `helping_rows` what would change
 it, `area_card` the figures of a sub-area; `difference_on_map` sets two ways of going about beside
-one another, `who_cannot` counts by age, `barrier_list` ranks what stands in the way; `question_words` writes the question out; `map_page`
-makes one HTML file that opens without internet.
+one another, `who_cannot` counts by age, `barrier_list` ranks what stands in the way;
+`question_words` writes the question out; `map_page` makes one HTML file that opens without
+internet.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from sociale_basis.maps.difference import DifferenceOnMap, difference_on_map
 from sociale_basis.maps.folium_map import map_page
 from sociale_basis.maps.helping import HelpingRow, helping_rows
 from sociale_basis.maps.state_counts import StateRow
-from sociale_basis.maps.why import HangingRow, doubt_rows, hanging_rows
 from sociale_basis.maps.who_cannot import WhoCannot, who_cannot
+from sociale_basis.maps.why import HangingRow, doubt_rows, hanging_rows
 
 __all__ = [
     "AreaCard",

@@ -31,6 +31,8 @@ class WhoCannot(NamedTuple):
 
     Attributes
     ----------
+    groups
+        Key of each group, as :func:`sociale_basis.reach.comparing.groups` has them.
     header
         A word per group: all, then by age, those of 75 and over, dwellings.
     rows
@@ -38,6 +40,7 @@ class WhoCannot(NamedTuple):
         ("340"), with behind a plus of how many nobody knows ("340 + 20").
     """
 
+    groups: list[str]
     header: list[str]
     rows: list[tuple[str, str, tuple[str, ...]]]
 
@@ -84,7 +87,9 @@ def who_cannot(
     everywhere = np.ones(len(row), dtype=np.bool_)
     whole = tuple(_told(group, weight, states, everywhere) for group, weight in shown.items())
     return WhoCannot(
-        [group_words(group) for group in shown], [*rows, ("", _("Whole neighbourhood"), whole)]
+        list(shown),
+        [group_words(group) for group in shown],
+        [*rows, ("", _("Whole neighbourhood"), whole)],
     )
 
 

@@ -9,17 +9,13 @@ import streamlit as st
 
 from sociale_basis.i18n import _, language, number
 from sociale_basis.network import presets, profiles
-from sociale_basis.privacy import Viewer
 from sociale_basis.reach.observation_file import kept
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.assumptions import assumption_rows
 from sociale_basis.ui.bereik_answers import as_seen
 from sociale_basis.ui.bereik_profile import NAME as OWN
 from sociale_basis.ui.bereik_profile import edit_profile, start_own
 from sociale_basis.ui.choices import first_of
 from sociale_basis.ui.question import DAYS, Question, next_moment
-from sociale_basis.ui.tables import table
-from sociale_basis.ui.viewer import viewer
 from sociale_basis.ui.wording import plain, small
 
 if TYPE_CHECKING:
@@ -97,7 +93,7 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
         step=_MINUTES.step,
         key=start("minutes", list(map(str, _MINUTES)), _START["minutes"], as_value=int),
     )
-    own = start_own(profile) if viewer() is not Viewer.RESIDENT else ""
+    own = start_own(profile)
     day, hour = _moment()
     at = next_moment(day, hour) if day else ""
     with st.expander(_("More settings, and what we start from"), key="settings"):
@@ -176,13 +172,8 @@ def _settings(profile: str) -> str:
             )
         )
     )
-    if viewer() is not Viewer.RESIDENT:
-        edit_profile(profile)
-        return str(untagged)
-    who = profiles()[profile]
-    caption = _("What we start from: {profile}").format(profile=getattr(who.label, language()))
-    header = [_("What"), _("We start from"), _("Source")]
-    st.html(table(caption, header, assumption_rows(who)))
+    st.markdown(f"**{_('What we start from')}**")
+    edit_profile(profile)
     return str(untagged)
 
 

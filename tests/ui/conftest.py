@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sociale_basis import neighbourhood, ui
+from sociale_basis.privacy import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +116,11 @@ class Visit(Protocol):
         headers: dict[str, str] | None = None,
         **address: str,
     ) -> Shown:
-        """Give the page; ``address`` is what stands behind the question mark."""
+        """Give the page; ``address`` is what stands behind the question mark.
+
+        At this computer it is opened as an official, who reads figures as they are, unless the
+        address has another role.
+        """
 
 
 @pytest.fixture
@@ -139,6 +144,8 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
         monkeypatch.setenv("SOCIALE_BASIS_FOLDER", str(folder))
         monkeypatch.setenv("SOCIALE_BASIS_LOCAL", "1" if local else "")
         test = AppTest.from_file(MAIN, default_timeout=60)
+        if local:
+            address = {"rol": Viewer.OFFICIAL} | address
         test.query_params.update(address)
         if page != "kaart":
             test.run()  # a page that is not the first is known only after a run
