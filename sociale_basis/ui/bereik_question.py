@@ -172,7 +172,10 @@ def _settings(profile: str) -> str:
             )
         )
     )
-    st.markdown(f"**{_('What we start from')}**")
+    caption = _("What we start from: {profile}")
+    st.markdown(
+        f"**{plain(caption.format(profile=getattr(profiles()[profile].label, language())))}**"
+    )
     edit_profile(profile)
     return str(untagged)
 

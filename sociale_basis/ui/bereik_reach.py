@@ -129,8 +129,8 @@ def _difference_map(area: Neighbourhood, asked: Asked, answer: ReachOnMap) -> No
     walker = str(getattr(profiles()[REFERENCE].label, language()))
     lead = _(
         "Only people who get there {walker} count here. Of those the map shows who also get there "
-        "in the way you chose. White squares: from there nobody gets there in time, not even on "
-        "foot."
+        "in the way you chose. Squares without a colour: from there nobody gets there in time, not "
+        "even on foot."
     )
     st.markdown(lead.format(walker=walker.casefold()))
     show_map(_view(area, answer, found.shares, found.notes, {}), key=MAP)

@@ -152,7 +152,7 @@ def _walk(area: Neighbourhood, asked: Asked, found: Walk, stops: list[_Stop]) ->
         (number(each.number), each.reference, each.what, each.street, each.metres, each.certain)
         for each in stops
     ]
-    st.html(table(caption, header, [(row[0], *row[2:]) for row in rows], numbers=(0, 3, 4)))
+    st.html(table(caption, header, [(row[0], *row[2:]) for row in rows], numbers=(3, 4)))
     shapes = [point(each.lon, each.lat) for each in stops]
     offer("survey", Rows(_COLUMNS, rows, shapes, description(area, language()).attribution))
     seen_by, lang, sentence = viewer(), language(), asked.question.sentence
