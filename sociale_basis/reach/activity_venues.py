@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from sociale_basis.reach.candidates import meeting_layers, venues
@@ -120,18 +119,17 @@ def activity_venues(
     )
 
 
-def _text(places: pd.DataFrame, name: str) -> pd.arrays.StringArray:
-    nothing = pd.Series(None, index=places.index, dtype="str")
-    told = places[name].astype("str") if name in places else nothing
-    return told.array
+def _text(places: pd.DataFrame, name: str) -> pd.Series:
+    """Give a column of texts in the order of the places; null where nobody says."""
+    told = places[name].tolist() if name in places else [None] * len(places)
+    return pd.Series(told, dtype="str")
 
 
-def _toilet(places: pd.DataFrame) -> pd.arrays.StringArray:
-    told = pd.Series(_text(places, "toilets_wheelchair"), dtype="str")
-    return told.where(told.isin(["yes", "limited", "no"]), "unknown").array
+def _toilet(places: pd.DataFrame) -> pd.Series:
+    told = _text(places, "toilets_wheelchair")
+    return told.where(told.isin(["yes", "limited", "no"]), "unknown")
 
 
-def _counts(places: pd.DataFrame, name: str) -> pd.arrays.IntegerArray:
-    if name not in places:
-        return pd.array(np.full(len(places), pd.NA), dtype="Int64")
-    return places[name].astype("Int64").array
+def _counts(places: pd.DataFrame, name: str) -> pd.Series:
+    told = places[name].tolist() if name in places else [None] * len(places)
+    return pd.Series(told, dtype="Int64")

@@ -79,6 +79,13 @@ PAGES = (
         needs=Permission.PROFESSIONAL_ENTRIES,
     ),
     PageEntry(
+        "activiteit.py",
+        lambda: _("Plan an activity"),
+        "event",
+        "activiteit",
+        needs=Permission.REGISTER,
+    ),
+    PageEntry(
         "ophalen.py",
         lambda: _("Fetch a neighbourhood"),
         "add_location_alt",
