@@ -12,7 +12,6 @@ import streamlit as st
 from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n.formats import moment
 from sociale_basis.i18n.hours import hours_words
-from sociale_basis.maps.legend import sign_legend
 from sociale_basis.maps.shown import NOT_SHOWN, about, shown_numbers
 from sociale_basis.maps.spots import Spot
 from sociale_basis.network import profiles
@@ -269,14 +268,13 @@ def _header() -> list[str]:
 
 
 def _map(area: Neighbourhood, rows: list[_Venue]) -> None:
-    described = description(area, language())
     show_map(
         MapView(
-            described=described,
+            described=description(area, language()),
             urls=urls(area, language()),
             symbols=symbols(area, language()),
             shown=[],
-            legend=sign_legend(described),
+            legend=[],
             list_title=_("Where it could be"),
             notes={},
             spots=[

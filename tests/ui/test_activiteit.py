@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Visit
 
 
+TEAM = {"rol": "builder_team"}
+
+
 def test_venues_are_those_of_the_engine(visit: Visit, small_neighbourhood: Path) -> None:
     """The same venues in the same order in the table and on the map."""
-    shown = visit(small_neighbourhood, "activiteit", people="12")
+    shown = visit(small_neighbourhood, "activiteit", people="12", **TEAM)
     at = datetime.fromisoformat(next_moment("we", 10))
     kind = activity_kinds()["coffee"]
     table = activity_venues(
@@ -41,13 +44,13 @@ def test_a_circle_of_another_size_is_warned_for(
     visit: Visit, small_neighbourhood: Path, people: str, *, warned: bool
 ) -> None:
     """Of a neighbourhood circle 8 is too few and 13 too many."""
-    shown = visit(small_neighbourhood, "activiteit", kind="buurtcirkel", people=people)
+    shown = visit(small_neighbourhood, "activiteit", kind="buurtcirkel", people=people, **TEAM)
     assert bool(shown.test.warning) is warned
 
 
 def test_choices_are_in_the_address(visit: Visit, small_neighbourhood: Path) -> None:
     """A link gives the same plan, and what is chosen comes into it."""
-    shown = visit(small_neighbourhood, "activiteit", kind="meal", on="fr")
+    shown = visit(small_neighbourhood, "activiteit", kind="meal", on="fr", **TEAM)
     shown.test.slider(key="people nl").set_value(30)
     again = shown.again()
     told = {
@@ -59,14 +62,14 @@ def test_choices_are_in_the_address(visit: Visit, small_neighbourhood: Path) -> 
 
 def test_nowhere_to_meet_is_said(visit: Visit, without_places: Path) -> None:
     """Without any place the page says so, and draws no map of nothing."""
-    shown = visit(without_places, "activiteit")
+    shown = visit(without_places, "activiteit", **TEAM)
     assert "geen plek binnen bekend" in shown.text
     assert not shown.test.get("bidi_component")
 
 
 def test_without_people_homes_decide(visit: Visit, without_people: Path) -> None:
     """Without figures of residents the page stands, with a dash for each number."""
-    shown = visit(without_people, "activiteit")
+    shown = visit(without_people, "activiteit", **TEAM)
     assert shown.rows("Waar het kan, op volgorde")
 
 
