@@ -9,27 +9,39 @@ lives behind it, so no small number of people can be found in any table.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sociale_basis.i18n import _, language, number, question_sentence, state_words
+from sociale_basis.i18n.formats import moment
 from sociale_basis.layers import ReachMode
 from sociale_basis.layers import layer as find_layer
 from sociale_basis.maps.describe import place_label
 from sociale_basis.maps.leads import nearest_leads
-from sociale_basis.maps.shown import about, counted
+from sociale_basis.maps.shown import about
+from sociale_basis.maps.state_counts import (
+    StateRow,
+    counts,
+    dwelling_weights,
+    has_people,
+    shares_of,
+    state_rows,
+    sums,
+    without_people,
+)
 from sociale_basis.maps.why import WhyRow, main_reasons, reasons_by_group, why_rows
-from sociale_basis.privacy import ROUND_TO, Permission, Viewer
+from sociale_basis.privacy import ROUND_TO, Viewer
 from sociale_basis.reach import reach_buurten, reach_cells
 from sociale_basis.reach.destinations import modes
-from sociale_basis.reach.reach import GROUPS, reach_of_homes, reach_of_places, run
+from sociale_basis.reach.reach import reach_of_homes, reach_of_places, run
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    from datetime import datetime
+
     from numpy.typing import NDArray
 
     from sociale_basis.layers import Layer
@@ -43,17 +55,6 @@ if TYPE_CHECKING:
 
 _HUNDREDTH = 0.01
 _COLUMNS = [f"residents_{state.value}" for state in State]
-
-
-@dataclass(frozen=True)
-class StateRow:
-    """What holds for one place, cell or area, in words: "1.080", "fewer than 10" or a dash."""
-
-    key: str
-    name: str
-    yes: str
-    unknown: str
-    no: str
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,14 @@ def reach_on_map(
     *,
     untagged: Untagged | None = None,
     one_way: bool = False,
+    at: datetime | None = None,
     viewer: Viewer = Viewer.OFFICIAL,
 ) -> ReachOnMap:
     """Ask who can get to a layer and back, and lay the answer out for a map and its tables.
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged, one_way
+    area, profile, layer, limit_s, untagged, one_way, at
         As in :func:`sociale_basis.reach.reach`; ``layer`` the key of one.
     viewer
         Who will see it: residents, or dwellings.
@@ -128,20 +130,27 @@ def reach_on_map(
     UnknownLayerError, UsageError
         There is no such layer, or nobody goes there.
     """
-    if Permission.EXACT_FIGURES not in viewer.permissions:
-        area = _without_people(area)
-    people = area.meta.population_from != "none"
-    weighed = None if people else np.column_stack([_dwellings(area)] * len(GROUPS))
-    runs = run(area, profile, layer, limit_s, untagged=untagged, weights=weighed, one_way=one_way)
+    area = without_people(area, viewer)
+    people = has_people(area)
+    runs = run(
+        area,
+        profile,
+        layer,
+        limit_s,
+        untagged=untagged,
+        weights=None if people else dwelling_weights(area),
+        one_way=one_way,
+        at=at,
+    )
     homes = reach_of_homes(area, profile, runs)
     weights = runs.weights[:, 0]
     per_cell = reach_cells(area, homes)
     buurten = reach_buurten(area, homes)
     per_place = reach_of_places(profile, runs)
     if not people:
-        buurten[_COLUMNS] = _counts(area.homes["buurt"], buurten["code"], homes, weights)
-        per_cell[_COLUMNS] = _counts(area.homes["cell"], per_cell["cell"], homes, weights)
-    totals = _sums(homes, weights)
+        buurten[_COLUMNS] = counts(area.homes["buurt"], buurten["code"], runs.states, weights)
+        per_cell[_COLUMNS] = counts(area.homes["cell"], per_cell["cell"], runs.states, weights)
+    totals = sums(runs.states, weights)
     buurt_numbers = buurten[_COLUMNS].to_numpy(dtype=np.float64)
     cell_numbers = per_cell[_COLUMNS].to_numpy(dtype=np.float64)
     codes = per_cell["cell"].astype(str).tolist()
@@ -149,10 +158,10 @@ def reach_on_map(
     group[~area.homes["inside"].to_numpy(dtype=np.bool_)] = -1
     reasons = reasons_by_group(homes, weights, group, len(codes))
     reasons_told = main_reasons(reasons, len(codes))
-    shares = _shares(cell_numbers)
+    shares = shares_of(cell_numbers)
     known = find_layer(layer)
     return ReachOnMap(
-        question=question_words(profile, layer, limit_s, one_way=one_way),
+        question=question_words(profile, layer, limit_s, one_way=one_way, at=at),
         layer=layer,
         crs=str(area.homes.crs),
         by_homes=not people,
@@ -166,9 +175,9 @@ def reach_on_map(
             shares,
             people=people,
         ),
-        totals=_rows([""], [_("Whole neighbourhood")], totals[None, :], people=people)[0],
-        buurten=_rows(buurten["code"], buurten["name"], buurt_numbers, people=people),
-        cells=_rows(codes, codes, cell_numbers, people=people),
+        totals=state_rows([""], [_("Whole neighbourhood")], totals[None, :], people=people)[0],
+        buurten=state_rows(buurten["code"], buurten["name"], buurt_numbers, people=people),
+        cells=state_rows(codes, codes, cell_numbers, people=people),
         places=_places(per_place, runs, known, people=people),
         entrances=_entrances(per_place),
         why=why_rows(
@@ -181,52 +190,20 @@ def reach_on_map(
 
 
 def question_words(
-    profile: MobilityProfile, layer: str, limit_s: float, *, one_way: bool = False
+    profile: MobilityProfile,
+    layer: str,
+    limit_s: float,
+    *,
+    one_way: bool = False,
+    at: datetime | None = None,
 ) -> str:
     """Write a question as a sentence in the reader's language; parameters as in `reach_on_map`."""
     who = getattr(profile.label, language())
     where = getattr(find_layer(layer).label, language())
-    return question_sentence(who, where, limit_s / 60, one_way=one_way)
-
-
-def _without_people(area: Neighbourhood) -> Neighbourhood:
-    """Give a neighbourhood as if nobody had said how many people live where."""
-    return replace(area, meta=area.meta.model_copy(update={"population_from": "none"}))
-
-
-def _dwellings(area: Neighbourhood) -> Numbers:
-    inside = area.homes["inside"].to_numpy(dtype=np.bool_)
-    return np.where(inside, area.homes["dwellings"].to_numpy(dtype=np.float64), 0.0)
-
-
-def _counts(key: pd.Series, codes: pd.Series, homes: gpd.GeoDataFrame, weights: Numbers) -> Numbers:
-    """Sum weights per code and state, shape (codes, 3); weights are 0 for who does not count."""
-    row = pd.Index(codes).get_indexer(key)
-    state = homes["state"].to_numpy(dtype=object)
-    return np.stack(
-        [
-            np.bincount(
-                row[here := (row >= 0) & (state == each.value)],
-                weights=weights[here],
-                minlength=len(codes),
-            )
-            for each in State
-        ],
-        axis=1,
-    )
-
-
-def _sums(homes: gpd.GeoDataFrame, weights: Numbers) -> Numbers:
-    """Sum weights per state over all homes, shape (3,)."""
-    state = homes["state"].to_numpy(dtype=object)
-    return np.array([weights[state == each.value].sum() for each in State])
-
-
-def _shares(numbers: Numbers) -> list[Shares | None]:
-    """Give the shares of each row, None where nobody is there."""
-    total = numbers.sum(axis=1)
-    shares = numbers / np.where(total > 0, total, np.nan)[:, None]
-    return [None if math.isnan(yes) else (yes, unknown, no) for yes, unknown, no in shares.tolist()]
+    sentence = question_sentence(who, where, limit_s / 60, one_way=one_way)
+    if at is None:
+        return sentence
+    return f"{sentence} {_('Setting out on {moment}.').format(moment=moment(at))}"
 
 
 def _notes(
@@ -267,16 +244,6 @@ def _percent(share: float) -> str:
     return "< 1 %" if share < _HUNDREDTH else f"{number(100 * share)} %"
 
 
-def _rows(
-    keys: pd.Series | list[str], names: pd.Series | list[str], numbers: Numbers, *, people: bool
-) -> list[StateRow]:
-    words = about if people else counted
-    return [
-        StateRow(str(key), str(name), *(words(each) for each in row))
-        for key, name, row in zip(keys, names, numbers, strict=True)
-    ]
-
-
 def _names(places: pd.DataFrame, layer: Layer) -> dict[str, str]:
     """Name each place by its id."""
     given = places["name"].astype(object).where(places["name"].notna(), None)
@@ -288,7 +255,7 @@ def _places(table: pd.DataFrame, runs: Runs, layer: Layer, *, people: bool) -> l
     """Give a row per place, by name and the nameless last, as the list of places has them."""
     names = _names(runs.destinations.places, layer)
     numbers = table[_COLUMNS].to_numpy(dtype=np.float64)
-    rows = _rows(table["place_id"], table["place_id"].map(names), numbers, people=people)
+    rows = state_rows(table["place_id"], table["place_id"].map(names), numbers, people=people)
     nameless = dict(zip(table["place_id"], table["name"].isna(), strict=True))
     return sorted(rows, key=lambda row: (nameless[row.key], row.name.casefold(), row.key))
 

@@ -86,7 +86,7 @@ def _row(
     named: gpd.GeoDataFrame, names: tuple[str, ...], residents: str, *, fictional: bool
 ) -> HelpingRow:
     parts = [named.loc[name] for name in names]
-    whats = [_what(part) for part in parts]
+    whats = [barrier_words(part) for part in parts]
     streets = list(dict.fromkeys(str(part["street"]) for part in parts if pd.notna(part["street"])))
     link = parts[0]["link"]
     return HelpingRow(
@@ -99,7 +99,8 @@ def _row(
     )
 
 
-def _what(part: pd.Series) -> str:
+def barrier_words(part: pd.Series) -> str:
+    """Say what stands in the way: a row of what :func:`sociale_basis.reach.barriers` named."""
     thing, kinds = thing_words(str(part["what"])), reason_words(str(part["kinds"]))
     told = []
     if pd.notna(part["kerb_m"]):

@@ -29,6 +29,7 @@ def map_texts() -> dict[str, str]:
         "none_found": _("Nothing found with “{query}”."),
         "none_here": _("None of these are here yet, as far as we know."),
         "none_shown": _("Nothing is switched on. Choose what you want to see."),
+        "spots": _("Numbered on the map"),
         "communal": _("By residents"),
         "institutional": _("Provisions"),
         "public_space": _("Public space"),

@@ -179,6 +179,25 @@ def names(folder: str | Path) -> dict[str, Path]:
     return dict(sorted((load(file).name, file) for file in files))
 
 
+def delete(folder: str | Path, name: str) -> None:
+    """Take away the file of an edit set of a neighbourhood; where there is none, nothing happens.
+
+    Raises
+    ------
+    StorageError
+        It cannot be taken away, or a file beside it cannot be read.
+    FileFormatError, BadValueError
+        As :func:`load`.
+    """
+    file = names(folder).get(name)
+    if file is None:
+        return
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"{file}: cannot be deleted ({error.strerror or error})") from error
+
+
 def file_name(name: str) -> str:
     """Turn the name of an edit set into that of its file, without ending.
 

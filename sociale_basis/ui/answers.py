@@ -9,8 +9,6 @@ import streamlit as st
 from sociale_basis import i18n, maps
 from sociale_basis.maps.geojson import symbols as drawings
 from sociale_basis.neighbourhood import Neighbourhood, check
-from sociale_basis.network import profile as find_profile
-from sociale_basis.network import untagged as find_untagged
 from sociale_basis.ui import choices
 
 if TYPE_CHECKING:
@@ -19,38 +17,38 @@ if TYPE_CHECKING:
     from sociale_basis.maps import AreaCard, HelpingRow, MapDescription, ReachOnMap
     from sociale_basis.neighbourhood import Report
     from sociale_basis.privacy import Viewer
+    from sociale_basis.ui.question import Question
 
-_MINUTE_S = 60.0
 
-
-def _digest(area: Neighbourhood) -> str:
+def digest_of(area: Neighbourhood) -> str:
+    """Give what a neighbourhood is known by in what is kept: changed ones have their own."""
     return area.digest
 
 
-_KNOWN_BY: dict[str | type[Any], Callable[[Any], Any]] = {Neighbourhood: _digest}
+KNOWN_BY: dict[str | type[Any], Callable[[Any], Any]] = {Neighbourhood: digest_of}
 
 
-@st.cache_resource(hash_funcs=_KNOWN_BY, max_entries=8, show_spinner=False)
+@st.cache_resource(hash_funcs=KNOWN_BY, max_entries=8, show_spinner=False)
 def description(area: Neighbourhood, lang: str) -> MapDescription:
     """Describe the map of a neighbourhood in a language. Shared: not to be changed."""
     i18n.use(lang)
     return maps.describe(area)
 
 
-@st.cache_resource(hash_funcs=_KNOWN_BY, max_entries=8, show_spinner=False)
+@st.cache_resource(hash_funcs=KNOWN_BY, max_entries=8, show_spinner=False)
 def symbols(area: Neighbourhood, lang: str) -> str:
     """Draw the signs and patterns of a neighbourhood."""
     return drawings(description(area, lang))
 
 
-@st.cache_data(hash_funcs=_KNOWN_BY, max_entries=8, show_spinner=False)
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=8, show_spinner=False)
 def where_to(area: Neighbourhood, lang: str) -> dict[str, str]:
     """Give where one can go; see :func:`sociale_basis.ui.choices.where_to`."""
     i18n.use(lang)
     return choices.where_to(area)
 
 
-@st.cache_data(hash_funcs=_KNOWN_BY, max_entries=8, show_spinner=False)
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=8, show_spinner=False)
 def area_cards(area: Neighbourhood, viewer: Viewer, lang: str) -> dict[str, AreaCard]:
     """Make the card of every sub-area, by its code, in the order of the areas."""
     i18n.use(lang)
@@ -58,85 +56,62 @@ def area_cards(area: Neighbourhood, viewer: Viewer, lang: str) -> dict[str, Area
     return {code: maps.area_card(area, code, viewer) for code in codes}
 
 
-@st.cache_data(hash_funcs=_KNOWN_BY, max_entries=64, show_spinner=False)
-def reach_answer(
-    area: Neighbourhood,
-    profile: str,
-    layer: str,
-    minutes: int,
-    untagged: str,
-    viewer: Viewer,
-    lang: str,
-) -> ReachOnMap:
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=64, show_spinner=False)
+def reach_answer(area: Neighbourhood, question: Question, viewer: Viewer, lang: str) -> ReachOnMap:
     """Answer who can get to a layer; see :func:`sociale_basis.maps.reach_on_map`.
 
     Parameters
     ----------
     area
         The neighbourhood.
-    profile, layer, untagged
-        Keys of a mobility profile, a layer, and a preset of what untagged means.
-    minutes
-        Within how long.
+    question
+        Who goes where, within how long, and when.
     viewer, lang
         Who reads it, and in which language.
     """
     i18n.use(lang)
     return maps.reach_on_map(
         area,
-        find_profile(profile),
-        layer,
-        minutes * _MINUTE_S,
-        untagged=find_untagged(untagged),
+        question.who,
+        question.layer,
+        question.limit_s,
+        untagged=question.unknowns,
+        at=question.moment,
         viewer=viewer,
     )
 
 
-@st.cache_data(hash_funcs=_KNOWN_BY, max_entries=8, show_spinner=False)
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=8, show_spinner=False)
 def report(area: Neighbourhood) -> Report:
     """Say what is known of a neighbourhood and what is not; see the command ``check``."""
     return check(area)
 
 
-@st.cache_data(hash_funcs=_KNOWN_BY, max_entries=64, show_spinner=False)
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=64, show_spinner=False)
 def doubts(
-    area: Neighbourhood,
-    profile: str,
-    layer: str,
-    minutes: int,
-    untagged: str,
-    viewer: Viewer,
-    lang: str,
+    area: Neighbourhood, question: Question, viewer: Viewer, lang: str
 ) -> list[tuple[str, str, str]]:
     """Say what an answer hangs on; see :func:`sociale_basis.maps.doubt_rows`. Takes seconds."""
     i18n.use(lang)
     return maps.doubt_rows(
         area,
-        find_profile(profile),
-        layer,
-        minutes * _MINUTE_S,
-        untagged=find_untagged(untagged),
+        question.who,
+        question.layer,
+        question.limit_s,
+        untagged=question.unknowns,
         viewer=viewer,
     )
 
 
-@st.cache_data(hash_funcs=_KNOWN_BY, max_entries=64, show_spinner=False)
-def repairs(
-    area: Neighbourhood,
-    profile: str,
-    layer: str,
-    minutes: int,
-    untagged: str,
-    viewer: Viewer,
-    lang: str,
-) -> list[HelpingRow]:
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=64, show_spinner=False)
+def repairs(area: Neighbourhood, question: Question, viewer: Viewer, lang: str) -> list[HelpingRow]:
     """Say which repairs would help most; see :func:`sociale_basis.maps.helping_rows`."""
     i18n.use(lang)
     return maps.helping_rows(
         area,
-        find_profile(profile),
-        layer,
-        minutes * _MINUTE_S,
-        untagged=find_untagged(untagged),
+        question.who,
+        question.layer,
+        question.limit_s,
+        untagged=question.unknowns,
         viewer=viewer,
     )

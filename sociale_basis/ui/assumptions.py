@@ -1,36 +1,35 @@
-"""What an answer starts from: the main numbers of a mobility profile, each with its source."""
+"""What an answer starts from: values of a mobility profile in words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sociale_basis.i18n import _, language, number
+from sociale_basis.network.mobility_profile import SurfaceGroup
 from sociale_basis.network.profile import shipped_file
 
-if TYPE_CHECKING:
-    from sociale_basis.network import MobilityProfile
-
-_MAIN = ("speed_m_s", "kerb_refused_m", "width_m", "slope_up_refused", "steps", "seat_every_m")
 _CM_PER_M = 100
 
 
-def assumption_rows(profile: MobilityProfile) -> list[tuple[str, str, str]]:
-    """Give what is assumed of someone, its value in words, and where that comes from.
+def value_words(name: str, value: object) -> str:
+    """Write the value of a setting of a profile for people.
 
     Parameters
     ----------
-    profile
-        Who is going. What it has no limit for says so, and has no source.
+    name
+        Of the setting.
+    value
+        Its value; None: there is no such limit.
     """
-    lang = language()
-    rows = []
-    for name in _MAIN:
-        about = shipped_file().about[name]
-        value = getattr(profile, name)
-        source = profile.sources.get(name)
-        told = "" if source is None or value is None else str(getattr(source, lang))
-        rows.append((str(getattr(about.label, lang)), _words(name, value), told))
-    return rows
+    if isinstance(value, SurfaceGroup):
+        return str(getattr(value.label, language()))
+    about = shipped_file().about[name]
+    if isinstance(value, frozenset):
+        known = [str(getattr(about.words[str(each)], language())) for each in sorted(value)]
+        return ", ".join(known) or _("nothing")
+    if isinstance(value, bool):
+        return str(getattr(about.words[str(value).lower()], language()))
+    if value is None or isinstance(value, int | float | str):
+        return _words(name, value)
+    raise TypeError(f"{name} is a {type(value).__name__}")
 
 
 def _words(name: str, value: float | str | None) -> str:

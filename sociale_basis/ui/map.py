@@ -16,6 +16,8 @@ from sociale_basis import maps
 from sociale_basis.i18n import language
 from sociale_basis.maps.leaflet_assets import leaflet_css
 from sociale_basis.maps.map_texts import map_texts
+from sociale_basis.maps.spots import LAYER as SPOTS
+from sociale_basis.maps.spots import spot_features, spot_symbols
 from sociale_basis.ui.map_content import LEAFLET, module_url
 from sociale_basis.ui.settings_in_use import settings_or_defaults
 from sociale_basis.ui.tiles import background_tiles
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.maps.describe import MapDescription
     from sociale_basis.maps.legend import LegendSign
+    from sociale_basis.maps.spots import Spot
 
 Shares = tuple[float, float, float]
 
@@ -111,6 +114,8 @@ class MapView:
         Latitude and longitude of where somebody starts, which is marked.
     tap
         Whether a tap says where somebody is, instead of choosing what lies there.
+    spots
+        What lies on it that is no place, listed first; picked as a place with its id.
     """
 
     described: MapDescription
@@ -129,6 +134,7 @@ class MapView:
     only: Sequence[str] | None = None
     start: tuple[float, float] | None = None
     tap: bool = False
+    spots: Sequence[Spot] = ()
 
 
 def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None) -> Picked | None:
@@ -186,10 +192,11 @@ def _sent(view: MapView) -> dict[str, Any]:
         "theme": st.context.theme.type or "light",
         "bounds": list(described.bounds),
         "urls": dict(view.urls),
-        "symbols": view.symbols,
-        "shown": list(view.shown),
+        "symbols": view.symbols + spot_symbols(view.spots),
+        "spots": spot_features(view.spots),
+        "shown": [*view.shown, *([SPOTS] if view.spots else [])],
         "legend": [asdict(sign) for sign in view.legend],
-        "notes": _lines(view.notes),
+        "notes": _lines({**view.notes, **{spot.id: spot.notes for spot in view.spots}}),
         "order": None if view.order is None else list(view.order),
         "shares": None if view.shares is None else dict(view.shares),
         "cell_notes": _lines(view.cell_notes),

@@ -93,6 +93,13 @@ PAGES = (
         needs=Permission.REGISTER,
     ),
     PageEntry(
+        "activiteit.py",
+        lambda: _("Plan an activity"),
+        "event",
+        "activiteit",
+        needs=Permission.REGISTER,
+    ),
+    PageEntry(
         "bereik.py",
         lambda: _("Reach and thresholds"),
         "directions_walk",

@@ -24,6 +24,7 @@ from sociale_basis.ui import fetch_jobs, map_content
 from sociale_basis.ui.choices import first_of
 from sociale_basis.ui.neighbourhoods import chosen_folder, open_neighbourhood
 from sociale_basis.ui.pages import PAGES
+from sociale_basis.ui.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -93,9 +94,9 @@ def _steps() -> Iterator[Callable[[], object]]:
     options = answers.where_to(area, lang)
     if options:
         # As the page begins: with a rollator, to what stands first.
-        question = ("rollator", first_of(options), 15, "gewoon")
-        yield lambda: answers.reach_answer(area, *question, viewer=viewer, lang=lang)
-        yield lambda: answers.repairs(area, *question, viewer=viewer, lang=lang)
+        question = Question("rollator", first_of(options), 15, "gewoon")
+        yield lambda: answers.reach_answer(area, question, viewer=viewer, lang=lang)
+        yield lambda: answers.repairs(area, question, viewer=viewer, lang=lang)
 
 
 def _one_person(area: Neighbourhood) -> None:

@@ -406,16 +406,16 @@ def test_same_question_is_answered_once(visit: Visit, small_neighbourhood: Path)
 
 
 def test_settings_show_numbers_with_their_sources(visit: Visit, small_neighbourhood: Path) -> None:
-    """What is assumed of someone is there to read: number, unit and who says so."""
-    rows = visit(small_neighbourhood, "bereik").rows("Waar gaan we van uit? Met een rollator")
-    values = {row[0]: row[1] for row in rows}
-    assert values["Snelheid"] == "0,65 m/s (2,3 km per uur)"
-    assert values["Stoeprand kan niet boven"] == "6 cm"
-    assert values["Helling omhoog kan niet boven"] == "6 %"
-    assert all(row[2] for row in rows)
+    """What is assumed of someone is there to read and to change, with who says so beside it."""
+    shown = visit(small_neighbourhood, "bereik")
+    values = {each.label: each.value for each in shown.test.number_input}
+    assert values["Snelheid (m/s)"] == 0.65
+    assert values["Stoeprand kan niet boven (cm)"] == 6
+    assert values["Helling omhoog kan niet boven (%)"] == 6
+    assert profiles()["rollator"].sources["speed_m_s"].nl in shown.html
     walker = visit(small_neighbourhood, "bereik", profile="reference_walker")
-    rows = walker.rows("Waar gaan we van uit? Lopend")
-    assert ["Stoeprand kan niet boven", "geen grens", ""] in rows
+    limits = {each.label: each.value for each in walker.test.number_input}
+    assert limits["Stoeprand kan niet boven (cm)"] is None
 
 
 def test_download_is_the_answer_in_the_language_of_the_page(town: Neighbourhood) -> None:
@@ -436,5 +436,6 @@ def test_download_is_the_answer_in_the_language_of_the_page(town: Neighbourhood)
 def test_download_button_is_on_the_page(visit: Visit, small_neighbourhood: Path) -> None:
     """The map can be taken along from both pages."""
     for page in ("kaart", "bereik"):
-        (button,) = visit(small_neighbourhood, page).test.download_button
+        buttons = visit(small_neighbourhood, page).test.download_button
+        (button,) = [each for each in buttons if each.key == "download"]
         assert button.label == "Download deze kaart"

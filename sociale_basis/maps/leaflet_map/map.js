@@ -171,13 +171,14 @@ function apply(view, data, files) {
     view.cells.setAreas(content.areas);
     view.background.setAreas(content.areas);
   }
-  if (fresh.places || fresh.areas) {
-    view.places = content.places?.features ?? [];
+  const spots = changed("spots");
+  if (fresh.places || fresh.areas || spots) {
+    view.places = [...(content.places?.features ?? []), ...(data.spots ?? [])];
     view.areas = content.areas?.features ?? [];
     tellApart(view.places);
     view.folded = new Map(view.places.map(({ properties }) =>
       [properties.id, folded(`${properties.name} ${properties.kind}`)]));
-    if (fresh.places) view.signs.set(view.places);
+    if (fresh.places || spots) view.signs.set(view.places);
     view.list.set(view.places, view.areas);
   }
   for (const url of view.files.keys()) if (!WHAT.some((what) => files[what][0] === url)) view.files.delete(url);
@@ -188,7 +189,7 @@ function apply(view, data, files) {
   view.root.classList.toggle("is-tapped", Boolean(data.tap));
   const listed = ["shown", "only", "notes", "order", "area_notes", "list_title", "cell_notes"];
   // Each is looked at, also after the first that differs.
-  if (listed.map((name) => changed(name)).includes(true) || fresh.places || fresh.areas) show(view);
+  if (listed.map((name) => changed(name)).includes(true) || fresh.places || fresh.areas || spots) show(view);
 }
 
 // One place may lie in two layers: each entry gets an id of its own, and keeps that of the place.

@@ -49,7 +49,7 @@ export function createSigns(L, map, { pick, hint }) {
 
   // Public space below, then provisions and residents' own; from north to south within each.
   function order(marks) {
-    const rank = { public_space: 0, institutional: 1, communal: 2 };
+    const rank = { public_space: 0, institutional: 1, communal: 2, spots: 3 };
     return [...marks].sort((one, other) =>
       rank[one.group] - rank[other.group] || other.at.lat - one.at.lat);
   }

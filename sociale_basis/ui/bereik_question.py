@@ -1,0 +1,200 @@
+"""The controls of the page on reach: who goes where, when, and with what settings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from sociale_basis.i18n import _, language, number
+from sociale_basis.network import presets, profiles
+from sociale_basis.reach.observation_file import kept
+from sociale_basis.ui.address import keep, start
+from sociale_basis.ui.bereik_answers import as_seen
+from sociale_basis.ui.bereik_profile import NAME as OWN
+from sociale_basis.ui.bereik_profile import edit_profile, start_own
+from sociale_basis.ui.choices import first_of
+from sociale_basis.ui.question import DAYS, Question, next_moment
+from sociale_basis.ui.wording import plain, small
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sociale_basis.neighbourhood import Neighbourhood
+
+# Names of drawings in the font that Streamlit brings.
+_ICONS = {
+    "reference_walker": "directions_walk",
+    "older_walker": "elderly",
+    "cane": "hiking",
+    "rollator": "assist_walker",
+    "manual_wheelchair": "accessible",
+    "powered_wheelchair": "accessible_forward",
+    "scootmobiel": "electric_moped",
+    "low_vision": "blind",
+    "pram": "stroller",
+    "child": "escalator_warning",
+}
+_MINUTES = range(5, 46, 5)
+_HOURS = range(7, 24)
+_ANY, _SEEN, _UNSEEN = "", "", "no"
+_START = {
+    "profile": "rollator",
+    "minutes": "15",
+    "untagged": "gewoon",
+    "day": _ANY,
+    "hour": "14",
+    "seen": _SEEN,
+    OWN: "",
+}
+
+
+class Asked(NamedTuple):
+    """What is asked, and of which neighbourhood: with or without what was seen in the street."""
+
+    question: Question
+    area: Neighbourhood
+
+
+def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
+    """Let the visitor put a question together.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood as it was built.
+    options
+        Where one can go: words by key of the layer.
+    """
+    known = {key: profile_words(key) for key in profiles()}
+    profile = str(
+        st.pills(
+            _("How do you go about?"),
+            list(known),
+            format_func=lambda key: known[key],
+            key=start("profile", known, _START["profile"]),
+            required=True,
+            wrap=True,
+        )
+    )
+    first = first_of(options)
+    left, right = st.columns([3, 2], gap="medium")
+    layer = left.selectbox(
+        _("Where to?"),
+        list(options),
+        format_func=lambda key: options[key],
+        key=start("layer", options, first),
+    )
+    minutes = right.slider(
+        _("Within how many minutes?"),
+        min_value=_MINUTES[0],
+        max_value=_MINUTES[-1],
+        step=_MINUTES.step,
+        key=start("minutes", list(map(str, _MINUTES)), _START["minutes"], as_value=int),
+    )
+    own = start_own(profile)
+    day, hour = _moment()
+    at = next_moment(day, hour) if day else ""
+    with st.expander(_("More settings, and what we start from"), key="settings"):
+        untagged = _settings(profile)
+        seen, shown = _seen(area, at)
+    question = Question(profile, str(layer), int(minutes), untagged, own, at)
+    chosen: Mapping[str, str] = {
+        "profile": profile,
+        "layer": question.layer,
+        "minutes": str(minutes),
+        "untagged": untagged,
+        "day": day,
+        # Without a day the hour says nothing.
+        "hour": str(hour) if day else _START["hour"],
+        "seen": seen,
+        OWN: own,
+    }
+    keep(chosen, {**_START, "layer": first})
+    return Asked(question, shown)
+
+
+def profile_words(key: str) -> str:
+    """Name a profile with its drawing, as Markdown."""
+    label = plain(getattr(profiles()[key].label, language()))
+    return f":material/{_ICONS[key]}: {label}" if key in _ICONS else label
+
+
+def day_words(day: str) -> str:
+    """Name a day of the week."""
+    return {
+        "mo": _("Monday"),
+        "tu": _("Tuesday"),
+        "we": _("Wednesday"),
+        "th": _("Thursday"),
+        "fr": _("Friday"),
+        "sa": _("Saturday"),
+        "su": _("Sunday"),
+    }[day]
+
+
+def _moment() -> tuple[str, int]:
+    """Ask when one sets out: a day of the week, and then the hour."""
+    left, right = st.columns([3, 2], gap="medium")
+    words = {_ANY: _("At any time"), **{day: day_words(day) for day in DAYS}}
+    day = left.selectbox(
+        _("When?"),
+        list(words),
+        format_func=lambda key: words[key],
+        key=start("day", words, _ANY),
+    )
+    if day == _ANY:
+        return _ANY, int(_START["hour"])
+    hour = right.slider(
+        _("At what time do you set out?"),
+        min_value=_HOURS[0],
+        max_value=_HOURS[-1],
+        format="%d:00",
+        key=start("hour", list(map(str, _HOURS)), _START["hour"], as_value=int),
+    )
+    return str(day), int(hour)
+
+
+def _settings(profile: str) -> str:
+    labels = {key: plain(getattr(text, language())) for key, text in presets().items()}
+    untagged = st.radio(
+        _("What if something is not on the map?"),
+        list(labels),
+        format_func=lambda key: labels[key],
+        key=start("untagged", labels, _START["untagged"]),
+    )
+    st.html(
+        small(
+            _(
+                "Few kerbs, widths and slopes have been measured. Usual: what is nearly always "
+                "fine in the Netherlands counts as fine. Cautious: it counts as not known."
+            )
+        )
+    )
+    caption = _("What we start from: {profile}")
+    st.markdown(
+        f"**{plain(caption.format(profile=getattr(profiles()[profile].label, language())))}**"
+    )
+    edit_profile(profile)
+    return str(untagged)
+
+
+def _seen(area: Neighbourhood, at: str) -> tuple[str, Neighbourhood]:
+    """Let the visitor leave out what was seen in the street; give the neighbourhood that counts."""
+    seen = kept(area.folder) if area.folder is not None else []
+    if not seen:
+        return _SEEN, area
+    words = {
+        _SEEN: _("counts: {number} observations").format(number=number(len(seen))),
+        _UNSEEN: _("does not count"),
+    }
+    chosen = st.radio(
+        _("What was seen in the street"),
+        list(words),
+        format_func=lambda key: words[key],
+        key=start("seen", words, _SEEN),
+    )
+    if chosen == _UNSEEN:
+        return _UNSEEN, area
+    return _SEEN, as_seen(area, seen, datetime.fromisoformat(at) if at else None)

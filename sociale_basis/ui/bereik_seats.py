@@ -1,0 +1,185 @@
+"""Seats: how far one gets with a rest every so many metres, and where one more bench helps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from sociale_basis.i18n import _, language, number
+from sociale_basis.maps.legend import state_legend
+from sociale_basis.maps.shown import NOT_SHOWN, about, shown_numbers
+from sociale_basis.maps.spots import Spot
+from sociale_basis.maps.state_counts import counts, shares_of
+from sociale_basis.reach.bench_spots import edit_at
+from sociale_basis.reach.reach import resident_weights
+from sociale_basis.reach.rest_rules import RestKind
+from sociale_basis.ui.address import keep, start
+from sociale_basis.ui.answers import description, symbols
+from sociale_basis.ui.bereik_answers import rest
+from sociale_basis.ui.bereik_reach import MAP, state_header
+from sociale_basis.ui.export import Rows, offer, point
+from sociale_basis.ui.map import MapView, show_map
+from sociale_basis.ui.map_content import urls
+from sociale_basis.ui.tables import table
+from sociale_basis.ui.viewer import viewer
+from sociale_basis.ui.what_if_set import add_edits
+from sociale_basis.ui.wording import small
+from sociale_basis.vocabulary import State
+
+if TYPE_CHECKING:
+    from sociale_basis.neighbourhood import Neighbourhood
+    from sociale_basis.reach import BenchSpots, Rested
+    from sociale_basis.ui.bereik_question import Asked
+
+_EVERY = range(50, 501, 25)
+_USUAL_M = 125
+_COLUMNS = ("number", "stretch", "street", "residents_gained", "residents_perhaps")
+
+
+def show_seats(area: Neighbourhood, asked: Asked) -> None:
+    """Show who gets there with rests, and where a bench could be.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood as it was built, which the map draws.
+    asked
+        The question, and of what.
+    """
+    st.header(_("Seats"), anchor=False)
+    own = asked.question.who.seat_every_m
+    usual = _USUAL_M if own is None else min(_EVERY, key=lambda each: abs(each - own))
+    every = st.slider(
+        _("How many metres at most between two places to sit?"),
+        min_value=_EVERY[0],
+        max_value=_EVERY[-1],
+        step=_EVERY.step,
+        format="%d m",
+        key=start("every", list(map(str, _EVERY)), str(usual), as_value=int),
+    )
+    keep({"every": str(every)}, {"every": str(usual)})
+    if asked.question.at:
+        st.html(small(_("This does not look at when places are open.")))
+    with st.spinner(_("Looking where one can rest")):
+        found, spots = rest(asked.area, asked.question, float(every))
+    _totals(found, int(every))
+    rows = _rows(spots)
+    degrees = spots.table.geometry.to_crs("EPSG:4326")
+    places = [(round(each.x, 6), round(each.y, 6)) for each in degrees]
+    _map(area, asked, found, rows, places)
+    _spots(area, rows, places)
+
+
+def _totals(found: Rested, every: int) -> None:
+    told = [
+        (_("A seat every {metres} m").format(metres=number(every)), found.states),
+        (_("Without that need"), found.states_unrested),
+    ]
+    rows = []
+    for name, states in told:
+        totals = found.totals(states)
+        numbers = np.array([[totals[f"residents_{state}"] for state in State]])
+        rows.append((name, *(about(each) for each in shown_numbers(numbers, viewer())[0])))
+    caption = _("Residents who get there, with and without the need to sit down on the way")
+    header = [_("What is needed on the way"), *state_header()]
+    st.html(table(caption, header, rows, numbers=(1, 2, 3)))
+    text = _("Seats on the way: {sure} certain, {perhaps} perhaps, {out} too far from every way.")
+    points = found.points
+    told_of = text.format(
+        sure=number(points.n_sure),
+        perhaps=number(points.n_doubt),
+        out=number(len(points.left_out)),
+    )
+    st.html(small(told_of))
+
+
+def _rows(spots: BenchSpots) -> list[tuple[str, ...]]:
+    found = spots.table
+    gained, perhaps = (
+        shown_numbers(found[[name]].to_numpy(dtype=np.float64), viewer())[:, 0]
+        for name in ("residents_gained", "residents_perhaps")
+    )
+    return [
+        (
+            number(at),
+            str(row.stretch),
+            str(row.street) if pd.notna(row.street) else _("street without a name"),
+            about(float(sure)),
+            about(float(maybe)),
+        )
+        for at, (row, sure, maybe) in enumerate(
+            zip(found.itertuples(), gained, perhaps, strict=True), 1
+        )
+    ]
+
+
+def _map(
+    area: Neighbourhood,
+    asked: Asked,
+    found: Rested,
+    rows: list[tuple[str, ...]],
+    places: list[tuple[float, float]],
+) -> None:
+    homes = asked.area.homes
+    codes = sorted(homes.loc[homes["inside"], "cell"].astype(str).unique())
+    weights = resident_weights(asked.area)[:, 0]
+    if np.isnan(weights).any():
+        weights = np.where(homes["inside"], homes["dwellings"].to_numpy(dtype=np.float64), 0.0)
+    per_cell = counts(homes["cell"].astype(str), codes, found.states, weights)
+    shares = dict(zip(codes, shares_of(per_cell), strict=True))
+    show_map(
+        MapView(
+            described=description(area, language()),
+            urls=urls(area, language()),
+            symbols=symbols(area, language()),
+            shown=[asked.question.layer, "public_space/bench"],
+            legend=state_legend(),
+            list_title=_("Where one more bench helps most"),
+            notes={},
+            shares=shares,
+            cell_notes={code: _cell_notes(share) for code, share in shares.items()},
+            spots=[
+                Spot(at, row[2], _("Spot for a bench"), (_gains(row),), lon, lat)
+                for at, (row, (lon, lat)) in enumerate(zip(rows, places, strict=True), 1)
+            ],
+        ),
+        key=MAP,
+    )
+
+
+def _gains(row: tuple[str, ...]) -> str:
+    return _("Would newly get there: {number} residents").format(number=row[3])
+
+
+def _cell_notes(share: tuple[float, float, float] | None) -> list[str]:
+    if share is None:
+        return [_("Nobody is known to live here.")]
+    parts = zip(state_header(), share, strict=True)
+    return [f"{name}: {number(100 * part)} %" for name, part in parts if part > 0]
+
+
+def _spots(
+    area: Neighbourhood, rows: list[tuple[str, ...]], places: list[tuple[float, float]]
+) -> None:
+    """List where one more bench helps, each to be tried."""
+    st.header(_("Where one more bench helps most"), anchor=False)
+    if not rows:
+        st.markdown(_("One more bench helps nobody to get there here."))
+        return
+    caption = _("Spots for one more bench, in order of who would newly get there")
+    header = [_("Number"), _("Street"), _("Would newly get there"), _("Would perhaps get there")]
+    st.html(table(caption, header, [(row[0], *row[2:]) for row in rows], numbers=(2, 3)))
+    st.html(small(_("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)))
+    shapes = [point(*each) for each in places]
+    offer("benches", Rows(_COLUMNS, rows, shapes, description(area, language()).attribution))
+    lon, lat = places[0]
+    st.button(
+        _("Try: what if there is a bench at number 1?"),
+        icon=":material/chair:",
+        key="try bench",
+        on_click=add_edits,
+        args=((edit_at(RestKind.SEAT, lon, lat),),),
+    )
