@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SUPPRESSED = "suppressed"
 ROUND_TO = 10  # what is shown is an estimate: more digits would claim more than is known
 _PSEUDONYM = re.compile(r"[\w.:-]{1,64}")
+ERASED_ACTOR = "erased"
+"""What stands in the register instead of a pseudonym that was erased: nobody acts under it."""
 
 
 class Permission(StrEnum):
@@ -104,6 +106,10 @@ class Who:
     organisation: str | None = None
 
     def __post_init__(self) -> None:
+        if self.actor == ERASED_ACTOR:
+            raise UsageError(
+                f"'{ERASED_ACTOR}' stands for whoever was erased", do="choose another pseudonym"
+            )
         if self.actor and not _PSEUDONYM.fullmatch(self.actor):
             raise UsageError(
                 "the pseudonym of who changes something holds a character that it may not",

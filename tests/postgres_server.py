@@ -20,7 +20,7 @@ PASSWORD = "wachtwoord-van-de-proef"  # noqa: S105 -- of a server that lives as 
 
 
 class NoPostgresError(Exception):
-    """There is no PostgreSQL here, or it has no PostGIS, or nobody to run it as."""
+    """There is no PostgreSQL here, it has no PostGIS, or it cannot be started."""
 
 
 def programs() -> Path:
@@ -71,7 +71,11 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="register-postgres-"))
         try:
             self._make(safe=safe)
-            self.start()
+            self._start_on_a_free_port()
+        except (OSError, subprocess.CalledProcessError) as error:
+            said = self._said(error)
+            self.stop()
+            raise NoPostgresError(f"PostgreSQL cannot be started here ({said})") from error
         except BaseException:
             self.stop()
             raise
@@ -102,6 +106,33 @@ class Server:
         log = str(self.folder / "log")
         options = ["--wait", "--timeout=60", f"--pgdata={self.folder / 'data'}", f"--log={log}"]
         self._run("pg_ctl", *options, "start")
+
+    def _start_on_a_free_port(self) -> None:
+        """Start it; somebody else may take a port between finding it free and using it."""
+        for last in (False, False, True):
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = int(free.getsockname()[1])
+            with (self.folder / "data" / "postgresql.conf").open("a") as opened:
+                opened.write(f"port = {self.port}\n")
+            try:
+                self.start()
+            except subprocess.CalledProcessError:
+                if last or "in use" not in self._log():
+                    raise
+            else:
+                return
+
+    def _log(self) -> str:
+        with suppress(OSError):
+            return (self.folder / "log").read_text(errors="replace")
+        return ""
+
+    def _said(self, error: OSError | subprocess.CalledProcessError) -> str:
+        """Give the last line that a program said, else what went wrong."""
+        told = error.stderr if isinstance(error, subprocess.CalledProcessError) else None
+        lines = [*self._log().splitlines(), *(told or "").strip().splitlines()]
+        return lines[-1] if lines else str(error)
 
     def kill(self) -> None:
         """End every process of the server at once, as a power cut would."""
@@ -134,12 +165,8 @@ class Server:
         options = ["--username=keeper", f"--pwfile={secret}", "--auth=scram-sha-256"]
         options += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         self._run("initdb", *options, f"--pgdata={self.folder / 'data'}")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
         settings = [
             "listen_addresses = '127.0.0.1'",
-            f"port = {self.port}",
             f"unix_socket_directories = '{self.folder}'",
             "max_connections = 60",
             "shared_buffers = 32MB",
@@ -155,14 +182,19 @@ class Server:
             user, group = self._as
             who = [f"--reuid={user}", f"--regid={group}", "--clear-groups"]
             command = ["setpriv", *who, *command]
-        subprocess.run(  # noqa: S603 -- programs of PostgreSQL, with our own options
-            command,
-            check=True,
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        # A file: the server keeps what it was given open, and a pipe would never come to an end.
+        with tempfile.TemporaryFile("w+") as said:
+            done = subprocess.run(  # noqa: S603 -- programs of PostgreSQL, with our own options
+                command,
+                check=False,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+            )
+            if done.returncode:
+                said.seek(0)
+                raise subprocess.CalledProcessError(done.returncode, program, stderr=said.read())
 
 
 def _somebody() -> tuple[int, int] | None:

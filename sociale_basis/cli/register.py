@@ -7,6 +7,7 @@ import typer
 from sociale_basis.cli.register_backup import backup
 from sociale_basis.cli.register_due import due
 from sociale_basis.cli.register_erase import erase
+from sociale_basis.cli.register_erase_actor import erase_actor
 from sociale_basis.cli.register_export import export_register
 from sociale_basis.cli.register_findings import findings
 from sociale_basis.cli.register_history import history
@@ -24,6 +25,7 @@ register.command(name="import")(import_register)
 register.command()(backup)
 register.command()(due)
 register.command()(erase)
+register.command(name="erase-actor")(erase_actor)
 register.command()(history)
 register.command()(restore)
 register.add_typer(findings, name="findings")

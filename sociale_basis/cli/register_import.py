@@ -9,11 +9,10 @@ import typer
 
 from sociale_basis.cli.answers import Format, as_json, deliver
 from sociale_basis.cli.options import opened as opened_neighbourhood
-from sociale_basis.cli.register_who import ACTOR, ActorOption, open_register
+from sociale_basis.cli.register_who import ACTOR, ActorOption, open_register, team
 from sociale_basis.cli.screen import DASH, say, show_table, working
 from sociale_basis.cli.sources_list import JsonOption  # noqa: TC001  (Typer reads it)
 from sociale_basis.i18n import _, number
-from sociale_basis.privacy import Viewer, Who
 
 if TYPE_CHECKING:
     from sociale_basis.register.exchange import AddressList, Imported, Step
@@ -61,13 +60,12 @@ def import_register(  # noqa: PLR0913 -- one parameter per option
     """Import a list: all of it, or nothing when something in it cannot be used."""
     from sociale_basis.register.exchange import import_file, read_mapping, write_mapping
 
-    who = Who(Viewer.BUILDER_TEAM, actor=actor)
     given = None if mapping is None else read_mapping(mapping)
     addresses, areas = _places(neighbourhood)
     with working(_("Reading the list")), open_register() as register:
         found = import_file(
             register,
-            who,
+            team(actor),
             file,
             mapping=given,
             source=source,

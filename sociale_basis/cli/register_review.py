@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sociale_basis.cli.answers import Format, as_json, deliver
-from sociale_basis.cli.register_actor import ActorOption, opened_register, team
+from sociale_basis.cli.register_who import ACTOR, ActorOption, open_register, team
 from sociale_basis.cli.screen import say, show_table
+from sociale_basis.cli.sources_list import JsonOption  # noqa: TC001  (Typer reads it)
 from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _, date
 
@@ -21,20 +22,19 @@ ProposalArgument = Annotated[str, typer.Argument(help="Id of a proposal.", show_
 ReasonOption = Annotated[
     str | None, typer.Option("--reason", help="Why, for the history.", show_default=False)
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 @review.command(name="list")
 def list_them(
     *,
     decided: Annotated[bool, typer.Option("--decided", help="Also what was decided.")] = False,
-    actor: ActorOption = "command-line",
+    actor: ActorOption = ACTOR,
     json: JsonOption = False,
 ) -> None:
     """List what was passed on; what may be kept no longer is deleted first."""
     from sociale_basis.register import forget_proposals, list_proposals
 
-    with opened_register() as register:
+    with open_register() as register:
         forget_proposals(register, team(actor))
         found = list_proposals(register, team(actor), decided=decided)
     if json:
@@ -52,13 +52,13 @@ def list_them(
 def show(
     proposal: ProposalArgument,
     *,
-    actor: ActorOption = "command-line",
+    actor: ActorOption = ACTOR,
     json: JsonOption = False,
 ) -> None:
     """Show one, old and new side by side, with likely doubles and words that may name persons."""
     from sociale_basis.register import get_proposal
 
-    with opened_register() as register:
+    with open_register() as register:
         found = get_proposal(register, team(actor), proposal)
     if json:
         rows = [dict(each._asdict()) for each in found.changes]
@@ -77,12 +77,12 @@ def accept(
     proposal: ProposalArgument,
     *,
     reason: ReasonOption = None,
-    actor: ActorOption = "command-line",
+    actor: ActorOption = ACTOR,
 ) -> None:
     """Make of it what it says."""
     from sociale_basis.register import accept as accepted
 
-    with opened_register() as register:
+    with open_register() as register:
         kept = accepted(register, team(actor), proposal, reason=reason)
     say(_("Done: {name} ({id}).").format(name=kept.entry.name, id=kept.id))
 
@@ -104,13 +104,13 @@ def adapt(
         typer.Option("--without", help="Field to leave out. Repeat it.", show_default=False),
     ] = None,
     reason: ReasonOption = None,
-    actor: ActorOption = "command-line",
+    actor: ActorOption = ACTOR,
 ) -> None:
     """Make something of it with changes of your own."""
     from sociale_basis.register import adapt as adapted
 
     told = _changes(changes or [])
-    with opened_register() as register:
+    with open_register() as register:
         kept = adapted(register, team(actor), proposal, told, without=without or [], reason=reason)
     say(_("Done: {name} ({id}).").format(name=kept.entry.name, id=kept.id))
 
@@ -120,12 +120,12 @@ def decline(
     proposal: ProposalArgument,
     *,
     reason: Annotated[str, typer.Option("--reason", help="Why.", show_default=False)],
-    actor: ActorOption = "command-line",
+    actor: ActorOption = ACTOR,
 ) -> None:
     """Do nothing with it; it is deleted after some time."""
     from sociale_basis.register import decline as declined
 
-    with opened_register() as register:
+    with open_register() as register:
         declined(register, team(actor), proposal, reason=reason)
     say(_("Declined."))
 

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from sociale_basis.cli.answers import Format, as_json, deliver
-from sociale_basis.cli.register_actor import ActorOption, opened_register, team
+from sociale_basis.cli.register_who import ACTOR, ActorOption, open_register, team
 from sociale_basis.cli.screen import say, show_table
+from sociale_basis.cli.sources_list import JsonOption  # noqa: TC001  (Typer reads it)
 from sociale_basis.i18n import _, date
 
 tokens = typer.Typer(help="Links that ask 'Klopt dit nog?'. No mail is sent.", no_args_is_help=True)
-JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 @tokens.command()
@@ -24,13 +24,13 @@ def make(
         typer.Option("--whole-organisation", help="Ask about everything of this organisation."),
     ] = False,
     days: Annotated[int, typer.Option("--days", min=1, max=366, help="How long it works.")] = 60,
-    actor: ActorOption = "command-line",
+    actor: ActorOption = ACTOR,
     json: JsonOption = False,
 ) -> None:
     """Make a link. It is shown once: nobody can look it up later."""
     from sociale_basis.register import make_token
 
-    with opened_register() as register:
+    with open_register() as register:
         made = make_token(
             register, team(actor), entry, whole_organisation=whole_organisation, days=days
         )
@@ -54,13 +54,13 @@ def list_them(
     entry: Annotated[
         str | None, typer.Option("--entry", help="Only of this entry.", show_default=False)
     ] = None,
-    actor: ActorOption = "command-line",
+    actor: ActorOption = ACTOR,
     json: JsonOption = False,
 ) -> None:
     """List links, without what makes them work."""
     from sociale_basis.register import list_tokens
 
-    with opened_register() as register:
+    with open_register() as register:
         found = list_tokens(register, team(actor), entry)
     rows = [
         {
@@ -92,11 +92,11 @@ def list_them(
 def revoke(
     token: Annotated[str, typer.Argument(help="Id of a link.", show_default=False)],
     *,
-    actor: ActorOption = "command-line",
+    actor: ActorOption = ACTOR,
 ) -> None:
     """Let a link work no longer."""
     from sociale_basis.register import revoke_token
 
-    with opened_register() as register:
+    with open_register() as register:
         revoke_token(register, team(actor), token)
     say(_("The link no longer works."))

@@ -42,6 +42,13 @@ def asker(viewer: Viewer, organisation: str | None) -> Who:
     return Who(viewer, actor=ACTOR, organisation=own)
 
 
+def team(actor: str = ACTOR) -> Who:
+    """Give somebody of the builder team."""
+    from sociale_basis.privacy import Who
+
+    return Who(Viewer.BUILDER_TEAM, actor=actor)
+
+
 def administrator(actor: str = ACTOR) -> Who:
     """Give who administers."""
     from sociale_basis.privacy import Who

@@ -18,6 +18,7 @@ from sociale_basis.register.deciding import accept, adapt, decline, forget_propo
 from sociale_basis.register.due import Due, DueEntry, due_entries
 from sociale_basis.register.entry_models import MODELS, AnyEntry
 from sociale_basis.register.erasing import Tombstone, erase, erase_expired
+from sociale_basis.register.erasing_actors import erase_actor
 from sociale_basis.register.findings.commands import (
     add_finding,
     add_findings,
@@ -67,6 +68,14 @@ from sociale_basis.register.queries import (
     list_entries,
 )
 from sociale_basis.register.reviewing import Proposal, Review, get_proposal, list_proposals
+from sociale_basis.register.rhythm_parts import (
+    Repeat,
+    RhythmParts,
+    Times,
+    parts_of,
+    rhythms_from,
+)
+from sociale_basis.register.rhythm_words import region_name, rhythm_words, when_words
 from sociale_basis.register.state import as_entry
 from sociale_basis.register.terms import Aspect, How
 from sociale_basis.register.tokens import MadeToken, Token, list_tokens, make_token, revoke_token
@@ -101,11 +110,14 @@ __all__ = [
     "PinReview",
     "Proposal",
     "Register",
+    "Repeat",
     "Restored",
     "Review",
+    "RhythmParts",
     "Selection",
     "Sort",
     "TakenIn",
+    "Times",
     "Token",
     "Told",
     "Tombstone",
@@ -136,6 +148,7 @@ __all__ = [
     "edit",
     "edit_finding",
     "erase",
+    "erase_actor",
     "erase_expired",
     "finding_as_it_was",
     "finding_history",
@@ -155,13 +168,18 @@ __all__ = [
     "make_token",
     "observations",
     "open_register",
+    "parts_of",
     "propose",
     "propose_pin",
+    "region_name",
     "reopen",
     "restore",
     "revoke_token",
+    "rhythm_words",
+    "rhythms_from",
     "take_in",
     "undo",
     "undo_finding",
     "verify",
+    "when_words",
 ]

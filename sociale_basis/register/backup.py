@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,16 @@ from sociale_basis._whole_file import whole_file
 from sociale_basis.errors import FileFormatError, StorageError
 from sociale_basis.privacy import Permission
 from sociale_basis.register import database
+from sociale_basis.register.deriving import derive_where_needed
 from sociale_basis.register.erasing import FILE, finish_erasures, keep_tombstones, tombstones
+from sociale_basis.register.erasing_actors import FILE as ACTORS
+from sociale_basis.register.erasing_actors import (
+    erased_actors,
+    finish_erased_actors,
+    keep_erased_actors,
+)
+from sociale_basis.register.migrate import VERSION_TABLE
+from sociale_basis.register.tables import Base
 from sociale_basis.register.tokens import revoke_all
 from sociale_basis.register.visibility import require
 
@@ -88,37 +98,58 @@ def restore(register: Register, who: Who, file: str | Path) -> Restored:
     FileFormatError
         The file is no backup of this kind of database.
     StorageError
-        It cannot be read, is of a newer version, or ``pg_restore`` is not installed or failed. The
-        register is then as it was.
+        It cannot be read, is of a newer version, or ``pg_restore`` or ``psql`` is not installed or
+        failed. The register is then as it was.
     """
     require(who, Permission.ADMINISTRATION, "restore the register")
     source = Path(file)
     _refuse_other(source, _SQLITE if register.is_file else _DUMP)
     # In the file first: if this is cut off, whoever opens the register next goes on with it.
     keep_tombstones(register, tombstones(register))
+    keep_erased_actors(register, erased_actors(register))
     if register.is_file:
         # Made ready beside it: what was erased is never in the register again, not for a moment.
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=register.home) as folder:
             ready = Path(folder) / database.FILE
             shutil.copyfile(source, ready)
             _refuse_damaged(ready, source)
-            shutil.copyfile(register.home / FILE, Path(folder) / FILE)
-            beside = database.opened(Path(folder), clock=register.clock)
+            for name in (FILE, ACTORS):
+                if (register.home / name).is_file():
+                    shutil.copyfile(register.home / name, Path(folder) / name)
+            opened = database.opened(Path(folder), clock=register.clock)
+            beside = replace(opened, rules=register.rules)
             try:
-                erased = finish_erasures(beside)
+                erased = finish_erasures(beside) + finish_erased_actors(beside)
                 revoke_all(beside)
+                derive_where_needed(beside)
             finally:
                 beside.close()
             _copied(ready, Path(register.place))
         return Restored(erased)
-    options = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
-    _run(
-        register, ["pg_restore", *options, f"--dbname={register.engine.url.database}", str(source)]
-    )
+    _put_back(register, source)
     register.close()  # connections still know the tables of before
     database.opened(register.home, _address(register), clock=register.clock).close()
     revoke_all(register)
-    return Restored(finish_erasures(register))
+    erased = finish_erasures(register) + finish_erased_actors(register)
+    derive_where_needed(register)
+    return Restored(erased)
+
+
+def _put_back(register: Register, source: Path) -> None:
+    """Put a dump in the place of all tables of the register, in one transaction.
+
+    ``pg_restore --clean`` takes away only what the dump holds, and fails on the tables that a newer
+    version of the program put beside it.
+    """
+    tables = ", ".join((*Base.metadata.tables, VERSION_TABLE))
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=register.home) as folder:
+        script = Path(folder) / "register.sql"
+        # As a whole first: a dump that breaks off half-way never reaches the database.
+        options = ["--no-owner", "--no-comments", f"--file={script}"]
+        _run(register, ["pg_restore", *options, str(source)])
+        options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+        drop = f"--command=DROP TABLE IF EXISTS {tables}"
+        _run(register, ["psql", *options, drop, f"--file={script}"])
 
 
 def _copied(source: Path, target: Path) -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sociale_basis.register.life import Life, Rules
     from sociale_basis.register.whereabouts import Whereabouts
 
+DERIVATION = 1
+"""Raised whenever the same entry gets other columns: registers are then derived again."""
+
 
 class Spot(NamedTuple):
     """Where an entry is, as it may be shown."""

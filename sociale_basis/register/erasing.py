@@ -290,7 +290,10 @@ def leave_no_trace(register: Register) -> None:
         return
     with register.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(
-            text("VACUUM entry, revision, finding, finding_revision, erasure, proposal")
+            text(
+                "VACUUM entry, entry_reader, revision, finding, finding_revision, erasure, token, "
+                "proposal"
+            )
         )
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
 from sociale_basis.errors import BadValueError, StorageError
 from sociale_basis.privacy import Permission
 from sociale_basis.register.columns import columns_of
 from sociale_basis.register.database import reading, writing
+from sociale_basis.register.deriving import derive
 from sociale_basis.register.findings.keeping import finding_columns, finding_revisions
 from sociale_basis.register.findings.standing import read_finding
-from sociale_basis.register.recording import host_of, write_beside
+from sociale_basis.register.recording import host_of
 from sociale_basis.register.replay import steps
 from sociale_basis.register.state import read_state
 from sociale_basis.register.tables import (
@@ -73,7 +74,9 @@ def check_integrity(register: Register, who: Who) -> Integrity:
 
 
 def derive_again(register: Register, who: Who) -> int:
-    """Write the columns of every entry again, after the rules of freshness changed.
+    """Write the columns of every entry and finding again.
+
+    Opening a register does so by itself after a migration, and where rules or layers changed.
 
     Parameters
     ----------
@@ -82,7 +85,7 @@ def derive_again(register: Register, who: Who) -> int:
 
     Returns
     -------
-    How many entries had other columns.
+    How many had other columns.
 
     Raises
     ------
@@ -90,16 +93,8 @@ def derive_again(register: Register, who: Who) -> int:
         Only who administers may.
     """
     require(who, Permission.ADMINISTRATION, "change the register")
-    changed = 0
     with writing(register) as session:
-        for row in session.scalars(select(EntryRow).order_by(EntryRow.id).with_for_update()):
-            told = read_state(row.state)
-            columns = columns_of(*told, host_of(session, told[0]), register.rules)
-            if any(getattr(row, name) != value for name, value in columns.items()):
-                session.execute(update(EntryRow).where(EntryRow.id == row.id).values(columns))
-                write_beside(session, register, row.id, told)
-                changed += 1
-    return changed
+        return derive(session, register)
 
 
 def _of_the_file(session: Session, register: Register) -> Iterator[str]:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from sociale_basis.register import clock
 from sociale_basis.register.database import Register, opened
+from sociale_basis.register.deriving import derive_where_needed
 from sociale_basis.register.erasing import finish_erasures
+from sociale_basis.register.erasing_actors import finish_erased_actors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +24,8 @@ def open_register(
 ) -> Register:
     """Open the register of a workspace; make it where there is none.
 
-    What was to be erased and is still there, is erased first.
+    What was to be erased and is still there, is erased first; what follows from entries is written
+    again after a migration, or where the rules or layers changed.
 
     Parameters
     ----------
@@ -45,6 +48,8 @@ def open_register(
     register = opened(home, url, clock=clock)
     try:
         finish_erasures(register)
+        finish_erased_actors(register)
+        derive_where_needed(register)
     except BaseException:
         register.close()
         raise

@@ -92,6 +92,9 @@ class MapView:
         Per code of an area: the id of a pattern.
     area_notes
         Per code of an area: lines for its row and its card. None: areas are only drawn.
+    pass_on
+        Per id of a place its entry in the register, for the link on its card to pass something on;
+        of other places that goes by name. None: cards have no such link.
     """
 
     described: MapDescription
@@ -106,6 +109,7 @@ class MapView:
     cell_notes: Mapping[str, Sequence[str]] | None = None
     shading: Mapping[str, str] | None = None
     area_notes: Mapping[str, Sequence[str]] | None = None
+    pass_on: Mapping[str, str] | None = None
 
 
 def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None) -> Picked | None:
@@ -157,6 +161,7 @@ def _sent(view: MapView) -> dict[str, Any]:
         "shading": None if view.shading is None else dict(view.shading),
         "area_notes": _lines(view.area_notes),
         "list_title": view.list_title,
+        "pass_on": None if view.pass_on is None else dict(view.pass_on),
         "attribution": list(described.attribution),
         "tiles": background_tiles(settings_or_defaults().tiles),
         "texts": _texts(),
@@ -199,4 +204,5 @@ def _texts() -> dict[str, str]:
         "area": _("Sub-area"),
         "cell": _("Square of 100 metres"),
         "too_few": _("Too few people here to show."),
+        "pass_on": _("Is something not right? Pass it on"),
     }

@@ -25,6 +25,7 @@ from sociale_basis.i18n import gettext
 from sociale_basis.ui import assets, map_content, public_forms
 from sociale_basis.ui.assets import asset_url
 from sociale_basis.ui.neighbourhoods import chosen_folder, open_neighbourhood
+from sociale_basis.ui.pages import PAGES
 from sociale_basis.ui.settings_in_use import settings_or_defaults
 from sociale_basis.ui.tiles import PDOK
 from sociale_basis.ui.warm_up import is_warm
@@ -36,9 +37,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.settings import Settings
 
-# The paths of the pages: the map is the first one, and Streamlit knows that by no other path.
-REACH, FETCH = "bereik", "ophalen"
-PAGES = ("", REACH, FETCH)
+PATHS = frozenset(page.path for page in PAGES)
 # Under these, HTML is a file of Streamlit or of a component, not the page.
 _FILES = ("_stcore/", "app/", "component/", "media/", "static/")
 HEADERS = {
@@ -226,7 +225,7 @@ def _is_form(scope: Scope) -> bool:
 def _elsewhere(scope: Scope) -> RedirectResponse | None:
     """Give the way to the first page for a path that is none; it holds where a page is sent."""
     path = _path(scope)
-    if path in PAGES or path.startswith(_FILES):
+    if path in PATHS or path.startswith(_FILES):
         return None
     # Relative: a server in front of this one may have taken off the start of the path.
     up = "../" * path.count("/") or "./"

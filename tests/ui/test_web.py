@@ -444,10 +444,3 @@ def test_prefix_that_the_server_knows_of_is_no_page() -> None:
     asking = TestClient(app, root_path="/wijk")
     assert asking.get("/wijk/bereik", follow_redirects=False).status_code == 200
     assert asking.get("/wijk/kaart", follow_redirects=False).headers["Location"] == "./"
-
-
-def test_pages_of_the_menu_are_the_known_paths() -> None:
-    """The menu is made of the same list: a page more in one place only fails here."""
-    text = (CHECKOUT / "sociale_basis" / "ui" / "main.py").read_text(encoding="utf-8")
-    assert text.count("st.Page(") == len(web.PAGES)
-    assert text.count("url_path=") == len(web.PAGES) - 1

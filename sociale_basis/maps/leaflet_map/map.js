@@ -222,13 +222,21 @@ function show(view) {
   mark(view);
 }
 
+// Where something is passed on about a place: about its entry in the register where there is one.
+function passing(data, { place, name }) {
+  const entry = data.pass_on[place];
+  const about = entry ? { entry } : { name };
+  return `doorgeven?${new URLSearchParams({ ...about, lang: data.lang })}`;
+}
+
 // What the card says about a place, a square or an area; null where it is not on the map.
 function told({ data, texts, list, cells }, key) {
   const [kind, code] = parts(key);
   if (kind === "place") {
     const place = list.get(key);
     if (!place || !data.shown.includes(place.layer)) return null;
-    return { ...place, status: place.status_text, notes: data.notes?.[place.place] };
+    const wrong = data.pass_on && { text: texts.pass_on, href: passing(data, place) };
+    return { ...place, status: place.status_text, notes: data.notes?.[place.place], wrong };
   }
   if (!cells.has(kind, code, data.shares)) return null;
   if (kind === "area") {

@@ -75,6 +75,8 @@ class Draft:
         One value per path of an attribute; what the row does not say is absent.
     own_id
         Id in this register, where the row has one.
+    organisation
+        Name of the organisation that keeps it, where the row names one.
     notes
         What a person should know: what could not be read or placed.
     skipped
@@ -88,6 +90,7 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
     own_id: str | None = None
     status: Status | None = None
+    organisation: str | None = None
     notes: list[str] = field(default_factory=list)
     skipped: str | None = None
     problem: InputError | None = None
@@ -239,6 +242,14 @@ def _status(draft: Draft, target: str, cell: str, reading: Reading) -> None:
         raise _bad(reading, target, f"'{cell}' is no status known here")
 
 
+def _organisation(draft: Draft, target: str, cell: str, reading: Reading) -> None:
+    del target, reading
+    if _ID.fullmatch(cell):
+        draft.values["organisation"] = cell
+    elif plain(cell) not in cell_words.UNKNOWN:
+        draft.organisation = _quiet(cell)[:200]
+
+
 _HANDLED = {"name", "layer", "where.x", "where.y", "where.address", "where.postcode", "origin.name"}
 
 
@@ -360,6 +371,8 @@ _READ_BY = {
     "walk_in": _judgement,
     "functions": _sets,
     "spheres": _sets,
+    "organisation": _organisation,
+    Other.ORGANISATION.value: _organisation,
     Other.PERSON.value: _person,
     Other.TAGS.value: _sets,
     Other.STATUS.value: _status,

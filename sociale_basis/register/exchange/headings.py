@@ -30,6 +30,8 @@ class Other(StrEnum):
     FULL_ADDRESS = "full_address"
     PERSON = "person"
     """Names a person: not kept without a basis."""
+    ORGANISATION = "organisation_name"
+    """Names the organisation that keeps the entry: found among the entries, or added."""
     TAGS = "tags"
     NOTHING = "-"
 
@@ -45,6 +47,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"lat|latitude|breedtegraad|noorderbreedte", Other.LAT),
     (r"lon|lng|long|longitude|lengtegraad|oosterlengte", Other.LON),
     (r"geocoded ?address|volledig adres|full address", Other.FULL_ADDRESS),
+    (r"(naam )?(van de )?organisati(e|on)( name)?|aanbieder|uitvoerder|instelling|provider",
+     Other.ORGANISATION),
     (r"(bezoek)?adres|address|straat(naam)?|street|locatie|location", "where.address"),
     (r"huisnummer|huisnr|house ?number", Other.HOUSE_NUMBER),
     (r"postcode|postal ?code|zip|pc6", "where.postcode"),

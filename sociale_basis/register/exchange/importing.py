@@ -15,6 +15,7 @@ from sociale_basis.register.exchange.draft import Reading, draft_of
 from sociale_basis.register.exchange.filling import filled
 from sociale_basis.register.exchange.headings import Other, guess
 from sociale_basis.register.exchange.mapping import Mapping
+from sociale_basis.register.exchange.organisations import KEY as ORGANISATION_KEY
 from sociale_basis.register.exchange.placing import AddressList
 from sociale_basis.register.exchange.plan import Step, Todo, planned
 from sociale_basis.register.exchange.rows import read_rows
@@ -215,5 +216,7 @@ def _untouched(steps: list[Step], known: Known) -> dict[str, str]:
     return {
         entry_id: known.by_id[entry_id].name
         for origin, entry_id in known.by_origin.items()
-        if origin.partition("|")[0] in sources and entry_id not in touched
+        if origin.partition("|")[0] in sources
+        and not origin.partition("|")[2].startswith(ORGANISATION_KEY)
+        and entry_id not in touched
     }

@@ -17,6 +17,7 @@ from sociale_basis.register.changing import checked, fits_layer
 from sociale_basis.register.clock import day_of
 from sociale_basis.register.columns import plain
 from sociale_basis.register.exchange.draft import MADE
+from sociale_basis.register.exchange.organisations import linked_organisations
 from sociale_basis.register.exchange.since import what_to_change
 from sociale_basis.register.life import Life
 from sociale_basis.register.state import as_entry, as_life
@@ -134,6 +135,7 @@ def planned(
     seen: dict[str, int] = {}
     steps = []
     drafts = list(drafts)
+    drafts += linked_organisations(drafts, known)
     arriving = {each.own_id for each in drafts if each.own_id}
     for draft in drafts:
         if draft.problem is not None or draft.skipped is not None:
