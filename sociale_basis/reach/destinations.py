@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sociale_basis.errors import BadValueError, MissingColumnError, UsageError
-from sociale_basis.layers import ReachMode
+from sociale_basis.layers import ReachMode, layers
 from sociale_basis.layers import layer as find_layer
 from sociale_basis.network.anchoring import anchor_points
 from sociale_basis.network.anchors import Anchors
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.reach.several_layers import Layers
@@ -51,7 +52,7 @@ class Destinations:
         return self.places.loc[~np.isin(np.arange(len(self.places)), self.entrances.place)]
 
 
-def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinations:
+def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame | Destinations) -> Destinations:
     """Give the destinations of a layer; places outside the boundary are destinations too.
 
     Parameters
@@ -61,7 +62,8 @@ def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinat
     layer
         Key of a layer of places, public space or the register; or a frame of places with ``id``
         and ``geometry`` (in the CRS of the neighbourhood; MultiPoint: several entrances), and any
-        other column of :attr:`Neighbourhood.places`. Closed places are left out.
+        other column of :attr:`Neighbourhood.places`. Closed places are left out. Destinations that
+        were found before are given back.
 
     Raises
     ------
@@ -72,6 +74,8 @@ def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinat
     MissingColumnError, BadValueError
         The frame has no ``id`` or geometry, is in another CRS, or has an unknown ``reach_mode``.
     """
+    if isinstance(layer, Destinations):
+        return layer
     if isinstance(layer, str):
         known = find_layer(layer)
         if known.kind is LayerKind.AREA:
@@ -85,7 +89,7 @@ def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinat
         places, default = pd.DataFrame(layer), ReachMode.OWN_STRENGTH
         rows = np.arange(len(places))
     mode = _modes(places, default)
-    is_open = (_column(places, "status") != Status.CLOSED).to_numpy()
+    is_open = (column(places, "status") != Status.CLOSED).to_numpy()
     on_foot = is_open & np.array(
         [ReachMode.OWN_STRENGTH in modes(told) for told in mode], dtype=bool
     )
@@ -96,6 +100,20 @@ def destinations(area: Neighbourhood, layer: str | gpd.GeoDataFrame) -> Destinat
     else:
         entrances = _attached(area, layer.loc[on_foot])
     return Destinations(kept, entrances, elsewise)
+
+
+def destinations_at(area: Neighbourhood, rows: NDArray[np.integer]) -> Destinations:
+    """Give places of any layers as destinations, whether or not one goes there on one's own.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    rows
+        Of ``area.places``, shape (n,).
+    """
+    places = pd.DataFrame(area.places.iloc[rows])
+    return Destinations(places, _stored(area, np.asarray(rows)), places.iloc[:0])
 
 
 def destinations_together(area: Neighbourhood, layers: Layers) -> Destinations:
@@ -113,7 +131,7 @@ def destinations_together(area: Neighbourhood, layers: Layers) -> Destinations:
     UnknownLayerError, UsageError, MissingColumnError, BadValueError
         As in :func:`destinations`.
     """
-    several: Sequence[str | gpd.GeoDataFrame] = (
+    several: Sequence[str | gpd.GeoDataFrame | Destinations] = (
         layers if isinstance(layers, list | tuple) else [layers]
     )
     found = [destinations(area, one) for one in several]
@@ -160,7 +178,7 @@ def modes(told: str) -> list[str]:
 
 
 def _modes(places: pd.DataFrame, default: ReachMode) -> pd.Series:
-    mode = _column(places, "reach_mode").fillna(default.value)
+    mode = column(places, "reach_mode").fillna(default.value)
     told = {each for several in mode for each in modes(several)}
     strange = sorted(told - {known.value for known in ReachMode})
     if strange:
@@ -169,7 +187,28 @@ def _modes(places: pd.DataFrame, default: ReachMode) -> pd.Series:
     return mode
 
 
-def _column(places: pd.DataFrame, name: str) -> pd.Series:
+def modes_at(area: Neighbourhood, rows: NDArray[np.integer]) -> list[frozenset[str]]:
+    """Give the ways of reaching some places, by the entry or else by its layer.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood.
+    rows
+        Of ``area.places``.
+    """
+    known = layers()
+    places = area.places.iloc[rows]
+    found = []
+    for told, key in zip(column(places, "reach_mode"), places["layer"], strict=True):
+        default = known[key].reach_mode if key in known else None
+        mode = told if isinstance(told, str) else (default or ReachMode.OWN_STRENGTH).value
+        found.append(frozenset(modes(mode)))
+    return found
+
+
+def column(places: pd.DataFrame, name: str) -> pd.Series:
+    """Give a column of places, null where the table has none."""
     nothing = pd.Series(None, index=places.index, dtype=object)
     return places[name].astype(object) if name in places else nothing
 

@@ -273,7 +273,7 @@ def place_table(
 def run(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame,
+    layer: str | gpd.GeoDataFrame | Destinations,
     limit_s: float,
     *,
     untagged: Untagged | None = None,

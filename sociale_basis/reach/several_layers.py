@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.anchors import Anchors
+    from sociale_basis.reach.destinations import Destinations
     from sociale_basis.reach.homes import Entrances
 
-    Layers: TypeAlias = str | gpd.GeoDataFrame | Sequence[str]
+    Layers: TypeAlias = str | gpd.GeoDataFrame | Destinations | Sequence[str]
 
 
 def ends_of(

@@ -99,7 +99,7 @@ class _Ways(NamedTuple):
 def week(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame,
+    layer: str | gpd.GeoDataFrame | Destinations,
     limit_s: float,
     begin: date,
     *,

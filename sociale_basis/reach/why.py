@@ -78,7 +78,7 @@ class Why(NamedTuple):
 def why(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame,
+    layer: str | gpd.GeoDataFrame | Destinations,
     limit_s: float,
     *,
     untagged: Untagged | None = None,

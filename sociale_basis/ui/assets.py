@@ -81,7 +81,7 @@ def version() -> str:
     """
     files = [
         *_MAPS.rglob("*.*"),
-        *_PAGE.iterdir(),
+        *_PAGE.rglob("*.*"),
         *(PACKAGE / "i18n").rglob("*.po"),
         *layers_folder().rglob("*.toml"),
     ]

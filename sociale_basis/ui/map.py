@@ -45,6 +45,14 @@ _component = st.components.v2.component(
 )
 
 
+class Tapped(NamedTuple):
+    """Where somebody tapped on a map that asks where they are, and the how many-th tap it is."""
+
+    lat: float
+    lon: float
+    turn: int
+
+
 class Picked(NamedTuple):
     """What a visitor chose on a map, and the how many-th choice it is: the same may come twice.
 
@@ -95,6 +103,13 @@ class MapView:
     pass_on
         Per id of a place its entry in the register, for the link on its card to pass something on;
         of other places that goes by name. None: cards have no such link.
+    only
+        Of the layers that are shown, the places that are drawn and listed: id, a space, and the
+        key of the layer. None: all.
+    start
+        Latitude and longitude of where somebody starts, which is marked.
+    tap
+        Whether a tap says where somebody is, instead of choosing what lies there.
     """
 
     described: MapDescription
@@ -110,6 +125,9 @@ class MapView:
     shading: Mapping[str, str] | None = None
     area_notes: Mapping[str, Sequence[str]] | None = None
     pass_on: Mapping[str, str] | None = None
+    only: Sequence[str] | None = None
+    start: tuple[float, float] | None = None
+    tap: bool = False
 
 
 def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None) -> Picked | None:
@@ -128,14 +146,30 @@ def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None)
     -------
     What is chosen; None if nothing.
     """
-    result = _component(
+    chosen = _shown(view, key, on_pick).selected
+    return Picked(str(chosen["key"]), int(chosen["turn"])) if chosen else None
+
+
+def tap_map(view: MapView, key: str) -> Tapped | None:
+    """Put a map on the page that asks where somebody is; parameters as in :func:`show_map`.
+
+    Returns
+    -------
+    Where it was tapped last; None if nowhere yet. It comes over the connection of the page and
+    stands in no address.
+    """
+    point = _shown(view, key, None).point
+    return Tapped(float(point["lat"]), float(point["lon"]), int(point["turn"])) if point else None
+
+
+def _shown(view: MapView, key: str, on_pick: Callable[[], None] | None) -> Any:  # noqa: ANN401 -- what Streamlit makes
+    return _component(
         key=key,
         data=_sent(view),
-        default={"selected": None},
+        default={"selected": None, "point": None},
         on_selected_change=on_pick or _nothing,
+        on_point_change=_nothing,
     )
-    chosen = result.selected
-    return Picked(str(chosen["key"]), int(chosen["turn"])) if chosen else None
 
 
 def _nothing() -> None:
@@ -160,6 +194,9 @@ def _sent(view: MapView) -> dict[str, Any]:
         "cell_notes": _lines(view.cell_notes),
         "shading": None if view.shading is None else dict(view.shading),
         "area_notes": _lines(view.area_notes),
+        "only": None if view.only is None else list(view.only),
+        "start": None if view.start is None else list(view.start),
+        "tap": view.tap,
         "list_title": view.list_title,
         "pass_on": None if view.pass_on is None else dict(view.pass_on),
         "attribution": list(described.attribution),

@@ -72,6 +72,20 @@ class PageEntry:
 PAGES = (
     PageEntry("kaart.py", lambda: _("Map"), "map", ""),
     PageEntry(
+        "samen.py",
+        lambda: _("Looking for something together"),
+        "group_search",
+        "samen",
+        needs=Permission.REGISTER,
+    ),
+    PageEntry(
+        "wat_kan_ik.py",
+        lambda: _("What can I reach?"),
+        "explore_nearby",
+        "wat-kan-ik-bereiken",
+        unless=Permission.PROFESSIONAL_ENTRIES,
+    ),
+    PageEntry(
         "plekken.py",
         lambda: _("Places and initiatives"),
         "storefront",

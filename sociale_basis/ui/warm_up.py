@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import logging
 from contextlib import asynccontextmanager
+from datetime import datetime
 from importlib import import_module
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from sociale_basis.network import profile
 from sociale_basis.privacy import Viewer
+from sociale_basis.reach.for_one import Asked, for_one
+from sociale_basis.reach.interests import Interest, interesting
+from sociale_basis.reach.recurrence import HERE
+from sociale_basis.reach.standpoint import standpoint
 from sociale_basis.settings import Settings
 from sociale_basis.ui import fetch_jobs, map_content
 from sociale_basis.ui.choices import first_of
@@ -21,6 +27,8 @@ from sociale_basis.ui.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+
+    from sociale_basis.neighbourhood import Neighbourhood
 
 _LOG = logging.getLogger(__name__)
 _done = Event()
@@ -80,9 +88,25 @@ def _steps() -> Iterator[Callable[[], object]]:
     yield lambda: [import_module(f"sociale_basis.ui.{page.script.stem}") for page in PAGES]
     yield lambda: answers.symbols(area, lang)
     yield lambda: answers.area_cards(area, viewer, lang)
+    # What one person can reach, from a home, at a moment: searches of other kinds.
+    yield lambda: _one_person(area)
     options = answers.where_to(area, lang)
     if options:
         # As the page begins: with a rollator, to what stands first.
         question = ("rollator", first_of(options), 15, "gewoon")
         yield lambda: answers.reach_answer(area, *question, viewer=viewer, lang=lang)
         yield lambda: answers.repairs(area, *question, viewer=viewer, lang=lang)
+
+
+def _one_person(area: Neighbourhood) -> None:
+    """Ask what is asked on the page on one person, so that its searches are compiled."""
+    if area.homes.empty:
+        return
+    start = standpoint(area, area.homes.geometry.iloc[0])
+    rows = interesting(area, Interest(text="koffie"))
+    now = datetime.now(tz=HERE)
+    for asked in (
+        Asked(profile("rollator"), 900.0, at=now),
+        Asked(profile("rollator"), 900.0, week=now.date()),
+    ):
+        for_one(area, start, rows, asked)

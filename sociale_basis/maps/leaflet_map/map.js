@@ -25,15 +25,19 @@ export default function component({ data, parentElement, setStateValue }) {
   return draw(root, data, (key) => {
     picks += 1;
     setStateValue("selected", key && { key, turn: picks });
+  }, (point) => {
+    picks += 1;
+    setStateValue("point", { ...point, turn: picks });
   });
 }
 
 // Draws, or brings up to date what was drawn before. Resolves to what takes it away again.
-export async function draw(root, data, onSelect) {
+export async function draw(root, data, onSelect, onPoint) {
   const before = root.sbView;
   if (before && (before.module !== data.module || before.lang !== data.lang)) end(root, before);
   const view = root.sbView ?? begin(root, data);
   view.onSelect = onSelect;
+  view.onPoint = onPoint;
   root.dataset.theme = theme(root, data);
   if (WHAT.some((what) => data.urls[what] && !view.files.has(data.urls[what]))) root.dataset.ready = "no";
   view.turn += 1;
@@ -52,7 +56,7 @@ export async function draw(root, data, onSelect) {
     }
   } catch (error) {
     console.warn("sociale basis, map:", error);
-    if (!view.gone) view.frame.failed(() => draw(root, data, onSelect));
+    if (!view.gone) view.frame.failed(() => draw(root, data, onSelect, onPoint));
   }
   return () => {
     if (turn === view.turn) end(root, view);
@@ -94,6 +98,12 @@ function createMap(view, L, data) {
   let finger = false;
   canvas.addEventListener("pointerdown", (event) => { finger = event.pointerType === "touch"; });
   const pick = (key, point) => {
+    if (point && view.data.tap) {
+      // A page that asks where somebody is wants the spot, not what lies there.
+      const { lat, lng } = map.layerPointToLatLng(point).wrap();
+      view.onPoint?.({ lat: Number(lat.toFixed(5)), lon: Number(lng.toFixed(5)) });
+      return;
+    }
     const meant = finger && point ? view.signs.near(point) : null;
     if (meant ?? key) open(view, meant ? `place:${meant}` : key, canvas);
   };
@@ -173,7 +183,9 @@ function apply(view, data, files) {
 
   if (changed("shares") || fresh.cells) view.cells.share(data.shares);
   if (changed("shading") || fresh.areas) view.cells.shade(data.shading);
-  const listed = ["shown", "notes", "order", "area_notes", "list_title", "cell_notes"];
+  if (changed("start")) mine(view, data.start);
+  view.root.classList.toggle("is-tapped", Boolean(data.tap));
+  const listed = ["only", "shown", "notes", "order", "area_notes", "list_title", "cell_notes"];
   // Each is looked at, also after the first that differs.
   if (listed.map((name) => changed(name)).includes(true) || fresh.places || fresh.areas) show(view);
 }
@@ -192,12 +204,13 @@ function tellApart(places) {
 function show(view) {
   const { data } = view;
   const layers = new Set(data.shown);
+  const only = data.only && new Set(data.only);
   const query = folded(view.query.trim());
   const keys = new Set();
   const ids = new Set();
   let total = 0;
   for (const { properties } of view.places) {
-    if (!layers.has(properties.layer)) continue;
+    if (!layers.has(properties.layer) || (only && !only.has(`${properties.place} ${properties.layer}`))) continue;
     total += 1;
     if (query && !view.folded.get(properties.id).includes(query)) continue;
     ids.add(properties.id);
@@ -235,8 +248,9 @@ function told({ data, texts, list, cells }, key) {
   if (kind === "place") {
     const place = list.get(key);
     if (!place || !data.shown.includes(place.layer)) return null;
-    const wrong = data.pass_on && { text: texts.pass_on, href: passing(data, place) };
-    return { ...place, status: place.status_text, notes: data.notes?.[place.place], wrong };
+      if (data.only && !data.only.includes(`${place.place} ${place.layer}`)) return null;
+      const wrong = data.pass_on && { text: texts.pass_on, href: passing(data, place) };
+      return { ...place, status: place.status_text, notes: data.notes?.[place.place], wrong };
   }
   if (!cells.has(kind, code, data.shares)) return null;
   if (kind === "area") {
@@ -296,6 +310,17 @@ function fit(view) {
   view.fitting = false;
   view.home = true;
   seen.delete(String(view.data.bounds));
+}
+
+// Where somebody starts: in this browser only.
+function mine(view, start) {
+  view.mine?.remove();
+  view.mine = null;
+  if (!start) return;
+  const icon = view.L.divIcon({ className: "sb-mine", iconSize: [26, 26], html: "" });
+  view.mine = view.L.marker([start[0], start[1]], {
+    icon, interactive: false, keyboard: false, zIndexOffset: 1000,
+  }).addTo(view.map);
 }
 
 function tiles(view, wanted) {
