@@ -17,11 +17,11 @@ import numpy as np
 
 from sociale_basis.errors import UsageError
 from sociale_basis.layers import ReachMode
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.destinations import column, destinations_at, modes_at
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.opening_hours import Opening, aware, coordinates, hours_of, stretches
 from sociale_basis.reach.reach import run
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.reach.seats import rested
 from sociale_basis.reach.standpoint import alone
 from sociale_basis.reach.transport import goes_to, is_transport, may_meet, served, services_for

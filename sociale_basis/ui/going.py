@@ -10,9 +10,9 @@ import streamlit as st
 from sociale_basis.i18n import _, language
 from sociale_basis.i18n.formats import weekday
 from sociale_basis.network import profiles
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.for_one import Asked, OwnExit
 from sociale_basis.reach.interests import Interest
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.ui.address import keep, start, widget_key
 from sociale_basis.ui.assets import asset_url
 from sociale_basis.ui.wording import plain

@@ -14,10 +14,10 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from sociale_basis.network import profile
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.privacy import Viewer
 from sociale_basis.reach.for_one import Asked, for_one
 from sociale_basis.reach.interests import Interest, interesting
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.reach.standpoint import standpoint
 from sociale_basis.settings import Settings
 from sociale_basis.ui import fetch_jobs, map_content

@@ -13,6 +13,7 @@ from sociale_basis.reach.recurrence import HERE
 
 from sociale_basis.neighbourhood import load
 from sociale_basis.network import profile
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.for_one import Asked, Group, for_one
 from sociale_basis.reach.interests import Interest, interesting
 from sociale_basis.reach.standpoint import middle_of, standpoint

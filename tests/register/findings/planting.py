@@ -118,8 +118,8 @@ def _pins(full: Planted, chosen: Who, groups: Groups) -> list[str]:
         }
         propose_pin(kept, full.roles["resident"], told, key=name)
     ids = [each.found.id for each in list_pins(kept, chosen)]
-    text = full.secret("put-right", groups.everybody)
-    accept_pin(kept, chosen, ids[0], expected=1, text=text)
+    better = full.secret("put-right", groups.everybody)
+    accept_pin(kept, chosen, ids[0], expected=1, text=better)
     why = full.secret("why-no-pin", team)
     decline_pin(kept, chosen, ids[1], expected=1, reason=why)
     accept_pin(kept, chosen, ids[2], expected=1)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sociale_basis.errors import BadValueError, UsageError
+from sociale_basis.privacy import ERASED_ACTOR, Viewer, Who
 from sociale_basis.register import (
     add_finding,
     back_up,
@@ -18,6 +19,7 @@ from sociale_basis.register import (
     create,
     edit_finding,
     erase,
+    erase_actor,
     erase_expired,
     finding_history,
     get_finding,
@@ -33,7 +35,6 @@ from sociale_basis.register.tables import FindingRevisionRow, FindingRow
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sociale_basis.privacy import Who
     from sociale_basis.register import Register
     from tests.register.conftest import Clock
 
@@ -200,3 +201,16 @@ def test_any_sequence_of_changes_can_be_replayed(
         assert row.revision == len(replayed) == done
     assert check_integrity(register, admin).problems == ()
     assert len(finding_history(register, team, found.id)) == done
+
+
+def test_a_former_colleague_is_erased_from_findings_too(
+    register: Register, team: Who, admin: Who, talk: dict[str, Any]
+) -> None:
+    """Of who wrote a finding down, only the role stays."""
+    found = add_finding(register, team, talk)
+    other = Who(Viewer.BUILDER_TEAM, actor="builder-2")
+    edit_finding(register, other, found.id, {"asked": 9}, expected=1)
+    assert erase_actor(register, admin, "builder-1") == 1
+    told = [(each.role, each.actor) for each in finding_history(register, other, found.id)]
+    assert told == [("builder_team", ERASED_ACTOR), ("builder_team", "builder-2")]
+    assert check_integrity(register, admin).problems == ()

@@ -137,8 +137,8 @@ def test_any_list_ends_at_what_was_seen_last(
     for each in seen:
         key = (each.reference, each.kind, each.source)
         before = latest.get(key)
-        newer = before is None or before.seen is None
-        newer = newer or (each.seen is not None and each.seen >= (before.seen or SEEN))
+        known = None if before is None else before.seen
+        newer = known is None or (each.seen is not None and each.seen >= known)
         if not each.blank and newer:
             latest[key] = each
     assert observations(register, team) == list(latest.values())
