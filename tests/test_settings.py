@@ -16,7 +16,7 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
     for name in ("CONTACT", "CA_FILE", "OFFLINE", "CACHE", "SERVICES", "INDICATORS"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
-    for name in ("DATABASE_URL", "ROLE_CLAIM", "ROLES", "ORGANISATION_CLAIM"):
+    for name in ("DATABASE_URL", "ROLE_CLAIM", "ROLES", "ORGANISATION_CLAIM", "STYLE"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
 
 
@@ -51,6 +51,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_INDICATORS", "indicatoren.toml")
     monkeypatch.setenv("SOCIALE_BASIS_ROLES", '{"team": "builder_team"}')
     monkeypatch.setenv("SOCIALE_BASIS_ORGANISATION_CLAIM", "club")
+    monkeypatch.setenv("SOCIALE_BASIS_STYLE", "huisstijl.css")
     assert Settings().model_dump() == {
         "lang": "en",
         "min_count": 25,
@@ -69,6 +70,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
         "role_claim": "roles",
         "roles": {"team": "builder_team"},
         "organisation_claim": "club",
+        "style": Path("huisstijl.css"),
     }
 
 
