@@ -74,6 +74,10 @@ class Settings(BaseSettings):
         Which claim says for which organisation of the register somebody with the role
         ``organisation`` works: ``SOCIALE_BASIS_ORGANISATION_CLAIM``.
 
+    style
+        CSS file with the house style of a municipality, over that of the dashboard and its forms:
+        ``SOCIALE_BASIS_STYLE``.
+
     Raises
     ------
     UsageError
@@ -100,6 +104,7 @@ class Settings(BaseSettings):
     role_claim: str = "roles"
     roles: Annotated[dict[str, Role], NoDecode] = {}
     organisation_claim: str = ""
+    style: Path | None = None
 
     # Not left to pydantic-settings: what is no JSON must be told like any other mistake.
     @field_validator("roles", mode="before")

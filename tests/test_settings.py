@@ -16,7 +16,8 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
     for name in ("CONTACT", "CA_FILE", "OFFLINE", "CACHE", "SERVICES", "INDICATORS"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
-    for name in ("DATABASE_URL", "ROLE_CLAIM", "ROLES", "ORGANISATION_CLAIM", "DOORGEVEN"):
+    names = ("DATABASE_URL", "ROLE_CLAIM", "ROLES", "ORGANISATION_CLAIM", "DOORGEVEN", "STYLE")
+    for name in names:
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
 
 
@@ -52,6 +53,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_ROLES", '{"team": "builder_team"}')
     monkeypatch.setenv("SOCIALE_BASIS_ORGANISATION_CLAIM", "club")
     monkeypatch.setenv("SOCIALE_BASIS_DOORGEVEN", "wijk@example.nl")
+    monkeypatch.setenv("SOCIALE_BASIS_STYLE", "huisstijl.css")
     assert Settings().model_dump() == {
         "lang": "en",
         "min_count": 25,
@@ -71,6 +73,7 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
         "role_claim": "roles",
         "roles": {"team": "builder_team"},
         "organisation_claim": "club",
+        "style": Path("huisstijl.css"),
     }
 
 
