@@ -48,7 +48,8 @@ def type_start(page: Page) -> None:
     ready(page)
     page.get_by_label("Straat en huisnummer").fill(f"{STREET} {NUMBER}")
     page.keyboard.press("Enter")
-    page.get_by_text("U begint bij").wait_for()
+    page.locator(".page-answer").wait_for()
+    settled(page)  # then the map that asked has gone
     ready(page)
 
 
@@ -146,6 +147,7 @@ def test_a_resident_taps_their_front_door_on_a_phone(server: Server, visit: Visi
     canvas.click(position={"x": box["width"] * 0.4, "y": box["height"] * 0.6})
     page.get_by_text("de plek die u aantikte").wait_for()
     page.locator(".page-answer").wait_for()
+    settled(page)
     ready(page)
     same_on_the_map(page)
     assert "cel=E" in page.url
@@ -154,7 +156,9 @@ def test_a_resident_taps_their_front_door_on_a_phone(server: Server, visit: Visi
     picture(page, "wat-kan-ik-390")
     link = page.url
     other = visit(link, viewport=NARROW)
-    other.page.get_by_text("het midden van het vak").wait_for()
+    other.page.locator(".page-answer").wait_for()
+    assert other.page.get_by_text("het midden van het vak").is_visible()
+    settled(other.page)
     ready(other.page)
     assert cards(other.page)
     keeps_the_address(server, before, requests)
