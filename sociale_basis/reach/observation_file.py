@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sociale_basis._whole_file import whole_file
 from sociale_basis.errors import StorageError
-from sociale_basis.reach.observation_models import SCHEMA_VERSION, Observation, ObservationList
+from sociale_basis.network.observation_models import SCHEMA_VERSION, Observation, ObservationList
 from sociale_basis.reach.observations import load
 from sociale_basis.reach.record_file import read_record
 

@@ -9,10 +9,10 @@ import streamlit as st
 
 from sociale_basis import i18n, maps
 from sociale_basis.network import profile as find_profile
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach import apply_edits, bench_spots, compare, rested, with_observations
 from sociale_basis.reach import barriers as find_barriers
 from sociale_basis.reach.comparing import By
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.reach.schouw import schouw
 from sociale_basis.reach.survey import survey
 from sociale_basis.ui.answers import KNOWN_BY

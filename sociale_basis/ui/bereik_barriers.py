@@ -14,8 +14,8 @@ from sociale_basis.layers import layer as find_layer
 from sociale_basis.maps.legend import state_legend
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.maps.spots import Spot
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.publish import barrier_facts, barrier_sheet
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.ui.address import keep, start, widget_key
 from sociale_basis.ui.answers import description, reach_answer, symbols
 from sociale_basis.ui.bereik_answers import barrier_rows, barriers

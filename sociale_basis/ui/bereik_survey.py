@@ -16,10 +16,10 @@ from sociale_basis.i18n.reasons import reason_words, thing_words
 from sociale_basis.maps.legend import state_legend
 from sociale_basis.maps.shown import about, shown_numbers
 from sociale_basis.maps.spots import Spot
+from sociale_basis.network.observation_models import Kind, Observation
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.publish import survey_sheet
 from sociale_basis.reach.observation_file import add, kept
-from sociale_basis.reach.observation_models import Kind, Observation
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.ui.address import keep, start
 from sociale_basis.ui.answers import description, reach_answer, symbols
 from sociale_basis.ui.bereik_answers import walk

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sociale_basis.maps import question_words
 from sociale_basis.network import untagged as find_untagged
-from sociale_basis.reach.recurrence import HERE
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.ui.own_profile import changed
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from sociale_basis.reach.observation_models import Observation
 
 from sociale_basis.neighbourhood import load
 from sociale_basis.network import profiles
+from sociale_basis.network.observation_models import Observation
 from sociale_basis.reach import EditSet, apply_edits, barriers, compare, reach, rested
 from sociale_basis.reach import edits as edit_sets
 from sociale_basis.reach.edit_models import ClosePlace

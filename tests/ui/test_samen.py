@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pytest
-from sociale_basis.reach.recurrence import HERE
 
 from sociale_basis.neighbourhood import load
 from sociale_basis.network import profile

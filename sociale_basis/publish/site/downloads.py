@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from icalendar import Calendar, Event
 
 from sociale_basis.layers import layers
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.publish.site.entries import RESIDENT
 from sociale_basis.publish.site.times import WEEKS
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.register import calendar_file
 from sociale_basis.vocabulary import LayerKind
 

@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.opening_hours import ALWAYS, Opening, aware, coordinates, stretches
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
