@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sociale_basis.cli.answers import Format, as_json, deliver
-from sociale_basis.cli.register_actor import ActorOption, team
 from sociale_basis.cli.register_history import change_row, day_from, show_changes
 from sociale_basis.cli.register_pins import accept, decline, pins
 from sociale_basis.cli.register_streets import streets
 from sociale_basis.cli.register_who import (
     ACTOR,
+    ActorOption,
     OrganisationOption,
     ViewerOption,
     asker,
     open_register,
+    team,
 )
 from sociale_basis.cli.screen import say, show_table
 from sociale_basis.cli.sources_list import JsonOption  # noqa: TC001  (Typer reads it)

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from sociale_basis.cli.answers import Format, as_json, deliver
-from sociale_basis.cli.register_actor import ActorOption, team
-from sociale_basis.cli.register_who import ACTOR, open_register
+from sociale_basis.cli.register_who import ACTOR, ActorOption, open_register, team
 from sociale_basis.cli.screen import say, show_table
 from sociale_basis.cli.sources_list import JsonOption  # noqa: TC001  (Typer reads it)
 from sociale_basis.i18n import _, date
