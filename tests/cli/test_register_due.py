@@ -135,6 +135,23 @@ def test_history_on_a_day(run: Run, place: str) -> None:
     assert "there is no such entry" in result.stderr
 
 
+def test_a_former_colleague_is_erased(run: Run, place: str) -> None:
+    """It asks first; then the history tells the role of who did it, and no pseudonym."""
+
+    def actors() -> list[str]:
+        told = run("register", "history", place, "--viewer", "builder_team", "--json").stdout
+        return [row["actor"] for row in json.loads(told)["rows"]]
+
+    (former,) = set(actors())
+    refused = run("register", "erase-actor", former)
+    assert refused.exit_code == 2
+    assert "Add --yes" in refused.stderr
+    assert run("register", "erase-actor", "nobody-here", "--yes").exit_code == 2
+    done = run("register", "erase-actor", former, "--yes")
+    assert done.exit_code == 0, done.output
+    assert set(actors()) == {"erased"} != {former}
+
+
 def test_erase_asks_first_and_leaves_nothing(run: Run, place: str) -> None:
     """Without --yes nothing happens; with it the person is gone from every revision."""
     refused = run("register", "erase", place, "--reason", "gevraagd")

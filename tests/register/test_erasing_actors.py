@@ -51,8 +51,8 @@ def everything(place: Place, request: pytest.FixtureRequest) -> Callable[[], str
         names = [str(name) for (name,) in server.ask(database, asked)]
         assert "revision" in names
         names = [name for name in names if name != "spatial_ref_sys"]
-        asked = [f"SELECT * FROM {name}" for name in names]  # noqa: S608 -- our own tables
-        return told + " ".join(repr(server.ask(database, each)) for each in asked)
+        tables = [f"SELECT * FROM {name}" for name in names]  # noqa: S608 -- our own tables
+        return told + " ".join(repr(server.ask(database, each)) for each in tables)
 
     return read
 

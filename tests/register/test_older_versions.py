@@ -161,7 +161,7 @@ def test_what_is_derived_is_derived_again_by_itself(
 
 def test_other_columns_mean_another_derivation(coffee: dict[str, Any]) -> None:
     """Whoever changes what columns say of an entry raises ``DERIVATION``, and this digest."""
-    place = {"kind": "place", "name": "Café 't Plein", "layer": "communal/cafe"}
+    place: dict[str, Any] = {"kind": "place", "name": "Café 't Plein", "layer": "communal/cafe"}
     place |= {"where": {"address": "Plein 1", "x": 143000, "y": 508000, "at_home": True}}
     place |= {"accessibility": {"wheelchair": "yes"}, "continuity": {"key_persons": 1}}
     place |= {"origin": {"name": "lijst", "key": "7"}, "hours": {"text": "Mo 10:00-12:00"}}

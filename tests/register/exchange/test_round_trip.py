@@ -143,8 +143,21 @@ def test_nothing_is_lost(suffix: str, entries: list[dict[str, Any]], closes: boo
             _round_trip(first, second, Path(name) / f"lijst{suffix}", entries, closes=closes)
 
 
+_OF_KIND: list[tuple[str, str, dict[str, Any]]] = [
+        ("organisation", "institutional/organisations", {"wants": "+31 mensen"}),
+        ("place", "institutional/community_centre", {"room_for_others": "yes", "host": "gastheer"}),
+        ("initiative", "communal/initiatives",
+         {"rhythms": [RHYTHM], "help_categories": ["post"], "intake": {"on_whose_behalf": "=x"}}),
+        ("activity", "communal/activities",
+         {"rhythms": [RHYTHM, RHYTHM | {"region": "midden", "school_holidays": "stops"}]}),
+        ("presence", "institutional/presence",
+         {"rhythms": [RHYTHM], "role": "opbouwwerker", "community_building": "primary"}),
+        ("transport_service", "institutional/transport_service",
+         {"transport": "plusbus", "booking_notice_hours": 24.5, "takes_wheelchair": "yes"}),
+        ("public_space_spot", "public_space/spots", {"spot": "vacant", "obstacles": "hek"}),
+]  # fmt: skip
 # One entry of each kind, with everything that it can say.
-FULL = [
+FULL: list[dict[str, Any]] = [
     {
         "kind": kind,
         "layer": layer,
@@ -161,20 +174,8 @@ FULL = [
         "origin": {"name": "lijst", "url": "https://voorbeeld.nl"},
         **more,
     }
-    for kind, layer, more in [
-        ("organisation", "institutional/organisations", {"wants": "+31 mensen"}),
-        ("place", "institutional/community_centre", {"room_for_others": "yes", "host": "gastheer"}),
-        ("initiative", "communal/initiatives",
-         {"rhythms": [RHYTHM], "help_categories": ["post"], "intake": {"on_whose_behalf": "=x"}}),
-        ("activity", "communal/activities",
-         {"rhythms": [RHYTHM, RHYTHM | {"region": "midden", "school_holidays": "stops"}]}),
-        ("presence", "institutional/presence",
-         {"rhythms": [RHYTHM], "role": "opbouwwerker", "community_building": "primary"}),
-        ("transport_service", "institutional/transport_service",
-         {"transport": "plusbus", "booking_notice_hours": 24.5, "takes_wheelchair": "yes"}),
-        ("public_space_spot", "public_space/spots", {"spot": "vacant", "obstacles": "hek"}),
-    ]
-]  # fmt: skip
+    for kind, layer, more in _OF_KIND
+]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
