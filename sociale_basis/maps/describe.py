@@ -62,7 +62,7 @@ class Place:
     lon: float | None
     lat: float | None
     facts: tuple[tuple[str, str], ...]
-    traits: Traits = Traits()
+    traits: Traits
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,12 @@ def traits(places: pd.DataFrame, layer: Layer) -> list[Traits]:
     rows = places[["toilets_wheelchair", "fee", "access"]].astype(object).to_dict("records")
     hours = hours_of(places)
     return [
-        Traits(State(door), _TOILET.get(row["toilets_wheelchair"], State.UNKNOWN), *_door(row, layer), told)
+        Traits(
+            State(door),
+            _TOILET.get(row["toilets_wheelchair"], State.UNKNOWN),
+            *_door(row, layer),
+            told,
+        )
         for door, row, told in zip(doors, rows, hours, strict=True)
     ]
 

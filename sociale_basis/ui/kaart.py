@@ -19,6 +19,7 @@ from sociale_basis.ui.download import download_map
 from sociale_basis.ui.map import MapView, Picked, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
+from sociale_basis.ui.sift_words import sift_groups
 from sociale_basis.ui.viewer import is_professional, viewer
 from sociale_basis.ui.wording import plain, small
 
@@ -198,6 +199,7 @@ def _map(
             notes={},
             shading=shaded.patterns if shaded else None,
             area_notes=notes,
+            sift=sift_groups(),
         ),
         key=_MAP,
     )

@@ -17,6 +17,7 @@ from sociale_basis.i18n import _, language
 from sociale_basis.maps.leaflet_assets import leaflet_css
 from sociale_basis.ui.map_content import LEAFLET, module_url
 from sociale_basis.ui.settings_in_use import settings_or_defaults
+from sociale_basis.ui.sift_words import sift_texts
 from sociale_basis.ui.tiles import background_tiles
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.maps.describe import MapDescription
     from sociale_basis.maps.legend import LegendSign
+    from sociale_basis.ui.sift_words import SiftGroup
 
 Shares = tuple[float, float, float]
 
@@ -92,6 +94,8 @@ class MapView:
         Per code of an area: the id of a pattern.
     area_notes
         Per code of an area: lines for its row and its card. None: areas are only drawn.
+    sift
+        By what a reader can sift the places, and keep what is left; None: not here.
     """
 
     described: MapDescription
@@ -106,6 +110,7 @@ class MapView:
     cell_notes: Mapping[str, Sequence[str]] | None = None
     shading: Mapping[str, str] | None = None
     area_notes: Mapping[str, Sequence[str]] | None = None
+    sift: Sequence[SiftGroup] | None = None
 
 
 def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None) -> Picked | None:
@@ -156,6 +161,7 @@ def _sent(view: MapView) -> dict[str, Any]:
         "cell_notes": _lines(view.cell_notes),
         "shading": None if view.shading is None else dict(view.shading),
         "area_notes": _lines(view.area_notes),
+        "sift": None if view.sift is None else [asdict(group) for group in view.sift],
         "list_title": view.list_title,
         "attribution": list(described.attribution),
         "tiles": background_tiles(settings_or_defaults().tiles),
@@ -199,4 +205,5 @@ def _texts() -> dict[str, str]:
         "area": _("Sub-area"),
         "cell": _("Square of 100 metres"),
         "too_few": _("Too few people here to show."),
+        **sift_texts(),
     }

@@ -9,6 +9,8 @@ import { calm } from "./elements.js";
 import { createFrame, ICONS } from "./frame.js";
 import { createLeaflet, end, NEAREST_ZOOM } from "./leaflet.js";
 import { createList } from "./list.js";
+import { asCsv, asGeoJson, keep } from "./save.js";
+import { createSift } from "./sift.js";
 import { createSigns } from "./signs.js";
 
 const WHAT = ["background", "places", "cells", "areas"];
@@ -63,10 +65,13 @@ function begin(root, data) {
   const view = {
     root, module: data.module, lang: data.lang, texts: data.texts, data, turn: 0, gone: false,
     files: new Map(), drawn: {}, selected: null, query: "", home: true, fitting: false,
+    shown: new Set(), notKnown: new Map(),
   };
   const { texts } = data;
   view.card = createCard(texts, { closed: () => select(view, null) });
+  view.sift = createSift(texts, () => view.map && show(view));
   view.list = createList(texts, {
+    save: (kind) => save(view, kind),
     pick: (key, opener) => open(view, key, opener),
     light: (key) => view.signs?.light(parts(key)[1]),
     search: (query) => {
@@ -171,11 +176,14 @@ function apply(view, data, files) {
   }
   for (const url of view.files.keys()) if (!WHAT.some((what) => files[what][0] === url)) view.files.delete(url);
 
+  const resifted = changed("sift");
+  if (resifted) view.sift.offer(data.sift);
+  if (fresh.places) view.sift.kinds(content.places?.kinds);
   if (changed("shares") || fresh.cells) view.cells.share(data.shares);
   if (changed("shading") || fresh.areas) view.cells.shade(data.shading);
   const listed = ["shown", "notes", "order", "area_notes", "list_title", "cell_notes"];
   // Each is looked at, also after the first that differs.
-  if (listed.map((name) => changed(name)).includes(true) || fresh.places || fresh.areas) show(view);
+  if (listed.map((name) => changed(name)).includes(true) || resifted || fresh.places || fresh.areas) show(view);
 }
 
 // One place may lie in two layers: each entry gets an id of its own, and keeps that of the place.
@@ -193,16 +201,15 @@ function show(view) {
   const { data } = view;
   const layers = new Set(data.shown);
   const query = folded(view.query.trim());
-  const keys = new Set();
-  const ids = new Set();
-  let total = 0;
-  for (const { properties } of view.places) {
-    if (!layers.has(properties.layer)) continue;
-    total += 1;
-    if (query && !view.folded.get(properties.id).includes(query)) continue;
-    ids.add(properties.id);
-    keys.add(`place:${properties.id}`);
-  }
+  const found = ({ properties }) => !query || view.folded.get(properties.id).includes(query);
+  const off = [];
+  const on = [];
+  for (const place of view.places) (layers.has(place.properties.layer) ? on : off).push(place);
+  const sifted = view.sift.sift(on.filter(found).map(({ properties }) => properties));
+  const ids = new Set(sifted.fitting.map(({ id }) => id));
+  const keys = new Set(sifted.fitting.map(({ id }) => `place:${id}`));
+  view.shown = ids;
+  view.notKnown = new Map([...sifted.notKnown].map(([id, labels]) => [id, view.sift.lines(labels)]));
   // Areas that a page has nothing to say about are lines on the map, no more.
   view.frame.canvas.classList.toggle("sb-quiet-areas", !data.area_notes);
   for (const { properties } of data.area_notes ? view.areas : []) {
@@ -210,10 +217,15 @@ function show(view) {
   }
   view.signs.show(ids);
   view.background.leaveRoom(() => view.signs.middles());
-  view.list.show(keys, { notes: data.notes, areaNotes: data.area_notes, order: data.order });
+  view.list.show(keys, { notes: data.notes, areaNotes: data.area_notes, order: data.order, notKnown: view.notKnown });
   view.list.say({
-    heading: data.list_title, shown: ids.size, total, query: view.query.trim(),
-    layersOn: layers.size > 0,
+    heading: data.list_title, shown: ids.size, total: on.length, query: view.query.trim(),
+    layersOn: layers.size > 0, sifted: view.sift.on(), saved: Boolean(data.sift),
+  });
+  view.sift.say({
+    ...sifted,
+    shown: ids.size,
+    elsewhere: ids.size ? 0 : off.filter((place) => found(place) && view.sift.fits(place.properties)).length,
   });
   if (!view.selected) return;
   const about = told(view, view.selected);
@@ -222,13 +234,20 @@ function show(view) {
   mark(view);
 }
 
+function save(view, kind) {
+  const features = view.places.filter(({ properties }) => view.shown.has(properties.id));
+  if (kind === "csv") keep(`${view.texts.save_name}.csv`, "text/csv", asCsv(features));
+  else keep(`${view.texts.save_name}.geojson`, "application/geo+json", asGeoJson(features));
+}
+
 // What the card says about a place, a square or an area; null where it is not on the map.
-function told({ data, texts, list, cells }, key) {
+function told({ data, texts, list, cells, shown, notKnown }, key) {
   const [kind, code] = parts(key);
   if (kind === "place") {
     const place = list.get(key);
-    if (!place || !data.shown.includes(place.layer)) return null;
-    return { ...place, status: place.status_text, notes: data.notes?.[place.place] };
+    if (!place || !shown.has(place.id)) return null;
+    const notes = [...(data.notes?.[place.place] ?? []), ...(notKnown.get(place.id) ?? [])];
+    return { ...place, status: place.status_text, notes };
   }
   if (!cells.has(kind, code, data.shares)) return null;
   if (kind === "area") {
