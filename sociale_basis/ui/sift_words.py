@@ -127,8 +127,9 @@ def sift_texts() -> dict[str, str]:
         "sift_none": _("Nothing fits everything you chose."),
         "sift_elsewhere": _("{number} places of kinds that are switched off do fit."),
         "sift_elsewhere_one": _("1 place of a kind that is switched off does fit."),
-        "save_csv": _("This list as a table (CSV)"),
-        "save_geojson": _("This list for a map program (GeoJSON)"),
+        "save": _("Keep this list:"),
+        "save_csv": _("as a table (CSV)"),
+        "save_geojson": _("as a map (GeoJSON)"),
         "save_name": _("places"),
     }
 

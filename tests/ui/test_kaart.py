@@ -42,7 +42,7 @@ def pills(shown: Shown) -> dict[str, list[str]]:
     """Give what is switched on per group."""
     found = {}
     for folder in FOLDERS:
-        value = shown.test.pills(key=f"kinds {folder} nl").value
+        value = shown.test.pills(key=f"kinds_{folder} nl").value
         assert isinstance(value, list)
         found[folder] = [str(each) for each in value]
     return found
@@ -56,7 +56,7 @@ def test_every_kind_that_is_there_has_a_switch_with_its_number(
     expected = open_places(example)
     assert len(expected) > 60
     for folder in FOLDERS:
-        options = shown.test.pills(key=f"kinds {folder} nl").options
+        options = shown.test.pills(key=f"kinds_{folder} nl").options
         here = {key: number for key, number in expected.items() if key.startswith(folder)}
         assert sorted(options) == sorted(
             f"{layer(key).label.nl} {number}" for key, number in here.items()
@@ -69,7 +69,7 @@ def test_what_is_switched_on_is_on_the_map(visit: Visit, wilgenoord: Path) -> No
     at_first = {key for key, each in layers().items() if each.shown_by_default}
     assert set(shown.map["shown"]) == at_first & set(open_places(load(wilgenoord)))
     on = pills(shown)
-    shown.test.pills(key="kinds institutional nl").set_value(["institutional/library"])
+    shown.test.pills(key="kinds_institutional nl").set_value(["institutional/library"])
     fewer = shown.again()
     communal, public = _sorted(on["communal"]), _sorted(on["public_space"])
     assert fewer.map["shown"] == [*communal, "institutional/library", *public]
@@ -100,7 +100,7 @@ def test_all_and_nothing_work_per_group(visit: Visit, wilgenoord: Path) -> None:
 def test_choice_stays_when_the_language_changes(visit: Visit, wilgenoord: Path) -> None:
     """Who reads on in English keeps what they had switched on."""
     shown = visit(wilgenoord)
-    shown.test.pills(key="kinds communal nl").set_value(["communal/cafe"])
+    shown.test.pills(key="kinds_communal nl").set_value(["communal/cafe"])
     chosen = shown.again()
     chosen.test.segmented_control(key="lang").set_value("en")
     english = chosen.again()

@@ -17,11 +17,11 @@ export function createList(texts, { pick, light, search, save }) {
   const rowsBox = element("div", "sb-rows");
   const nothing = element("p", "sb-nothing");
   nothing.hidden = true;
-  const csv = button("sb-save", "", texts.save_csv);
-  const geojson = button("sb-save", "", texts.save_geojson);
+  const csv = button("sb-save", `${texts.save} ${texts.save_csv}`, texts.save_csv);
+  const geojson = button("sb-save", `${texts.save} ${texts.save_geojson}`, texts.save_geojson);
   csv.addEventListener("click", () => save("csv"));
   geojson.addEventListener("click", () => save("geojson"));
-  const foot = element("footer", "sb-list-foot", csv, geojson);
+  const foot = element("footer", "sb-list-foot", element("span", "", texts.save), csv, geojson);
   const box = element("section", "sb-list",
     element("header", "sb-list-head", title, count, label), nothing, rowsBox, foot);
   box.setAttribute("aria-label", texts.list);
