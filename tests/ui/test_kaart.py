@@ -9,11 +9,14 @@ import pytest
 
 from sociale_basis.layers import layer, layers
 from sociale_basis.maps import area_card
+from sociale_basis.maps.day_parts import PARTS
 from sociale_basis.maps.shading import shading
+from sociale_basis.maps.traits import HAS
 from sociale_basis.neighbourhood import load
 from sociale_basis.privacy import Viewer
 from sociale_basis.ui.choices import figures
 from sociale_basis.ui.map import Picked
+from sociale_basis.vocabulary import Framing, Function, LifeDomain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -251,3 +254,55 @@ def test_empty_neighbourhood_still_has_its_map(visit: Visit, without_places: Pat
     assert shown.map["shown"] == []
     assert not [each for each in shown.test.pills if str(each.key).startswith("kinds")]
     assert "<strong>0</strong> Van bewoners" in shown.html
+
+
+def test_kinds_stand_in_the_address(visit: Visit, wilgenoord: Path, example: Neighbourhood) -> None:
+    """What is switched on is in the link, short; opening the link switches on the same."""
+    shown = visit(wilgenoord)
+    assert not {"kinds_communal", "kinds_institutional"} & set(shown.test.query_params)
+    shown.test.pills(key="kinds_communal nl").set_value(["communal/pub", "communal/cafe"])
+    shown.test.button(key="none institutional").click()
+    chosen = shown.again()
+    chosen.test.button(key="all public_space").click()
+    chosen = chosen.again()
+    told = {name: str(_one(value)) for name, value in chosen.test.query_params.items()}
+    assert set(told["kinds_communal"].split(",")) == {"pub", "cafe"}
+    assert told["kinds_institutional"] == "-"
+    assert told["kinds_public_space"] == "*"
+    again = visit(wilgenoord, **{k: v for k, v in told.items() if k.startswith("kinds")})
+    assert again.map["shown"] == chosen.map["shown"]
+    public = {key for key in open_places(example) if key.startswith("public_space")}
+    assert set(again.map["shown"]) == {"communal/pub", "communal/cafe"} | public
+    again.test.query_params["kinds_communal"] = "cafe"
+    assert "communal/pub" not in again.again().map["shown"], "going back"
+
+
+def _one(value: object) -> object:
+    return value[0] if isinstance(value, list) else value
+
+
+def test_kinds_in_the_address_that_are_not_there_are_passed_over(
+    visit: Visit, wilgenoord: Path
+) -> None:
+    """A link with a kind of elsewhere shows what there is of it here."""
+    shown = visit(wilgenoord, kinds_communal="cafe,nowhere,<b>")
+    on = pills(shown)
+    assert on["communal"] == ["communal/cafe"]
+    assert on["institutional"] == pills(visit(wilgenoord))["institutional"]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_everything_one_can_sift_by_has_words(visit: Visit, wilgenoord: Path, lang: str) -> None:
+    """Each state, part of the day, function, domain and framing is a choice, in both languages."""
+    sift = visit(wilgenoord, lang=lang).map["sift"]
+    keys = {group["key"]: [option["key"] for option in group["options"]] for group in sift}
+    assert keys == {
+        "has": list(HAS),
+        "open": list(PARTS),
+        "function": [each.value for each in Function],
+        "domain": [each.value for each in LifeDomain],
+        "framing": [each.value for each in Framing],
+    }
+    labels = [option["label"] for group in sift for option in group["options"]]
+    assert len(set(labels)) == len(labels)
+    assert all(label.strip() for label in labels)
