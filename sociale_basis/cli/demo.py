@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sociale_basis.cli.build import tell
+from sociale_basis.cli.example_register import fill_example_register
 from sociale_basis.cli.screen import progressing, say, show_table, warn, working
 from sociale_basis.i18n import _, language
 
@@ -43,6 +44,10 @@ def demo(
         rows,
     )
     _tell_what_helps(area)
+    with working(_("Filling the register of the example")):
+        filled = fill_example_register(out, area)
+    if filled:
+        say(_("The register of the example holds {number} fictional items.").format(number=filled))
     say(_("Look further with: sociale-basis check {folder}").format(folder=out))
 
 

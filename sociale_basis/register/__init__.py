@@ -34,6 +34,14 @@ from sociale_basis.register.queries import (
     list_entries,
 )
 from sociale_basis.register.reviewing import Proposal, Review, get_proposal, list_proposals
+from sociale_basis.register.rhythm_parts import (
+    Repeat,
+    RhythmParts,
+    Times,
+    parts_of,
+    rhythms_from,
+)
+from sociale_basis.register.rhythm_words import region_name, rhythm_words, when_words
 from sociale_basis.register.state import as_entry
 from sociale_basis.register.terms import Aspect, How
 from sociale_basis.register.tokens import MadeToken, Token, list_tokens, make_token, revoke_token
@@ -61,10 +69,13 @@ __all__ = [
     "MadeToken",
     "Proposal",
     "Register",
+    "Repeat",
     "Restored",
     "Review",
+    "RhythmParts",
     "Selection",
     "Sort",
+    "Times",
     "Token",
     "Told",
     "Tombstone",
@@ -98,10 +109,15 @@ __all__ = [
     "list_tokens",
     "make_token",
     "open_register",
+    "parts_of",
     "propose",
+    "region_name",
     "reopen",
     "restore",
     "revoke_token",
+    "rhythm_words",
+    "rhythms_from",
     "undo",
     "verify",
+    "when_words",
 ]

@@ -34,7 +34,7 @@ def calendar_file(
     register, who, entry_id
         Which entry, and for whom.
     region
-        Whose school holidays count.
+        Whose school holidays count, for rhythms that do not say it themselves.
 
     Returns
     -------
@@ -66,17 +66,21 @@ def _events(
     today: date,
 ) -> list[Event]:
     """Make one event of a rhythm, and one for each day on which nobody knows whether it is held."""
-    holidays, region = school
+    holidays, asked = school
+    region = rhythm.region or asked
     until = today + AHEAD if rhythm.rule else rhythm.first
     if rhythm.last is not None:
         until = min(until, rhythm.last)
-    held = rhythm.held_on(min(rhythm.first, today), until, lambda day: holidays.on(day, region))
-    certain = {each.begin.date(): each.certain for each in held}
+    # Days that somebody added by name count, also before the first and after the last.
+    begin, end = min({rhythm.first, *rhythm.also_on}), max({until, *rhythm.also_on})
+    told = rhythm.held_on(begin, end, lambda day: holidays.on(day, region))
+    days = [(each.begin.date(), each.certain) for each in told]
+    certain = {day: sure for day, sure in days if day <= until or day in rhythm.also_on}
     fits = rhythm.rule_days(rhythm.first, until)
     if rhythm.rule is None:
         fits = [day for day in fits if day in certain]
     sure = [day for day in fits if certain.get(day) is State.YES]
-    others = [day for day in certain if day not in sure and day >= rhythm.first]
+    others = [day for day in certain if day not in sure]
     events = []
     if sure:
         event = _event(kept, rhythm, sure[0], f"{kept.id}-{number}")

@@ -18,6 +18,7 @@ from sociale_basis.register.access import Part
 from sociale_basis.register.audience import Audience, shown_to
 from sociale_basis.register.clock import HERE
 from sociale_basis.register.public_holidays import public_holidays
+from sociale_basis.register.school_holidays import Region  # noqa: TC001 -- pydantic
 from sociale_basis.register.terms import Holidays
 from sociale_basis.register.texts import IN_ORDER, Line
 from sociale_basis.vocabulary import State
@@ -36,7 +37,7 @@ _PARTS = {
 }
 _DAY = timedelta(days=1)
 # Far enough for every rule that anything keeps (29 February in a leap century), and no further.
-_LONGEST_GAP = timedelta(days=366 * 9)
+LONGEST_GAP = timedelta(days=366 * 9)
 
 
 @lru_cache(maxsize=1024)
@@ -101,6 +102,8 @@ class Rhythm(Part):
     pauses: Annotated[tuple[Pause, ...], _OPEN] = ()
     school_holidays: Annotated[Holidays, _OPEN] = Holidays.UNKNOWN
     public_holidays: Annotated[Holidays, _OPEN] = Holidays.UNKNOWN
+    region: Annotated[Region | None, _OPEN] = None
+    """Whose school holidays count; absent: those of whoever asks."""
     what: Annotated[Line | None, _OPEN] = None
     """What this one is, where an activity has several."""
 
@@ -112,9 +115,20 @@ class Rhythm(Part):
             raise ValueError("it ends when it begins")
         if self.last is not None and self.last < self.first:
             raise ValueError("'last' lies before 'first'")
-        if self.rule is not None and not any(True for _ in self._until(self.first + _LONGEST_GAP)):
+        if self.rule is not None and not any(True for _ in self._until(self.first + LONGEST_GAP)):
             raise ValueError("no day fits this rhythm")
         return self
+
+    @property
+    def rule_parts(self) -> dict[str, str]:
+        """The rule by its parts: ``{"FREQ": "WEEKLY", "BYDAY": "TU"}``; empty without a rule."""
+        parts = (self.rule or "").split(";")
+        return dict(part.partition("=")[::2] for part in parts if part)
+
+    @property
+    def every(self) -> int:
+        """1 for each week (day, month, year), 2 for every other one, and so on."""
+        return int(self.rule_parts.get("INTERVAL", "1"))
 
     def held_on(self, begin: date, end: date, school: Callable[[date], State]) -> list[Occurrence]:
         """Give every time that it is held.
@@ -128,7 +142,9 @@ class Rhythm(Part):
         """
         found = []
         for day in sorted({*self._days(begin, end), *self._added(begin, end)}):
-            certain = State.YES if day in self.also_on else self._certain(day, school(day))
+            # Whoever named a day knew that it was a holiday.
+            named = self.rule is None or day in self.also_on
+            certain = State.YES if named else self._certain(day, school(day))
             if certain is not State.NO:
                 found.append(self._occurrence(day, certain))
         return found

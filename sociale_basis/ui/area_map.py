@@ -1,4 +1,4 @@
-"""The map on which an area is chosen: buurten to tap, or corners to put down.
+"""The map on which an area is chosen: buurten to tap, or corners to put down; or one point.
 
 Another component than :mod:`sociale_basis.ui.map`, made of the same parts. What is being drawn
 stays in the browser until it is closed.
@@ -51,6 +51,7 @@ class Mode(StrEnum):
 
     CHOOSE = "choose"
     DRAW = "draw"
+    POINT = "point"
     SHOW = "show"
 
 
@@ -76,6 +77,8 @@ class AreaMap:
         The area that was drawn before: longitude and latitude of its corners; None without.
     turn
         How often something was drawn before; see :class:`OnMap`.
+    point
+        Longitude and latitude of what was pointed out before; None without.
     """
 
     mode: Mode
@@ -86,6 +89,7 @@ class AreaMap:
     chosen: Sequence[str] = ()
     ring: Ring | None = None
     turn: int = 0
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,12 +102,15 @@ class OnMap:
         The area that was closed; None where it was opened again or taken away.
     code, picked_turn
         The area that was tapped; "" before.
+    point
+        Longitude and latitude of what was pointed out; None before.
     """
 
     ring: Ring | None
     drawn_turn: int
     code: str
     picked_turn: int
+    point: tuple[float, float] | None = None
 
 
 def show_area_map(view: AreaMap, key: str) -> OnMap:
@@ -119,16 +126,19 @@ def show_area_map(view: AreaMap, key: str) -> OnMap:
     result = _component(
         key=key,
         data=_sent(view),
-        default={"drawn": None, "picked": None},
+        default={"drawn": None, "picked": None, "pointed": None},
         on_drawn_change=_nothing,
         on_picked_change=_nothing,
+        on_pointed_change=_nothing,
     )
     drawn, picked = result.drawn or {}, result.picked or {}
+    point = (result.pointed or {}).get("point")
     return OnMap(
         ring=drawn.get("ring"),
         drawn_turn=int(drawn.get("turn", 0)),
         code=str(picked.get("code", "")),
         picked_turn=int(picked.get("turn", 0)),
+        point=(float(point[0]), float(point[1])) if point else None,
     )
 
 
@@ -149,6 +159,7 @@ def _sent(view: AreaMap) -> dict[str, Any]:
         "chosen": list(view.chosen),
         "ring": view.ring,
         "turn": view.turn,
+        "point": list(view.point) if view.point else None,
         "attribution": list(view.attribution),
         "tiles": background_tiles(settings_or_defaults().tiles),
         "texts": _texts(),
@@ -174,6 +185,11 @@ def _texts() -> dict[str, str]:
         "crosses": _("That line would cross another one. Put the corner somewhere else."),
         "choose": _("Tap a buurt to choose it; tap it again to leave it out."),
         "show": _("This is the area."),
+        "point": _("Tap on the map where it is; another tap moves it."),
+        "point_keyboard": _(
+            "With the keyboard: move the map with the arrow keys. Enter puts the point in the "
+            "middle."
+        ),
         "keyboard": _(
             "With the keyboard: move the map with the arrow keys. Enter puts a corner in the "
             "middle, Backspace takes the last one back."

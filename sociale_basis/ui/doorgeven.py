@@ -11,7 +11,7 @@ from sociale_basis.register import get_entry, propose
 from sociale_basis.ui.form_page import Card, form_page
 from sociale_basis.ui.form_sent import sent
 from sociale_basis.ui.own_register import own_register
-from sociale_basis.ui.passed_on import fields, known_lines, read_told
+from sociale_basis.ui.passed_on import SHORT, fields, known_lines, read_told
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,7 +29,7 @@ def page(request: Request, stamps: Stamps, form: dict[str, str] | None) -> Respo
     Parameters
     ----------
     request
-        With ``entry`` in the address when it is about something that is there.
+        With ``entry`` in the address when it is about something that is there, or ``name``.
     stamps
         Make the stamp of the form.
     form
@@ -38,8 +38,10 @@ def page(request: Request, stamps: Stamps, form: dict[str, str] | None) -> Respo
     asked = (form or {}).get("entry") or request.query_params.get("entry")
     entry = _entry(asked)
     if form is None:
-        points = {name: request.query_params.get(name, "") for name in ("x", "y")}
-        return _shown(stamps, entry, {name: text for name, text in points.items() if text}, {})
+        # A place on the map that is not in the register yet comes by its name.
+        asks = {name: request.query_params.get(name, "") for name in ("x", "y", "name")}
+        given = {name: text[:SHORT] for name, text in asks.items() if text}
+        return _shown(stamps, entry, given if entry is None else {}, {})
     key = stamps.key_of(form.get("stamp", ""))
     told, wrong = read_told(form)
     if entry is None and told is not None:

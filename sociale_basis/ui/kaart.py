@@ -27,6 +27,7 @@ from sociale_basis.ui.map import MapView, Picked, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
 from sociale_basis.ui.sift_words import sift_groups
+from sociale_basis.ui.register_on_map import entries_by_place, told_by_place
 from sociale_basis.ui.viewer import is_professional, viewer
 from sociale_basis.ui.wording import plain, small
 
@@ -185,6 +186,7 @@ def _map(
         ]
         for code, card in cards.items()
     }
+    entries = entries_by_place(area)
     return show_map(
         MapView(
             described=described,
@@ -197,6 +199,8 @@ def _map(
             shading=shaded.patterns if shaded else None,
             area_notes=notes,
             sift=sift_groups(),
+            told=told_by_place(entries),
+            pass_on=entries,
         ),
         key=_MAP,
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.maps.describe import MapDescription
     from sociale_basis.maps.legend import LegendSign
+    from sociale_basis.ui.register_on_map import ToldOnMap
     from sociale_basis.ui.sift_words import SiftGroup
 
 Shares = tuple[float, float, float]
@@ -96,6 +97,11 @@ class MapView:
         Per code of an area: lines for its row and its card. None: areas are only drawn.
     sift
         By what a reader can sift the places, and keep what is left; None: not here.
+    told
+        Per id of a place what the register tells of it.
+    pass_on
+        Per id of a place its entry in the register, for the link on its card to pass something on;
+        of other places that goes by name. None: cards have no such link.
     """
 
     described: MapDescription
@@ -111,6 +117,8 @@ class MapView:
     shading: Mapping[str, str] | None = None
     area_notes: Mapping[str, Sequence[str]] | None = None
     sift: Sequence[SiftGroup] | None = None
+    told: Mapping[str, ToldOnMap] | None = None
+    pass_on: Mapping[str, str] | None = None
 
 
 def show_map(view: MapView, key: str, on_pick: Callable[[], None] | None = None) -> Picked | None:
@@ -162,7 +170,11 @@ def _sent(view: MapView) -> dict[str, Any]:
         "shading": None if view.shading is None else dict(view.shading),
         "area_notes": _lines(view.area_notes),
         "sift": None if view.sift is None else [asdict(group) for group in view.sift],
+        "told": None
+        if view.told is None
+        else {place: told._asdict() for place, told in view.told.items()},
         "list_title": view.list_title,
+        "pass_on": None if view.pass_on is None else dict(view.pass_on),
         "attribution": list(described.attribution),
         "tiles": background_tiles(settings_or_defaults().tiles),
         "texts": _texts(),
@@ -206,4 +218,5 @@ def _texts() -> dict[str, str]:
         "cell": _("Square of 100 metres"),
         "too_few": _("Too few people here to show."),
         **sift_texts(),
+        "pass_on": _("Is something not right? Pass it on"),
     }

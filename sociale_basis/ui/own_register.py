@@ -1,34 +1,73 @@
-"""The register of the workspace, opened once for the forms without an account."""
+"""The register of the workspace, opened once for the pages and for the forms without an account.
+
+The fictional example has a register of its own, in its own folder: what is made up never stands
+between what people keep.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from sociale_basis.register import open_register
+from sociale_basis.register.database import FILE
 from sociale_basis.settings import Settings
+from sociale_basis.ui.neighbourhoods import chosen_folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sociale_basis.register import Register
 
 _opening = Lock()
 _opened: dict[tuple[Path, str | None], Register] = {}
 
 
-def own_register() -> Register:
+def own_register(folder: Path | None = None) -> Register:
     """Give the register that the settings name; made where there is none.
+
+    Parameters
+    ----------
+    folder
+        The neighbourhood that is shown; default that of the settings.
 
     Raises
     ------
     StorageError, UsageError
         It cannot be opened: see :func:`sociale_basis.register.open_register`.
     """
+    home, url = _place(folder)
+    with _opening:
+        known = _opened.get((home, url))
+        # Whoever takes the file away, or puts another back, does not restart the dashboard first.
+        if known is None or (known.is_file and not (home / FILE).is_file()):
+            known = _opened[home, url] = open_register(home, url)
+        return known
+
+
+def is_there(folder: Path | None = None) -> bool:
+    """Tell whether there is a register already.
+
+    Parameters
+    ----------
+    folder
+        As in :func:`own_register`.
+
+    Raises
+    ------
+    UsageError
+        A setting cannot be used.
+    """
+    home, url = _place(folder)
+    return url is not None or (home / FILE).is_file()
+
+
+def _place(folder: Path | None) -> tuple[Path, str | None]:
+    """Give the workspace, and the address of the database where it is not a file there."""
     settings = Settings()
     url = settings.database_url
-    key = settings.home.absolute(), None if url is None else url.get_secret_value()
-    with _opening:
-        if key not in _opened:
-            _opened[key] = open_register()
-        return _opened[key]
+    if url is not None:
+        return settings.home.absolute(), url.get_secret_value()
+    shown = (Path(chosen_folder()) if folder is None else folder).absolute()
+    if "home" not in settings.model_fields_set and (shown / FILE).is_file():
+        return shown, None
+    return settings.home.absolute(), None

@@ -72,6 +72,13 @@ class PageEntry:
 PAGES = (
     PageEntry("kaart.py", lambda: _("Map"), "map", ""),
     PageEntry(
+        "plekken.py",
+        lambda: _("Places and initiatives"),
+        "storefront",
+        "plekken",
+        needs=Permission.REGISTER,
+    ),
+    PageEntry(
         "bereik.py",
         lambda: _("Reach and thresholds"),
         "directions_walk",

@@ -51,6 +51,11 @@ if TYPE_CHECKING:
 
 # Of its 32 random signs some can happen to be the digits of a secret.
 _ID = re.compile(r"\b[0-9a-f]{32}\b")
+# These open a register, or say what they are given in other words: they read none.
+WITHOUT_REGISTER = {
+    "open_register", "as_entry", "parts_of", "region_name", "rhythm_words", "rhythms_from",
+    "when_words",
+}  # fmt: skip
 CHECKOUT = Path(__file__).resolve().parents[2]
 CHECK = Check(on=date(2026, 11, 1), by="opbouwwerker", how=How.VISITED)
 BASIS = {"ground": "consent", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
@@ -360,7 +365,7 @@ def _functions() -> dict[str, Any]:
     """Give every function that the room hands out, besides those that open a register."""
     found = {name: getattr(room, name) for name in room.__all__}
     functions = {name: each for name, each in found.items() if inspect.isfunction(each)}
-    return {name: functions[name] for name in functions.keys() - {"open_register", "as_entry"}}
+    return {name: functions[name] for name in functions.keys() - WITHOUT_REGISTER}
 
 
 def test_every_public_function_is_asked_who(tmp_path: Path) -> None:
@@ -374,6 +379,13 @@ def test_every_public_function_is_asked_who(tmp_path: Path) -> None:
         assert [each.name for each in parameters[:2]] == ["register", "who"], name
         assert parameters[1].annotation == "Who", name
         assert parameters[1].default is inspect.Parameter.empty, name
+
+
+def test_what_is_not_asked_who_reads_no_register() -> None:
+    """The functions that are left out above are there, and get no register to read from."""
+    for name in WITHOUT_REGISTER:
+        told = inspect.signature(getattr(room, name)).parameters.values()
+        assert not any("Register" in str(each.annotation) for each in told), name
 
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY))

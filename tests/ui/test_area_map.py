@@ -48,9 +48,9 @@ def test_every_text_is_there_in_both_languages() -> None:
 
 
 def test_module_and_page_know_the_same_texts() -> None:
-    """No text is missing in the browser, and none is sent for nothing; three are told by mode."""
+    """No text is missing in the browser, and none is sent for nothing; four are told by mode."""
     assert "texts[mode]" in SCRIPTS
-    assert _named("texts") | {"draw", "choose", "show"} == set(_sent("nl")["texts"])
+    assert _named("texts") | {"draw", "choose", "show", "point"} == set(_sent("nl")["texts"])
 
 
 def test_module_and_page_know_the_same_data() -> None:

@@ -40,7 +40,7 @@ export function createCard(texts, { closed }) {
       return box;
     },
 
-    fill({ name, sign: symbol, kind, status, notes, facts }) {
+    fill({ name, sign: symbol, kind, status, notes, facts, wrong }) {
       const title = element("h3", "sb-card-name", name);
       box.setAttribute("aria-label", name);
       const shut = button("sb-close", texts.close, path("sb-icon", CROSS));
@@ -58,6 +58,11 @@ export function createCard(texts, { closed }) {
       if (facts?.length) {
         rest.push(element("dl", "sb-facts", ...facts.map(([term, value]) =>
           element("div", "", element("dt", "", term), element("dd", "", linked(value))))));
+      }
+      if (wrong) {
+        const link = element("a", "sb-link sb-wrong", wrong.text);
+        link.href = wrong.href;
+        rest.push(link);
       }
       box.replaceChildren(head, ...rest);
     },

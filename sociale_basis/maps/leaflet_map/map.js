@@ -165,13 +165,15 @@ function apply(view, data, files) {
     view.cells.setAreas(content.areas);
     view.background.setAreas(content.areas);
   }
-  if (fresh.places || fresh.areas) {
+  const retold = changed("told");
+  if (fresh.places || fresh.areas || retold) {
     view.places = content.places?.features ?? [];
     view.areas = content.areas?.features ?? [];
     tellApart(view.places);
+    for (const { properties } of view.places) tell(properties, data.told?.[properties.place]);
     view.folded = new Map(view.places.map(({ properties }) =>
       [properties.id, folded(`${properties.name} ${properties.kind}`)]));
-    if (fresh.places) view.signs.set(view.places);
+    if (fresh.places || retold) view.signs.set(view.places);
     view.list.set(view.places, view.areas);
   }
   for (const url of view.files.keys()) if (!WHAT.some((what) => files[what][0] === url)) view.files.delete(url);
@@ -183,7 +185,7 @@ function apply(view, data, files) {
   if (changed("shading") || fresh.areas) view.cells.shade(data.shading);
   const listed = ["shown", "notes", "order", "area_notes", "list_title", "cell_notes"];
   // Each is looked at, also after the first that differs.
-  if (listed.map((name) => changed(name)).includes(true) || resifted || fresh.places || fresh.areas) show(view);
+  if (listed.map((name) => changed(name)).includes(true) || resifted || retold || fresh.places || fresh.areas) show(view);
 }
 
 // One place may lie in two layers: each entry gets an id of its own, and keeps that of the place.
@@ -194,6 +196,18 @@ function tellApart(places) {
     if (used.has(properties.id)) properties.id = `${properties.id} ${properties.layer}`;
     used.add(properties.id);
   }
+}
+
+// What the register tells of a place goes before what lay in the build; a letter `u` tells nothing.
+function tell(properties, told) {
+  properties.built ??= { facts: properties.facts, traits: properties.traits };
+  const { facts, traits } = properties.built;
+  const terms = new Set(told?.facts.map(([term]) => term));
+  properties.facts = told ? [...told.facts, ...facts.filter(([term]) => !terms.has(term))] : facts;
+  properties.traits = [...traits].map((letter, at) => {
+    const own = told?.traits[at] ?? "u";
+    return own === "u" ? letter : own;
+  }).join("");
 }
 
 // Signs and rows together: they cannot differ.
@@ -240,6 +254,13 @@ function save(view, kind) {
   else keep(`${view.texts.save_name}.geojson`, "application/geo+json", asGeoJson(features));
 }
 
+// Where something is passed on about a place: about its entry in the register where there is one.
+function passing(data, { place, name }) {
+  const entry = data.pass_on[place];
+  const about = entry ? { entry } : { name };
+  return `doorgeven?${new URLSearchParams({ ...about, lang: data.lang })}`;
+}
+
 // What the card says about a place, a square or an area; null where it is not on the map.
 function told({ data, texts, list, cells, shown, notKnown }, key) {
   const [kind, code] = parts(key);
@@ -247,7 +268,8 @@ function told({ data, texts, list, cells, shown, notKnown }, key) {
     const place = list.get(key);
     if (!place || !shown.has(place.id)) return null;
     const notes = [...(data.notes?.[place.place] ?? []), ...(notKnown.get(place.id) ?? [])];
-    return { ...place, status: place.status_text, notes };
+    const wrong = data.pass_on && { text: texts.pass_on, href: passing(data, place) };
+    return { ...place, status: place.status_text, notes, wrong };
   }
   if (!cells.has(kind, code, data.shares)) return null;
   if (kind === "area") {

@@ -111,10 +111,14 @@ function createMap(view, L, background) {
   L.control.scale({ imperial: false }).addTo(map);
   map.on("click", ({ latlng }) => {
     if (view.data.mode === "draw") view.sketch.put(latlng);
+    if (view.data.mode === "point") pointed(view, latlng);
   });
   canvas.addEventListener("keydown", (event) => {
-    if (event.target !== canvas || view.data.mode !== "draw") return;
-    if (event.key === "Enter") view.sketch.put(map.getCenter());
+    const { mode } = view.data;
+    if (event.target !== canvas || (mode !== "draw" && mode !== "point")) return;
+    if (event.key === "Enter" && mode === "point") pointed(view, map.getCenter());
+    else if (mode === "point") return;
+    else if (event.key === "Enter") view.sketch.put(map.getCenter());
     else if (event.key === "Backspace") view.sketch.undo();
     else return;
     event.preventDefault();
@@ -146,9 +150,10 @@ function apply(view, data) {
   view.data = data;
   root.dataset.mode = data.mode;
   canvas.setAttribute("role", "region");
-  canvas.setAttribute("aria-label", data.mode === "draw" ? `${texts.map}. ${texts.keyboard}` : texts.map);
+  canvas.setAttribute("aria-label", data.mode === "draw" ? `${texts.map}. ${texts.keyboard}` : data.mode === "point" ? `${texts.map}. ${texts.point_keyboard}` : texts.map);
   view.tools.hidden = data.mode !== "draw";
   view.hint.hidden = data.mode !== "draw";
+  if (changed("point") && data.point) mark(view, view.L.latLng(data.point[1], data.point[0]));
   if (changed("bounds")) fit(view, data.bounds);
   if (changed("areas")) drawAreas(view, data.areas);
   if (changed("tiles")) {
@@ -191,6 +196,21 @@ function drawAreas(view, collection) {
     return [code, shape];
   }));
   view.background.setAreas(collection);
+}
+
+// Where something is: one tap, and another tap moves it.
+function pointed(view, latlng) {
+  mark(view, latlng);
+  view.tell("pointed", { point: [latlng.lng, latlng.lat] });
+}
+
+function mark(view, latlng) {
+  if (view.point) view.point.setLatLng(latlng);
+  else {
+    view.point = view.L.circleMarker(latlng, {
+      renderer: view.surfaces, pane: "sb-choice", className: "sb-point", radius: 9, interactive: false,
+    }).addTo(view.map);
+  }
 }
 
 // After every change of the drawing: the words, which buttons work, and what the page must know.
