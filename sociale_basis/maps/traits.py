@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
 from sociale_basis.network import profile
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.opening_hours import hours_of
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sociale_basis.layers import Layer
 
 WHEELS = "manual_wheelchair"
@@ -85,5 +85,5 @@ def _door(row: dict[object, object], layer: Layer) -> tuple[State, State]:
     by_layer = State.YES if layer.always_open else State.UNKNOWN
     if row["access"] in _SHUT:
         return _FEE.get(str(row["fee"]), State.UNKNOWN), State.NO
-    free = by_layer if pd.isna(row["fee"]) else _FEE.get(str(row["fee"]), State.UNKNOWN)
-    return free, by_layer
+    fee = row["fee"]
+    return (_FEE.get(fee, State.UNKNOWN) if isinstance(fee, str) else by_layer), by_layer

@@ -26,8 +26,8 @@ from sociale_basis.ui.download import download_map
 from sociale_basis.ui.map import MapView, Picked, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
-from sociale_basis.ui.sift_words import sift_groups
 from sociale_basis.ui.register_on_map import entries_by_place, told_by_place
+from sociale_basis.ui.sift_words import sift_groups
 from sociale_basis.ui.viewer import is_professional, viewer
 from sociale_basis.ui.wording import plain, small
 

@@ -95,11 +95,13 @@ def _facts(kept: Kept) -> list[tuple[str, str]]:
     entry = kept.entry
     facts = [(_("Who comes along the first time?"), entry.first_visit_with or _("not known"))]
     contact = entry.contact
-    called = [contact.role, contact.phone, contact.best_time]
-    if contact.person is not None:  # only who agreed is in what anybody may know
-        called += [contact.person.name, contact.person.phone]
+    person = contact.person  # who did not agree is not in what anybody may know
+    called = [person.name if person else None, contact.role, contact.best_time]
     if any(called):
         facts.append((_("Whom to call"), "\n".join(each for each in called if each)))
+    phone = (person.phone if person else None) or contact.phone
+    if phone:
+        facts.append((_("Phone"), phone))
     checks = [check for aspect in Aspect if (check := kept.life.check(aspect)) is not None]
     if checks:
         last = max(checks, key=lambda check: check.on)

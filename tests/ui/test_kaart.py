@@ -269,7 +269,12 @@ def test_kinds_stand_in_the_address(visit: Visit, wilgenoord: Path, example: Nei
     assert set(told["kinds_communal"].split(",")) == {"pub", "cafe"}
     assert told["kinds_institutional"] == "-"
     assert told["kinds_public_space"] == "*"
-    again = visit(wilgenoord, **{k: v for k, v in told.items() if k.startswith("kinds")})
+    again = visit(
+        wilgenoord,
+        kinds_communal=told["kinds_communal"],
+        kinds_institutional=told["kinds_institutional"],
+        kinds_public_space=told["kinds_public_space"],
+    )
     assert again.map["shown"] == chosen.map["shown"]
     public = {key for key in open_places(example) if key.startswith("public_space")}
     assert set(again.map["shown"]) == {"communal/pub", "communal/cafe"} | public
