@@ -20,6 +20,7 @@ from sociale_basis.i18n.hours import hours_words
 from sociale_basis.layers import layers
 from sociale_basis.maps.signs import entry_grounds
 from sociale_basis.maps.street_names import StreetName, street_names
+from sociale_basis.maps.traits import Traits, traits
 from sociale_basis.neighbourhood.credits import credits_of
 from sociale_basis.vocabulary import LayerKind, Status
 
@@ -38,6 +39,7 @@ DECIMALS = 6
 _OSM = "OpenStreetMap"
 _DEGREES = "EPSG:4326"
 _LINE, _SURFACE = 1, 2
+_CHECKED = (Status.VERIFIED, Status.STALE)
 _BACKGROUND = ("green", "water", "building", "street")
 # Residents' initiatives and provisions side by side, never as an order of recourse.
 FOLDERS = ("communal", "institutional", "public_space")
@@ -60,6 +62,7 @@ class Place:
     lon: float | None
     lat: float | None
     facts: tuple[tuple[str, str], ...]
+    traits: Traits
 
 
 @dataclass(frozen=True)
@@ -245,7 +248,8 @@ def _place_layers(
 def _places(part: pd.DataFrame, layer: Layer, *, fictional: bool) -> list[Place]:
     points = degrees(part.geometry.to_numpy(), part.crs)
     places = []
-    for row, point in zip(part.to_dict("records"), points, strict=True):
+    sifted_by = traits(part, layer)
+    for row, point, by in zip(part.to_dict("records"), points, sifted_by, strict=True):
         known = {str(key): None if _is_null(value) else value for key, value in row.items()}
         placed = point is not None and not point.is_empty
         places.append(
@@ -258,6 +262,7 @@ def _places(part: pd.DataFrame, layer: Layer, *, fictional: bool) -> list[Place]
                 lon=point.x if placed else None,
                 lat=point.y if placed else None,
                 facts=_facts(known, fictional=fictional),
+                traits=by,
             )
         )
     named = {str(row_id): name is not None for row_id, name in _names(part)}
@@ -292,7 +297,11 @@ def _facts(known: dict[str, Any], *, fictional: bool) -> tuple[tuple[str, str], 
     source = str(known["source"] or _("not known"))
     source = source_words(source, fictional=fictional and source == _OSM)
     if known["date"]:
-        source = f"{source}, {_written(str(known['date']))}"
+        day = _written(str(known["date"]))
+        if Status(str(known["status"])) in _CHECKED:
+            facts.append((_("Last checked"), day))
+        else:
+            source = f"{source}, {day}"
     return (*facts, (_("Source"), source))
 
 

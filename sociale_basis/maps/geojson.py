@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from sociale_basis.maps.day_parts import PARTS
 from sociale_basis.maps.describe import FOLDERS, GeoJson, degrees, geometry
 from sociale_basis.maps.patterns import shade_patterns, state_patterns
 from sociale_basis.maps.signs import STATUSES, explaining_signs, layer_grounds, sign, sign_id
+from sociale_basis.maps.traits import HAS
 from sociale_basis.neighbourhood.cells import cell_squares
+from sociale_basis.vocabulary import Framing, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sociale_basis.layers import Layer
     from sociale_basis.maps.describe import MapDescription, Place, PlaceLayer
+    from sociale_basis.maps.traits import Traits
     from sociale_basis.neighbourhood.store import Neighbourhood
 
 
@@ -43,21 +47,29 @@ def background(described: MapDescription) -> GeoJson:
     }
 
 
-def places(described: MapDescription) -> GeoJson:
+def places(
+    described: MapDescription, open_in: Mapping[str, Sequence[State]] | None = None
+) -> GeoJson:
     """Give the places as features, in the order of the list: by group, kind and name.
 
     Parameters
     ----------
     described
         The map, in the reader's language.
+    open_in
+        Per text of opening hours a state per part of the day; see
+        :func:`sociale_basis.maps.day_parts.day_parts`. None: not known.
 
     Returns
     -------
     A FeatureCollection. Those without a position have no geometry and stand with their layer.
     Properties: ``id, layer, kind, name, group`` (of the layer), ``sign`` (id of a symbol),
-    ``status`` (its key), ``status_text``, ``facts``.
+    ``status`` (its key), ``status_text``, ``facts``; ``traits``: a letter (``y``, ``u``, ``n``)
+    per state of :data:`~sociale_basis.maps.traits.HAS` and per part of the day. ``kinds`` beside
+    the features tells of each layer its ``framing`` (from 0), ``functions`` and ``domains``.
     """
-    return _collection(
+    every = {each.layer.key: each.layer for each in _layers(described)}
+    collection = _collection(
         [
             _feature(
                 None if place.lon is None else _point(place.lon, place.lat),
@@ -70,10 +82,26 @@ def places(described: MapDescription) -> GeoJson:
                 status=place.status_key,
                 status_text=place.status,
                 facts=[list(fact) for fact in place.facts],
+                traits=_letters(place.traits, open_in or {}),
             )
             for each, place in _listed(described)
         ]
     )
+    return collection | {"kinds": {key: _kind(layer) for key, layer in every.items()}}
+
+
+def _kind(layer: Layer) -> dict[str, object]:
+    return {
+        "framing": list(Framing).index(layer.framing),
+        "functions": sorted(layer.functions),
+        "domains": sorted(layer.life_domains),
+    }
+
+
+def _letters(told: Traits, open_in: Mapping[str, Sequence[State]]) -> str:
+    states = [getattr(told, name) for name in HAS]
+    states += open_in.get(told.hours, (State.UNKNOWN,) * len(PARTS))
+    return "".join(state[0] for state in states)
 
 
 def cells(area: Neighbourhood) -> GeoJson:

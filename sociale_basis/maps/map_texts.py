@@ -40,4 +40,25 @@ def map_texts() -> dict[str, str]:
         "cell": _("Square of 100 metres"),
         "too_few": _("Too few people here to show."),
         "pass_on": _("Is something not right? Pass it on"),
+        **_of_sifting(),
+    }
+
+
+def _of_sifting() -> dict[str, str]:
+    """Give the fixed texts of the sifting."""
+    return {
+        "sift": _("Search more precisely"),
+        "sift_clear": _("Undo all of it"),
+        "sift_unknown": _("Of {number} more places we do not know this yet."),
+        "sift_unknown_one": _("Of 1 more place we do not know this yet."),
+        "sift_unknown_of": _("{what}: not known of {number}"),
+        "sift_show_unknown": _("Show those as well"),
+        "sift_not_known": _("Not known yet: {what}"),
+        "sift_none": _("Nothing fits everything you chose."),
+        "sift_elsewhere": _("{number} places of kinds that are switched off do fit."),
+        "sift_elsewhere_one": _("1 place of a kind that is switched off does fit."),
+        "save": _("Keep this list:"),
+        "save_csv": _("as a table (CSV)"),
+        "save_geojson": _("as a map (GeoJSON)"),
+        "save_name": _("places"),
     }

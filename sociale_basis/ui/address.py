@@ -15,7 +15,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from sociale_basis.i18n import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+
+# Of several: not the same as no word about it.
+_NOTHING, _ALL = "-", "*"
 
 
 class Written(NamedTuple):
@@ -85,6 +89,52 @@ def start(
         text = _asked(name, options, default) if here else default
         st.session_state[key] = as_value(text)
     return key
+
+
+def start_several(name: str, options: Sequence[str], default: Sequence[str]) -> str:
+    """Give the key of a widget in which several can be chosen; as :func:`start`.
+
+    Parameters
+    ----------
+    name
+        Of the choice, as it stands in the address.
+    options
+        What can be chosen.
+    default
+        Where neither the address nor the session tells.
+    """
+    key = widget_key(name)
+    told = st.query_params.get(name)
+    if key not in st.session_state:
+        text = st.session_state.get(_kept(name)) if told is None else told
+        st.session_state[key] = list(default) if text is None else _listed(text, options)
+    elif _went_back(
+        name, in_order(st.session_state[key], options), lambda text: _listed(text, options)
+    ):
+        st.session_state[key] = list(default) if told is None else _listed(told, options)
+    return key
+
+
+def several(chosen: Sequence[str], options: Sequence[str]) -> str:
+    """Write what is chosen of several options as it stands in the address."""
+    if len(chosen) == len(options):
+        return _ALL
+    return ",".join(_short(each) for each in chosen) or _NOTHING
+
+
+def in_order(chosen: Collection[str], options: Sequence[str]) -> list[str]:
+    """Give what is chosen in the order of the options, not of the clicks."""
+    return [each for each in options if each in chosen]
+
+
+def _listed(text: str, options: Sequence[str]) -> list[str]:
+    told = text.split(",")
+    return [each for each in options if text == _ALL or _short(each) in told]
+
+
+def _short(option: str) -> str:
+    """Leave out the group that the options share: ``cafe`` of ``communal/cafe``."""
+    return option.rpartition("/")[2]
 
 
 def _asked(name: str, options: Collection[str], default: str) -> str:

@@ -11,7 +11,14 @@ from sociale_basis.layers import layer as find_layer
 from sociale_basis.maps.describe import source_words
 from sociale_basis.maps.legend import sign_legend
 from sociale_basis.maps.shading import shading
-from sociale_basis.ui.address import keep, start, widget_key
+from sociale_basis.ui.address import (
+    in_order,
+    keep,
+    several,
+    start,
+    start_several,
+    widget_key,
+)
 from sociale_basis.ui.answers import area_cards, description, symbols
 from sociale_basis.ui.area_cards import show_card
 from sociale_basis.ui.choices import Kinds, figures, kinds
@@ -19,7 +26,8 @@ from sociale_basis.ui.download import download_map
 from sociale_basis.ui.map import MapView, Picked, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
-from sociale_basis.ui.register_on_map import entries_by_place
+from sociale_basis.ui.register_on_map import entries_by_place, told_by_place
+from sociale_basis.ui.sift_words import sift_groups
 from sociale_basis.ui.viewer import is_professional, viewer
 from sociale_basis.ui.wording import plain, small
 
@@ -63,7 +71,7 @@ def main() -> None:
 def _switches(area: Neighbourhood, groups: list[Kinds]) -> list[str]:
     """Let the visitor choose kinds of places, and a figure; give the kinds that are on."""
     for group in groups:
-        _start_kinds(group)
+        start_several(_kinds(group), list(group.labels), group.shown)
     parts = [
         _("{group} {on} of {all} kinds").format(
             group=plain(group.label), on=len(_on(group)), all=len(group.labels)
@@ -77,11 +85,15 @@ def _switches(area: Neighbourhood, groups: list[Kinds]) -> list[str]:
             with st.container(gap="xxsmall"):
                 _group(group)
         _own_circle(area, figure)
+    keep(
+        {_kinds(group): several(_on(group), list(group.labels)) for group in groups},
+        {_kinds(group): several(group.shown, list(group.labels)) for group in groups},
+    )
     return [key for group in groups for key in _on(group)]
 
 
 def _group(group: Kinds) -> None:
-    key = _kinds_key(group)
+    key = widget_key(_kinds(group))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(group.label)}**", width="content")
         for name, text, value in (
@@ -104,28 +116,14 @@ def _group(group: Kinds) -> None:
         label_visibility="collapsed",
         wrap=True,
     )
-    st.session_state[_kept(group)] = _on(group)
-
-
-def _start_kinds(group: Kinds) -> None:
-    key = _kinds_key(group)
-    if key not in st.session_state:
-        before = st.session_state.get(_kept(group), group.shown)
-        st.session_state[key] = [each for each in before if each in group.labels]
 
 
 def _on(group: Kinds) -> list[str]:
-    # In the order of the page, not of the clicks.
-    chosen = set(st.session_state[_kinds_key(group)])
-    return [key for key in group.labels if key in chosen]
+    return in_order(st.session_state[widget_key(_kinds(group))], list(group.labels))
 
 
-def _kinds_key(group: Kinds) -> str:
-    return widget_key(f"kinds {group.folder}")
-
-
-def _kept(group: Kinds) -> str:
-    return f"kept kinds {group.folder}"
+def _kinds(group: Kinds) -> str:
+    return f"kinds_{group.folder}"
 
 
 def _start_figure(area: Neighbourhood) -> dict[str, str]:
@@ -188,6 +186,7 @@ def _map(
         ]
         for code, card in cards.items()
     }
+    entries = entries_by_place(area)
     return show_map(
         MapView(
             described=described,
@@ -199,7 +198,9 @@ def _map(
             notes={},
             shading=shaded.patterns if shaded else None,
             area_notes=notes,
-            pass_on=entries_by_place(area),
+            sift=sift_groups(),
+            told=told_by_place(entries),
+            pass_on=entries,
         ),
         key=_MAP,
     )

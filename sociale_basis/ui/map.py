@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sociale_basis.maps.describe import MapDescription
     from sociale_basis.maps.legend import LegendSign
     from sociale_basis.maps.spots import Spot
+    from sociale_basis.ui.register_on_map import ToldOnMap
+    from sociale_basis.ui.sift_words import SiftGroup
 
 Shares = tuple[float, float, float]
 
@@ -104,6 +106,10 @@ class MapView:
         Per code of an area: the id of a pattern.
     area_notes
         Per code of an area: lines for its row and its card. None: areas are only drawn.
+    sift
+        By what a reader can sift the places, and keep what is left; None: not here.
+    told
+        Per id of a place what the register tells of it.
     pass_on
         Per id of a place its entry in the register, for the link on its card to pass something on;
         of other places that goes by name. None: cards have no such link.
@@ -130,6 +136,8 @@ class MapView:
     cell_notes: Mapping[str, Sequence[str]] | None = None
     shading: Mapping[str, str] | None = None
     area_notes: Mapping[str, Sequence[str]] | None = None
+    sift: Sequence[SiftGroup] | None = None
+    told: Mapping[str, ToldOnMap] | None = None
     pass_on: Mapping[str, str] | None = None
     only: Sequence[str] | None = None
     start: tuple[float, float] | None = None
@@ -205,6 +213,10 @@ def _sent(view: MapView) -> dict[str, Any]:
         "only": None if view.only is None else list(view.only),
         "start": None if view.start is None else list(view.start),
         "tap": view.tap,
+        "sift": None if view.sift is None else [asdict(group) for group in view.sift],
+        "told": None
+        if view.told is None
+        else {place: told._asdict() for place, told in view.told.items()},
         "list_title": view.list_title,
         "pass_on": None if view.pass_on is None else dict(view.pass_on),
         "attribution": list(described.attribution),

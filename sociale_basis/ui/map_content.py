@@ -1,7 +1,8 @@
 """What the map in the browser fetches of a neighbourhood: its shapes and places, as GeoJSON.
 
-Every address holds the digest of the build and the version of the program that drew it. What lies
-there therefore never changes, and a browser asks for it once.
+Every address holds the digest of the build and the version of the program that drew it, and of the
+places the week for which it is told when they are open. What lies there therefore never changes,
+and a browser asks for it once.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import hashlib
 import json
 from contextvars import copy_context
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from starlette.responses import Response
@@ -20,12 +22,16 @@ from starlette.routing import Route
 
 from sociale_basis import i18n
 from sociale_basis.maps import geojson
+from sociale_basis.maps.day_parts import day_parts, monday_of
 from sociale_basis.maps.describe import describe
+from sociale_basis.reach.opening_hours import coordinates
+from sociale_basis.reach.recurrence import HERE
 from sociale_basis.ui.assets import FOREVER, asset_url, not_here, version
 from sociale_basis.ui.neighbourhoods import by_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from sociale_basis.neighbourhood import Neighbourhood
 
 WHAT = ("background", "places", "cells", "areas")
+_DATED = "places"
 LEAFLET = "assets/leaflet/leaflet-src.esm.js"
 
 
@@ -45,8 +52,13 @@ class Content:
     tag: str  # ETag; weak, because both forms of the bytes carry it
 
 
+class _Made(NamedTuple):
+    week: date
+    contents: dict[str, Content]
+
+
 _making = Lock()  # so that two visitors who come first do not both make it
-_made: WeakKeyDictionary[Neighbourhood, dict[str, dict[str, Content]]] = WeakKeyDictionary()
+_made: WeakKeyDictionary[Neighbourhood, dict[str, _Made]] = WeakKeyDictionary()
 
 
 def urls(area: Neighbourhood, lang: str) -> dict[str, str]:
@@ -63,7 +75,17 @@ def urls(area: Neighbourhood, lang: str) -> dict[str, str]:
     -------
     Relative to the page, by ``background``, ``places``, ``cells`` and ``areas``.
     """
-    return {what: f"kaart-data/{version()}/{area.digest}/{lang}/{what}.json" for what in WHAT}
+    here = f"kaart-data/{version()}/{area.digest}/{lang}"
+    week = this_week().isoformat()
+    return {
+        what: f"{here}/{week}/{what}.json" if what == _DATED else f"{here}/{what}.json"
+        for what in WHAT
+    }
+
+
+def this_week() -> date:
+    """Give the Monday of this week."""
+    return monday_of(datetime.now(HERE).date())
 
 
 def module_url(name: str = "map.js") -> str:
@@ -75,6 +97,7 @@ def routes() -> list[BaseRoute]:
     """Give the routes under ``/kaart-data``."""
     return [
         Route("/kaart-data/{version}/{digest}/{lang}/{what}.json", content),
+        Route("/kaart-data/{version}/{digest}/{lang}/{week}/{what}.json", content),
         Route("/kaart-data/{_rest:path}", not_here),
     ]
 
@@ -84,7 +107,9 @@ def content(request: Request) -> Response:
     asked: Mapping[str, str] = request.path_params
     area = by_digest(asked["digest"])
     known = asked["lang"] in i18n.LANGUAGES and asked["what"] in WHAT
-    if area is None or not known or asked["version"] != version():
+    # Of the places last week's are gone: a page that is brought up to date asks for this week's.
+    week = this_week().isoformat() if asked["what"] == _DATED else None
+    if not known or asked.get("week") != week or asked["version"] != version() or area is None:
         return not_here(request)
     found = prepare(area, asked["lang"])[asked["what"]]
     headers = {"Cache-Control": f"private, {FOREVER}", "ETag": found.tag, "Vary": "Accept-Encoding"}
@@ -111,24 +136,31 @@ def prepare(area: Neighbourhood, lang: str) -> dict[str, Content]:
     -------
     By ``background``, ``places``, ``cells`` and ``areas``.
     """
+    week = this_week()
     with _making:
         per_language = _made.setdefault(area, {})
-        if lang not in per_language:
+        made = per_language.get(lang)
+        if made is None or made.week != week:
             # In a context of its own: the language of whoever asked stays what it is.
-            per_language[lang] = copy_context().run(_make, area, lang)
-        return per_language[lang]
+            made = per_language[lang] = copy_context().run(_make, area, lang, week)
+        return made.contents
 
 
-def _make(area: Neighbourhood, lang: str) -> dict[str, Content]:
+def _make(area: Neighbourhood, lang: str, week: date) -> _Made:
     i18n.use(lang)
     described = describe(area)
+    hours = {
+        place.traits.hours
+        for each in (*described.layers, *described.elsewhere)
+        for place in each.places
+    }
     shapes = {
         "background": geojson.background(described),
-        "places": geojson.places(described),
+        "places": geojson.places(described, day_parts(hours, week, coordinates(area))),
         "cells": geojson.cells(area),
         "areas": geojson.areas(area),
     }
-    return {what: _packed(shape) for what, shape in shapes.items()}
+    return _Made(week, {what: _packed(shape) for what, shape in shapes.items()})
 
 
 def _packed(shape: object) -> Content:

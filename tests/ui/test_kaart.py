@@ -9,11 +9,14 @@ import pytest
 
 from sociale_basis.layers import layer, layers
 from sociale_basis.maps import area_card
+from sociale_basis.maps.day_parts import PARTS
 from sociale_basis.maps.shading import shading
+from sociale_basis.maps.traits import HAS
 from sociale_basis.neighbourhood import load
 from sociale_basis.privacy import Viewer
 from sociale_basis.ui.choices import figures
 from sociale_basis.ui.map import Picked
+from sociale_basis.vocabulary import Framing, Function, LifeDomain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +45,7 @@ def pills(shown: Shown) -> dict[str, list[str]]:
     """Give what is switched on per group."""
     found = {}
     for folder in FOLDERS:
-        value = shown.test.pills(key=f"kinds {folder} nl").value
+        value = shown.test.pills(key=f"kinds_{folder} nl").value
         assert isinstance(value, list)
         found[folder] = [str(each) for each in value]
     return found
@@ -56,7 +59,7 @@ def test_every_kind_that_is_there_has_a_switch_with_its_number(
     expected = open_places(example)
     assert len(expected) > 60
     for folder in FOLDERS:
-        options = shown.test.pills(key=f"kinds {folder} nl").options
+        options = shown.test.pills(key=f"kinds_{folder} nl").options
         here = {key: number for key, number in expected.items() if key.startswith(folder)}
         assert sorted(options) == sorted(
             f"{layer(key).label.nl} {number}" for key, number in here.items()
@@ -69,7 +72,7 @@ def test_what_is_switched_on_is_on_the_map(visit: Visit, wilgenoord: Path) -> No
     at_first = {key for key, each in layers().items() if each.shown_by_default}
     assert set(shown.map["shown"]) == at_first & set(open_places(load(wilgenoord)))
     on = pills(shown)
-    shown.test.pills(key="kinds institutional nl").set_value(["institutional/library"])
+    shown.test.pills(key="kinds_institutional nl").set_value(["institutional/library"])
     fewer = shown.again()
     communal, public = _sorted(on["communal"]), _sorted(on["public_space"])
     assert fewer.map["shown"] == [*communal, "institutional/library", *public]
@@ -100,7 +103,7 @@ def test_all_and_nothing_work_per_group(visit: Visit, wilgenoord: Path) -> None:
 def test_choice_stays_when_the_language_changes(visit: Visit, wilgenoord: Path) -> None:
     """Who reads on in English keeps what they had switched on."""
     shown = visit(wilgenoord)
-    shown.test.pills(key="kinds communal nl").set_value(["communal/cafe"])
+    shown.test.pills(key="kinds_communal nl").set_value(["communal/cafe"])
     chosen = shown.again()
     chosen.test.segmented_control(key="lang").set_value("en")
     english = chosen.again()
@@ -251,3 +254,60 @@ def test_empty_neighbourhood_still_has_its_map(visit: Visit, without_places: Pat
     assert shown.map["shown"] == []
     assert not [each for each in shown.test.pills if str(each.key).startswith("kinds")]
     assert "<strong>0</strong> Van bewoners" in shown.html
+
+
+def test_kinds_stand_in_the_address(visit: Visit, wilgenoord: Path, example: Neighbourhood) -> None:
+    """What is switched on is in the link, short; opening the link switches on the same."""
+    shown = visit(wilgenoord)
+    assert not {"kinds_communal", "kinds_institutional"} & set(shown.test.query_params)
+    shown.test.pills(key="kinds_communal nl").set_value(["communal/pub", "communal/cafe"])
+    shown.test.button(key="none institutional").click()
+    chosen = shown.again()
+    chosen.test.button(key="all public_space").click()
+    chosen = chosen.again()
+    told = {name: str(_one(value)) for name, value in chosen.test.query_params.items()}
+    assert set(told["kinds_communal"].split(",")) == {"pub", "cafe"}
+    assert told["kinds_institutional"] == "-"
+    assert told["kinds_public_space"] == "*"
+    again = visit(
+        wilgenoord,
+        kinds_communal=told["kinds_communal"],
+        kinds_institutional=told["kinds_institutional"],
+        kinds_public_space=told["kinds_public_space"],
+    )
+    assert again.map["shown"] == chosen.map["shown"]
+    public = {key for key in open_places(example) if key.startswith("public_space")}
+    assert set(again.map["shown"]) == {"communal/pub", "communal/cafe"} | public
+    again.test.query_params["kinds_communal"] = "cafe"
+    assert "communal/pub" not in again.again().map["shown"], "going back"
+
+
+def _one(value: object) -> object:
+    return value[0] if isinstance(value, list) else value
+
+
+def test_kinds_in_the_address_that_are_not_there_are_passed_over(
+    visit: Visit, wilgenoord: Path
+) -> None:
+    """A link with a kind of elsewhere shows what there is of it here."""
+    shown = visit(wilgenoord, kinds_communal="cafe,nowhere,<b>")
+    on = pills(shown)
+    assert on["communal"] == ["communal/cafe"]
+    assert on["institutional"] == pills(visit(wilgenoord))["institutional"]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_everything_one_can_sift_by_has_words(visit: Visit, wilgenoord: Path, lang: str) -> None:
+    """Each state, part of the day, function, domain and framing is a choice, in both languages."""
+    sift = visit(wilgenoord, lang=lang).map["sift"]
+    keys = {group["key"]: [option["key"] for option in group["options"]] for group in sift}
+    assert keys == {
+        "has": list(HAS),
+        "open": list(PARTS),
+        "function": [each.value for each in Function],
+        "domain": [each.value for each in LifeDomain],
+        "framing": [each.value for each in Framing],
+    }
+    labels = [option["label"] for group in sift for option in group["options"]]
+    assert len(set(labels)) == len(labels)
+    assert all(label.strip() for label in labels)

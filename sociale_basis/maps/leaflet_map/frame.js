@@ -6,7 +6,7 @@ const PLUS = "M12 5V19M5 12H19";
 const MINUS = "M5 12H19";
 const WHOLE = "M4 9V4H9M15 4H20V9M20 15V20H15M9 20H4V15";
 
-export function createFrame(root, texts, { list, card }) {
+export function createFrame(root, texts, { list, card, sift }) {
   const symbols = drawn("svg", { class: "sb-symbols", width: 0, height: 0, "aria-hidden": "true" });
   const skip = element("a", "sb-skip", texts.to_list);
   skip.href = "#sb-list";
@@ -30,7 +30,7 @@ export function createFrame(root, texts, { list, card }) {
   const legend = element("details", "sb-legend", element("summary", "", texts.legend), signs);
   const sources = element("p", "sb-sources");
   const frame = element("div", "sb-frame", stage, legend, list.box, sources);
-  root.replaceChildren(symbols, skip, frame);
+  root.replaceChildren(symbols, skip, sift.box, frame);
   // Where there is room the legend is open; on a phone the map and the list come first.
   legend.open = root.clientWidth >= 700;
 

@@ -20,6 +20,7 @@ export function end(root, view) {
   if (view.gone) return;
   view.gone = true;
   view.resized?.disconnect();
+  view.sift?.end();
   view.map?.remove();
   root.replaceChildren();
   delete root.dataset.ready;

@@ -6,7 +6,7 @@ const SECTIONS = ["communal", "institutional", "public_space", "elsewhere", "are
 // What a page adds of its own, and so only pages that say how it is called.
 const OWN = "spots";
 
-export function createList(texts, { pick, light, search }) {
+export function createList(texts, { pick, light, search, save }) {
   const title = element("h2", "sb-list-title");
   title.tabIndex = -1;
   const count = element("p", "sb-count");
@@ -19,8 +19,13 @@ export function createList(texts, { pick, light, search }) {
   const rowsBox = element("div", "sb-rows");
   const nothing = element("p", "sb-nothing");
   nothing.hidden = true;
+  const csv = button("sb-save", `${texts.save} ${texts.save_csv}`, texts.save_csv);
+  const geojson = button("sb-save", `${texts.save} ${texts.save_geojson}`, texts.save_geojson);
+  csv.addEventListener("click", () => save("csv"));
+  geojson.addEventListener("click", () => save("geojson"));
+  const foot = element("footer", "sb-list-foot", element("span", "", texts.save), csv, geojson);
   const box = element("section", "sb-list",
-    element("header", "sb-list-head", title, count, label), nothing, rowsBox);
+    element("header", "sb-list-head", title, count, label), nothing, rowsBox, foot);
   box.setAttribute("aria-label", texts.list);
 
   const sections = new Map();
@@ -103,7 +108,7 @@ export function createList(texts, { pick, light, search }) {
       chosen = null;
     },
 
-    show(keys, { notes, areaNotes, order }) {
+    show(keys, { notes, areaNotes, order, notKnown }) {
       const rank = new Map((order ?? []).map((id, index) => [id, index]));
       const sorted = order
         ? [...rows].sort((one, other) => (rank.get(one.place) ?? 1e9) - (rank.get(other.place) ?? 1e9))
@@ -115,7 +120,8 @@ export function createList(texts, { pick, light, search }) {
         if (!row.item) continue;
         if (row.on !== shown) turn(row, shown);
         if (!shown) continue;
-        note(row, row.data === "area" ? areaNotes?.[row.id] : notes?.[row.place]);
+        note(row, row.data === "area" ? areaNotes?.[row.id]
+          : [...(notes?.[row.place] ?? []), ...(notKnown.get(row.id) ?? [])]);
         wanted.get(row.section).push(row.item);
       }
       for (const [key, items] of wanted) {
@@ -126,14 +132,15 @@ export function createList(texts, { pick, light, search }) {
       }
     },
 
-    say({ heading, shown, total, query, layersOn }) {
+    say({ heading, shown, total, query, layersOn, sifted, saved }) {
       if (title.textContent !== heading) title.textContent = heading;
-      const words = query ? texts.count_of : shown === 1 ? texts.count_one : texts.count;
+      const words = query || sifted ? texts.count_of : shown === 1 ? texts.count_one : texts.count;
       const told = fill(words, { number: shown, total });
       if (count.textContent !== told) count.textContent = told;
       nothing.hidden = shown > 0;
-      nothing.textContent = query ? fill(texts.none_found, { query })
-        : layersOn ? texts.none_here : texts.none_shown;
+      const none = sifted ? texts.sift_none : query ? fill(texts.none_found, { query }) : texts.none_here;
+      nothing.textContent = layersOn ? none : texts.none_shown;
+      foot.hidden = !saved || shown === 0;
     },
 
     choose(key, inView) {

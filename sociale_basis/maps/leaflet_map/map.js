@@ -9,6 +9,8 @@ import { calm } from "./elements.js";
 import { createFrame, ICONS } from "./frame.js";
 import { createLeaflet, end, NEAREST_ZOOM } from "./leaflet.js";
 import { createList } from "./list.js";
+import { asCsv, asGeoJson, keep } from "./save.js";
+import { createSift } from "./sift.js";
 import { createSigns } from "./signs.js";
 
 const WHAT = ["background", "places", "cells", "areas"];
@@ -67,10 +69,13 @@ function begin(root, data) {
   const view = {
     root, module: data.module, lang: data.lang, texts: data.texts, data, turn: 0, gone: false,
     files: new Map(), drawn: {}, selected: null, query: "", home: true, fitting: false,
+    shown: new Set(), notKnown: new Map(),
   };
   const { texts } = data;
   view.card = createCard(texts, { closed: () => select(view, null) });
+  view.sift = createSift(texts, () => view.map && show(view));
   view.list = createList(texts, {
+    save: (kind) => save(view, kind),
     pick: (key, opener) => open(view, key, opener),
     light: (key) => view.signs?.light(parts(key)[1]),
     search: (query) => {
@@ -172,24 +177,30 @@ function apply(view, data, files) {
     view.background.setAreas(content.areas);
   }
   const spots = changed("spots");
-  if (fresh.places || fresh.areas || spots) {
+  const retold = changed("told");
+  if (fresh.places || fresh.areas || spots || retold) {
     view.places = [...(content.places?.features ?? []), ...(data.spots ?? [])];
     view.areas = content.areas?.features ?? [];
     tellApart(view.places);
+    for (const { properties } of view.places) tell(properties, data.told?.[properties.place]);
     view.folded = new Map(view.places.map(({ properties }) =>
       [properties.id, folded(`${properties.name} ${properties.kind}`)]));
-    if (fresh.places || spots) view.signs.set(view.places);
+    if (fresh.places || spots || retold) view.signs.set(view.places);
     view.list.set(view.places, view.areas);
   }
   for (const url of view.files.keys()) if (!WHAT.some((what) => files[what][0] === url)) view.files.delete(url);
 
+  const resifted = changed("sift");
+  if (resifted) view.sift.offer(data.sift);
+  if (fresh.places) view.sift.kinds(content.places?.kinds);
   if (changed("shares") || fresh.cells) view.cells.share(data.shares);
   if (changed("shading") || fresh.areas) view.cells.shade(data.shading);
   if (changed("start")) mine(view, data.start);
   view.root.classList.toggle("is-tapped", Boolean(data.tap));
   const listed = ["shown", "only", "notes", "order", "area_notes", "list_title", "cell_notes"];
   // Each is looked at, also after the first that differs.
-  if (listed.map((name) => changed(name)).includes(true) || fresh.places || fresh.areas || spots) show(view);
+  const anew = spots || resifted || retold || fresh.places || fresh.areas;
+  if (listed.map((name) => changed(name)).includes(true) || anew) show(view);
 }
 
 // One place may lie in two layers: each entry gets an id of its own, and keeps that of the place.
@@ -202,27 +213,41 @@ function tellApart(places) {
   }
 }
 
-// Signs and rows together: they cannot differ.
+// What the register tells of a place goes before what lay in the build; a letter `u` tells nothing.
+function tell(properties, told) {
+  properties.built ??= { facts: properties.facts, traits: properties.traits };
+  const { facts, traits } = properties.built;
+  const terms = new Set(told?.facts.map(([term]) => term));
+  properties.facts = told ? [...told.facts, ...facts.filter(([term]) => !terms.has(term))] : facts;
+  properties.traits = [...(traits ?? "")].map((letter, at) => {
+    const own = told?.traits[at] ?? "u";
+    return own === "u" ? letter : own;
+  }).join("");
+}
+
 // Whether a place is drawn: all are, or those named by their id, alone or as it lies in one layer.
 function among(only, { place, layer }) {
   return !only || only.has(place) || only.has(`${place} ${layer}`);
 }
 
+// Signs and rows together: they cannot differ.
 function show(view) {
   const { data } = view;
   const layers = new Set(data.shown);
   const only = data.only && new Set(data.only); // of these layers just these places
   const query = folded(view.query.trim());
-  const keys = new Set();
-  const ids = new Set();
-  let total = 0;
-  for (const { properties } of view.places) {
-    if (!layers.has(properties.layer) || !among(only, properties)) continue;
-    total += 1;
-    if (query && !view.folded.get(properties.id).includes(query)) continue;
-    ids.add(properties.id);
-    keys.add(`place:${properties.id}`);
+  const found = ({ properties }) => !query || view.folded.get(properties.id).includes(query);
+  const off = [];
+  const on = [];
+  for (const place of view.places) {
+    if (!layers.has(place.properties.layer)) off.push(place);
+    else if (among(only, place.properties)) on.push(place);
   }
+  const sifted = view.sift.sift(on.filter(found).map(({ properties }) => properties));
+  const ids = new Set(sifted.fitting.map(({ id }) => id));
+  const keys = new Set(sifted.fitting.map(({ id }) => `place:${id}`));
+  view.shown = ids;
+  view.notKnown = new Map([...sifted.notKnown].map(([id, labels]) => [id, view.sift.lines(labels)]));
   // Areas that a page has nothing to say about are lines on the map, no more.
   view.frame.canvas.classList.toggle("sb-quiet-areas", !data.area_notes);
   for (const { properties } of data.area_notes ? view.areas : []) {
@@ -230,16 +255,27 @@ function show(view) {
   }
   view.signs.show(ids);
   view.background.leaveRoom(() => view.signs.middles());
-  view.list.show(keys, { notes: data.notes, areaNotes: data.area_notes, order: data.order });
+  view.list.show(keys, { notes: data.notes, areaNotes: data.area_notes, order: data.order, notKnown: view.notKnown });
   view.list.say({
-    heading: data.list_title, shown: ids.size, total, query: view.query.trim(),
-    layersOn: layers.size > 0,
+    heading: data.list_title, shown: ids.size, total: on.length, query: view.query.trim(),
+    layersOn: layers.size > 0, sifted: view.sift.on(), saved: Boolean(data.sift),
+  });
+  view.sift.say({
+    ...sifted,
+    shown: ids.size,
+    elsewhere: ids.size ? 0 : off.filter((place) => found(place) && view.sift.fits(place.properties)).length,
   });
   if (!view.selected) return;
   const about = told(view, view.selected);
   if (about) view.card.fill(about);
   else view.card.close();
   mark(view);
+}
+
+function save(view, kind) {
+  const features = view.places.filter(({ properties }) => view.shown.has(properties.id));
+  if (kind === "csv") keep(`${view.texts.save_name}.csv`, "text/csv", asCsv(features));
+  else keep(`${view.texts.save_name}.geojson`, "application/geo+json", asGeoJson(features));
 }
 
 // Where something is passed on about a place: about its entry in the register where there is one.
@@ -250,16 +286,16 @@ function passing(data, { place, name }) {
 }
 
 // What the card says about a place, a square or an area; null where it is not on the map.
-function told({ data, texts, list, cells }, key) {
+function told({ data, texts, list, cells, shown, notKnown }, key) {
   const [kind, code] = parts(key);
   if (kind === "place") {
     const place = list.get(key);
-    if (!place || !data.shown.includes(place.layer)) return null;
-    if (!among(data.only && new Set(data.only), place)) return null;
+    if (!place || !shown.has(place.id)) return null;
+    const notes = [...(data.notes?.[place.place] ?? []), ...(notKnown.get(place.id) ?? [])];
     const links = [];
     if (place.page) links.push({ role: "more", href: (data.up ?? "") + place.page, text: texts.more });
     if (data.pass_on) links.push({ role: "wrong", href: passing(data, place), text: texts.pass_on });
-    return { ...place, status: place.status_text, notes: data.notes?.[place.place], links };
+    return { ...place, status: place.status_text, notes, links };
   }
   if (!cells.has(kind, code, data.shares)) return null;
   if (kind === "area") {

@@ -1,0 +1,89 @@
+"""What a place can be sifted by: how widely one draws the sociale basis, what it is for, its door.
+
+Each answer about a single place is yes, no or not known. Not known is what nobody told: of a place
+without a word about its price one does not know whether it is free. Only what lies open to all day
+and night, like a bench or a park (``always_open`` of its layer), is free and without appointment
+as long as nothing says otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sociale_basis.network import profile
+from sociale_basis.reach.entrance import entrance_states
+from sociale_basis.reach.opening_hours import hours_of
+from sociale_basis.vocabulary import State
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sociale_basis.layers import Layer
+
+WHEELS = "manual_wheelchair"
+"""Profile whose judgement of the entrance counts: see :mod:`sociale_basis.reach.entrance`."""
+
+_TOILET = {"yes": State.YES, "designated": State.YES, "no": State.NO}
+_FEE = {"no": State.YES, "yes": State.NO}
+_SHUT = ("private", "no")
+
+
+class Traits(NamedTuple):
+    """What of one place can be sifted by.
+
+    Attributes
+    ----------
+    wheelchair
+        Whether someone in a wheelchair gets in; a door that is only partly passable is not known.
+    toilet
+        Whether there is a toilet for someone in a wheelchair.
+    free
+        Whether it costs nothing.
+    walk_in
+        Whether one can come without an appointment.
+    hours
+        Opening hours as OpenStreetMap writes them, ``""`` where nobody told.
+    """
+
+    wheelchair: State = State.UNKNOWN
+    toilet: State = State.UNKNOWN
+    free: State = State.UNKNOWN
+    walk_in: State = State.UNKNOWN
+    hours: str = ""
+
+
+HAS = ("wheelchair", "toilet", "free", "walk_in")
+"""Those that are a state, in the order in which they are told."""
+
+
+def traits(places: pd.DataFrame, layer: Layer) -> list[Traits]:
+    """Give the traits of places of one layer, in their order.
+
+    Parameters
+    ----------
+    places
+        Rows of the places of a neighbourhood.
+    layer
+        The one they lie in.
+    """
+    doors = entrance_states(places, profile(WHEELS))
+    rows = places[["toilets_wheelchair", "fee", "access"]].astype(object).to_dict("records")
+    hours = hours_of(places)
+    return [
+        Traits(
+            State(door),
+            _TOILET.get(row["toilets_wheelchair"], State.UNKNOWN),
+            *_door(row, layer),
+            told,
+        )
+        for door, row, told in zip(doors, rows, hours, strict=True)
+    ]
+
+
+def _door(row: dict[object, object], layer: Layer) -> tuple[State, State]:
+    """Say whether it is free, and whether one walks in."""
+    by_layer = State.YES if layer.always_open else State.UNKNOWN
+    if row["access"] in _SHUT:
+        return _FEE.get(str(row["fee"]), State.UNKNOWN), State.NO
+    fee = row["fee"]
+    return (_FEE.get(fee, State.UNKNOWN) if isinstance(fee, str) else by_layer), by_layer
