@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Dashboard, Visitor
 
 TEAM = Who(Viewer.BUILDER_TEAM, actor="builder-1")
-WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
+WIDE, NARROW = (1440, 1000), (390, 844)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_a_new_entry_from_click_to_list(
     start = dashboard(
         small_neighbourhood, SOCIALE_BASIS_HOME=str(workspace), SOCIALE_BASIS_LOCAL="1"
     )
-    seen = visit(f"{start}/plekken", viewport=WIDE)
+    seen = visit(f"{start}/plekken", viewport={"width": WIDE[0], "height": WIDE[1]})
     page = seen.page
     page.get_by_role("button", name="Register maken").click()
     page.get_by_role("button", name="In een minuut iets toevoegen").click()
@@ -73,9 +73,9 @@ def test_a_new_entry_from_click_to_list(
     page.screenshot(path=tmp_path / "entry.png", full_page=True)
 
     _is_kept(workspace, address)
-    page.set_viewport_size(NARROW)
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     settled(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
     page.screenshot(path=tmp_path / "entry-390.png", full_page=True)
     assert seen.errors == []
     assert seen.hosts == {start.removeprefix("http://")}
@@ -108,7 +108,7 @@ def test_pointing_out_where_it_is(
         small_neighbourhood, SOCIALE_BASIS_HOME=str(workspace), SOCIALE_BASIS_LOCAL="1"
     )
     open_register(workspace).close()
-    seen = visit(f"{start}/plekken?deel=new", viewport=WIDE)
+    seen = visit(f"{start}/plekken?deel=new", viewport={"width": WIDE[0], "height": WIDE[1]})
     page = seen.page
     page.get_by_role("radio", name="Aanwijzen op de kaart").or_(
         page.get_by_role("button", name="Aanwijzen op de kaart")

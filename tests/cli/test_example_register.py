@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from sociale_basis import neighbourhood
 from sociale_basis.cli.demo import build_example
 from sociale_basis.cli.example_register import fill_example_register
@@ -23,6 +21,8 @@ from sociale_basis.vocabulary import Status
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 TEAM = Who(Viewer.BUILDER_TEAM, actor="builder-1")
 EVERY = Selection(statuses=tuple(Status))
