@@ -144,7 +144,8 @@ def leads(
             ),
             State.NO: _("{place}: {minutes} on the way, but see what is in the way."),
         }[one.way or State.NO]
-        if one.answer is not None and one.answer.reason == TOO_FAR and not one.answer.met:
+        too_far = one.answer is not None and one.answer.reason == TOO_FAR
+        if too_far and not _is_blocked(one) and one.entrance is not State.NO:
             text = _("{place}: {minutes} on the way, longer than you said.")
         sentences.append(
             text.format(place=_name(area, one.row), minutes=minutes_words(one.seconds[0]))
@@ -213,11 +214,16 @@ def _minutes(one: Found) -> str:
     if one.seconds is None:
         return ""
     there, back = (minutes_words(seconds) for seconds in one.seconds)
-    if one.way is State.NO and one.answer is not None and one.answer.met:
+    if one.way is State.NO and _is_blocked(one):
         return _("Without what is in the way: about {minutes} there").format(minutes=there)
     if there == back:
         return _("About {minutes} there, and as long back").format(minutes=there)
     return _("About {there} there, {back} back").format(there=there, back=back)
+
+
+def _is_blocked(one: Found) -> bool:
+    """Tell whether something on the way is known to be in it, and not only in doubt."""
+    return one.answer is not None and any(each.refused for each in one.answer.met)
 
 
 def _lines(area: Neighbourhood, one: Found, place: pd.Series, asked: Asked) -> list[str]:

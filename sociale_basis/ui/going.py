@@ -171,7 +171,7 @@ def _moment() -> tuple[datetime | None, date | None, str]:
         {"when": _START["when"], "hour": _START["hour"]},
     )
     day = date.fromisoformat(str(chosen))
-    words = _("{day}, leaving at {hour}:00").format(day=labels[str(chosen)], hour=hour)
+    words = _("{day}, leaving at {hour}:00").format(day=labels[str(chosen)].lower(), hour=hour)
     return datetime.combine(day, time(int(hour))), None, words
 
 
