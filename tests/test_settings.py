@@ -18,6 +18,8 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
     monkeypatch.delenv("SOCIALE_BASIS_DATABASE_URL", raising=False)
     monkeypatch.delenv("SOCIALE_BASIS_DOORGEVEN", raising=False)
+    for name in ("DATABASE_URL", "ROLE_CLAIM", "ROLES", "ORGANISATION_CLAIM", "STYLE"):
+        monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
 
 
 def test_defaults() -> None:
@@ -50,6 +52,9 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_SERVICES", "mirrors.toml")
     monkeypatch.setenv("SOCIALE_BASIS_INDICATORS", "indicatoren.toml")
     monkeypatch.setenv("SOCIALE_BASIS_DOORGEVEN", "wijk@example.nl")
+    monkeypatch.setenv("SOCIALE_BASIS_ROLES", '{"team": "builder_team"}')
+    monkeypatch.setenv("SOCIALE_BASIS_ORGANISATION_CLAIM", "club")
+    monkeypatch.setenv("SOCIALE_BASIS_STYLE", "huisstijl.css")
     assert Settings().model_dump() == {
         "lang": "en",
         "min_count": 25,
@@ -66,6 +71,10 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
         "indicators": Path("indicatoren.toml"),
         "doorgeven": "wijk@example.nl",
         "database_url": None,
+        "role_claim": "roles",
+        "roles": {"team": "builder_team"},
+        "organisation_claim": "club",
+        "style": Path("huisstijl.css"),
     }
 
 
@@ -88,6 +97,7 @@ def test_empty_variable_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SOCIALE_BASIS_TILES", "google"),
         ("SOCIALE_BASIS_THREADS", "0"),
         ("SOCIALE_BASIS_OFFLINE", "sometimes"),
+        ("SOCIALE_BASIS_ROLES", "team=builder_team"),
     ],
 )
 def test_bad_value_names_the_variable(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from sociale_basis import i18n, maps
 from sociale_basis.maps.geojson import symbols as drawings
-from sociale_basis.neighbourhood import Neighbourhood
+from sociale_basis.neighbourhood import Neighbourhood, check
 from sociale_basis.network import profile as find_profile
 from sociale_basis.network import untagged as find_untagged
 from sociale_basis.ui import choices
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sociale_basis.maps import AreaCard, HelpingRow, MapDescription, ReachOnMap
+    from sociale_basis.neighbourhood import Report
     from sociale_basis.privacy import Viewer
 
 _MINUTE_S = 60.0
@@ -89,6 +90,12 @@ def reach_answer(
         untagged=find_untagged(untagged),
         viewer=viewer,
     )
+
+
+@st.cache_data(hash_funcs=_KNOWN_BY, max_entries=8, show_spinner=False)
+def report(area: Neighbourhood) -> Report:
+    """Say what is known of a neighbourhood and what is not; see the command ``check``."""
+    return check(area)
 
 
 @st.cache_data(hash_funcs=_KNOWN_BY, max_entries=64, show_spinner=False)

@@ -19,7 +19,7 @@ from sociale_basis.ui.download import download_map
 from sociale_basis.ui.map import MapView, Picked, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
-from sociale_basis.ui.viewer import viewer
+from sociale_basis.ui.viewer import is_professional, viewer
 from sociale_basis.ui.wording import plain, small
 
 if TYPE_CHECKING:
@@ -43,11 +43,12 @@ def main() -> None:
             "you want to see, or look someone or something up in the list."
         )
     )
-    st.page_link(
-        "bereik.py",
-        label=_("Who can get there, with a rollator or in a wheelchair?"),
-        icon=":material/directions_walk:",
-    )
+    if is_professional():
+        st.page_link(
+            "bereik.py",
+            label=_("Who can get there, with a rollator or in a wheelchair?"),
+            icon=":material/directions_walk:",
+        )
     groups = kinds(described)
     shown = _switches(area, groups)
     shaded = _shading(area)

@@ -18,7 +18,6 @@ from sociale_basis.ui.fetch_options import Options, arguments, choose_options, m
 from sociale_basis.ui.fetch_progress import show_jobs
 from sociale_basis.ui.my_neighbourhoods import my_neighbourhoods
 from sociale_basis.ui.opened import shown_folder, wants_map
-from sociale_basis.ui.viewer import is_professional
 from sociale_basis.ui.wording import plain
 from sociale_basis.ui.workspace import is_there, place_for
 
@@ -29,10 +28,6 @@ if TYPE_CHECKING:
 def main() -> None:
     """Let who runs the program fetch a neighbourhood."""
     st.title(_("Fetch a neighbourhood"), anchor=False)
-    if not is_professional():
-        st.markdown(_("Only who runs this dashboard can fetch a neighbourhood, on that computer."))
-        st.page_link("kaart.py", label=_("To the map of what is there"), icon=":material/map:")
-        return
     if wants_map() and shown_folder().exists():
         st.switch_page("kaart.py")
     _introduce()

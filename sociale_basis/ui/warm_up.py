@@ -17,6 +17,7 @@ from sociale_basis.settings import Settings
 from sociale_basis.ui import fetch_jobs, map_content
 from sociale_basis.ui.choices import first_of
 from sociale_basis.ui.neighbourhoods import chosen_folder, open_neighbourhood
+from sociale_basis.ui.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -67,13 +68,16 @@ def warm_up(stopping: Callable[[], bool] = lambda: False) -> None:
 def _steps() -> Iterator[Callable[[], object]]:
     settings = Settings()
     lang = settings.lang
-    viewer = Viewer.OFFICIAL if settings.local else Viewer.RESIDENT
     area = open_neighbourhood(chosen_folder())
     yield lambda: map_content.prepare(area, lang)
-    from sociale_basis.ui import answers  # noqa: PLC0415 -- tells Streamlit of itself: it must run
+    # These tell Streamlit of themselves: it must run.
+    from sociale_basis.ui import answers  # noqa: PLC0415 -- see above
+    from sociale_basis.ui.viewer import LOCAL_ROLES  # noqa: PLC0415 -- see above
 
+    # The role in which a visitor at this computer begins, and anyone else does.
+    viewer = LOCAL_ROLES[0] if settings.local else Viewer.RESIDENT
     # So does the map on these pages.
-    yield lambda: [import_module(f"sociale_basis.ui.{page}") for page in ("kaart", "bereik")]
+    yield lambda: [import_module(f"sociale_basis.ui.{page.script.stem}") for page in PAGES]
     yield lambda: answers.symbols(area, lang)
     yield lambda: answers.area_cards(area, viewer, lang)
     options = answers.where_to(area, lang)

@@ -23,8 +23,9 @@ from sociale_basis import i18n
 from sociale_basis.errors import SocialeBasisError
 from sociale_basis.i18n import gettext
 from sociale_basis.ui import assets, map_content, public_forms
-from sociale_basis.ui.assets import asset_url
+from sociale_basis.ui.assets import asset_url, styles
 from sociale_basis.ui.neighbourhoods import chosen_folder, open_neighbourhood
+from sociale_basis.ui.pages import PAGES
 from sociale_basis.ui.settings_in_use import settings_or_defaults
 from sociale_basis.ui.tiles import PDOK
 from sociale_basis.ui.warm_up import is_warm
@@ -36,9 +37,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.settings import Settings
 
-# The paths of the pages: the map is the first one, and Streamlit knows that by no other path.
-REACH, FETCH = "bereik", "ophalen"
-PAGES = ("", REACH, FETCH)
+PATHS = frozenset(page.path for page in PAGES)
 # Under these, HTML is a file of Streamlit or of a component, not the page.
 _FILES = ("_stcore/", "app/", "component/", "media/", "static/")
 HEADERS = {
@@ -178,8 +177,8 @@ class OwnPage:
         page = page.replace('<html lang="en"', f'<html lang="{lang}"', 1)
         page = page.replace("<title>Streamlit</title>", "<title>Sociale basis</title>", 1)
         page = page.replace("./favicon.png", f"./{asset_url('page/icon.svg')}", 1)
-        style = f'<link rel="stylesheet" href="./{asset_url("page/readable.css")}">'
-        head = f"{style}{_early()}<script>{_START}</script></head>"
+        links = [f'<link rel="stylesheet" href="./{each}">' for each in styles("readable.css")]
+        head = f"{''.join(links)}{_early()}<script>{_START}</script></head>"
         page = page.replace("</head>", head, 1)
         own = f"<noscript><p>{without}</p></noscript>"
         return re.sub(r"<noscript>.*?</noscript>", lambda _: own, page, flags=re.DOTALL)
@@ -226,7 +225,7 @@ def _is_form(scope: Scope) -> bool:
 def _elsewhere(scope: Scope) -> RedirectResponse | None:
     """Give the way to the first page for a path that is none; it holds where a page is sent."""
     path = _path(scope)
-    if path in PAGES or path.startswith(_FILES):
+    if path in PATHS or path.startswith(_FILES):
         return None
     # Relative: a server in front of this one may have taken off the start of the path.
     up = "../" * path.count("/") or "./"

@@ -40,7 +40,7 @@ def folder(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_both_pages(folder: Path, dashboard: Dashboard, visit: Visitor) -> None:
     """Every entry of every layer is painted and listed; squares are those of the answer."""
-    address = dashboard(folder)
+    address = dashboard(folder, SOCIALE_BASIS_LOCAL="1")
     area = neighbourhood.load(folder)
     opened = visit(address, viewport={"width": 1440, "height": 1000})
     page = opened.page
@@ -62,9 +62,9 @@ def test_both_pages(folder: Path, dashboard: Dashboard, visit: Visitor) -> None:
 
     page.get_by_role("link", name="Wie kan er komen, met").click()
     page.get_by_role("heading", name="Op de kaart", exact=True).first.wait_for()
-    page.goto(f"{address}/bereik?layer={LIBRARY}")
+    page.goto(f"{address}/bereik?rol={Viewer.OFFICIAL}&layer={LIBRARY}")
     page.locator("path[data-cell][data-state]").first.wait_for(state="attached")
-    answer = reach_on_map(area, profile("rollator"), LIBRARY, 900.0, viewer=Viewer.RESIDENT)
+    answer = reach_on_map(area, profile("rollator"), LIBRARY, 900.0, viewer=Viewer.OFFICIAL)
     page.wait_for_function(
         "n => new Set([...document.querySelectorAll('path[data-cell]')]"
         ".map(e => e.dataset.cell)).size === n",

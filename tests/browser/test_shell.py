@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def address(dashboard: Dashboard, small_neighbourhood: Path) -> str:
     """Start the dashboard on the small town."""
-    return dashboard(small_neighbourhood)
+    return dashboard(small_neighbourhood, SOCIALE_BASIS_LOCAL="1")
 
 
 @pytest.mark.parametrize("page", ["", "/bereik"])

@@ -124,7 +124,7 @@ def test_controls_change_question_answer_and_address(
     assert tile_numbers(cafe)["yes"] == words(residents(town, "reference_walker", CAFE, 5)["yes"])
     kept = {name: _first(value) for name, value in cafe.test.query_params.items()}
     # The café is where this page begins here, and so is not in the address.
-    assert kept == {"profile": "reference_walker", "minutes": "5"}
+    assert kept == {"profile": "reference_walker", "minutes": "5", "rol": "official"}
 
 
 def _first(value: object) -> object:
@@ -263,13 +263,13 @@ def test_empty_neighbourhood_says_so(visit: Visit, without_places: Path) -> None
     assert not shown.test.get("bidi_component")
 
 
-def test_resident_sees_no_small_numbers(
+def test_who_may_not_read_exact_figures_sees_no_small_numbers(
     visit: Visit, small_neighbourhood: Path, town: Neighbourhood
 ) -> None:
-    """Not at this computer: people are nowhere counted, dwellings are."""
+    """The builder team: people are nowhere counted, dwellings are."""
     asked: dict[str, Any] = {"layer": BENCH, "profile": "low_vision", "minutes": "5"}
     official = visit(small_neighbourhood, "bereik", **asked)
-    resident = visit(small_neighbourhood, "bereik", local=False, **asked)
+    builder = visit(small_neighbourhood, "bereik", rol="builder_team", **asked)
     homes = reach(town, profiles()["low_vision"], BENCH, 300.0)
     inside = town.homes["inside"]
     states = homes.loc[inside, "state"].to_numpy()
@@ -278,16 +278,16 @@ def test_resident_sees_no_small_numbers(
     assert len(few)
     names = town.areas.set_index("code")["name"]
     told, shown = (
-        {row[0]: row[1:] for row in page.rows("Per buurt")} for page in (official, resident)
+        {row[0]: row[1:] for row in page.rows("Per buurt")} for page in (official, builder)
     )
     doors = town.homes.loc[inside].groupby(["buurt", states])["dwellings"].sum()
     for code, state in few.index:
         column = STATES.index(state)
         assert told[names[code]][column] == "minder dan 10"
         assert shown[names[code]][column] == f"{doors[code, state]:.0f}"
-    assert "minder dan 10" not in resident.html
+    assert "minder dan 10" not in builder.html
     dwellings = town.homes.loc[inside].groupby("cell")["dwellings"].sum()
-    counted = {row[0]: sum(map(int, row[1:4])) for row in resident.rows("Woningen per vak")}
+    counted = {row[0]: sum(map(int, row[1:4])) for row in builder.rows("Woningen per vak")}
     assert counted == dwellings.to_dict()
 
 
@@ -319,6 +319,8 @@ def test_only_this_computer_is_official(
     asked: dict[str, Any] = {"layer": BENCH, "profile": "low_vision", "minutes": "5"}
     shown = visit(small_neighbourhood, "bereik", headers=headers, **asked)
     assert ("minder dan 10" in shown.html) == official
+    assert shown.heading.endswith("?") == official
+    assert ("voor wie in de buurt werkt" in shown.text) != official
 
 
 def test_going_back_brings_the_earlier_answer(visit: Visit, small_neighbourhood: Path) -> None:
@@ -360,7 +362,7 @@ def test_choices_stay_over_pages_and_languages(visit: Visit, small_neighbourhood
     shown = shown.again()
     assert "20 minuten" in shown.heading
     kept = {name: _first(value) for name, value in shown.test.query_params.items()}
-    assert kept == {"layer": LIBRARY, "minutes": "20"}
+    assert kept == {"layer": LIBRARY, "minutes": "20", "rol": "official"}
 
 
 def test_going_back_over_the_language(visit: Visit, small_neighbourhood: Path) -> None:
@@ -399,7 +401,7 @@ def test_same_question_is_answered_once(visit: Visit, small_neighbourhood: Path)
         shown.again()
         visit(small_neighbourhood, "bereik", layer=CAFE)
         assert asked.call_count == 1
-        visit(small_neighbourhood, "bereik", layer=CAFE, local=False)
+        visit(small_neighbourhood, "bereik", layer=CAFE, rol="builder_team")
         assert asked.call_count == 2
 
 
