@@ -41,7 +41,7 @@ export function createCard(texts, { closed }) {
     },
 
     fill({ name, sign: symbol, kind, status, notes, facts, links = [] }) {
-      const title = element("h3", "sb-card-name", name);
+      const title = element("h2", "sb-card-name", name);
       box.setAttribute("aria-label", name);
       const shut = button("sb-close", texts.close, path("sb-icon", CROSS));
       shut.title = texts.close;

@@ -10,6 +10,7 @@ export function createFrame(root, texts, { list, card, sift }) {
   const symbols = drawn("svg", { class: "sb-symbols", width: 0, height: 0, "aria-hidden": "true" });
   const skip = element("a", "sb-skip", texts.to_list);
   skip.href = "#sb-list";
+  list.title.id = "sb-list";
   skip.addEventListener("click", (event) => {
     event.preventDefault();
     list.title.focus();

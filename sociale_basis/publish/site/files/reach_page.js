@@ -51,6 +51,8 @@ export function startReach(root) {
       cell_notes: Object.fromEntries(Object.keys(view.buurt_of).map((code) =>
         [code, code === cell ? [status.textContent] : [view.words.tap]])),
     }, picked);
+    // Also when it came from the list of streets or the address of the page.
+    if (cell) root.sbView?.cells.choose("cell", cell);
   }
 
   // Writes the answer; gives the places to draw, which are the places that are written.
