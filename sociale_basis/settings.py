@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from sociale_basis.errors import UsageError
 
 PREFIX = "SOCIALE_BASIS_"
+Role = Literal["resident", "organisation", "builder_team", "official", "admin"]
 
 
 class Settings(BaseSettings):
@@ -58,6 +60,20 @@ class Settings(BaseSettings):
     indicators
         TOML file with figures of one's own that may be read: ``SOCIALE_BASIS_INDICATORS``.
 
+    role_claim
+        Which claim of an account that signs in says its role: ``SOCIALE_BASIS_ROLE_CLAIM``. Dots
+        lead into a claim that holds others: ``realm_access.roles``.
+    roles
+        Which value of that claim is which role, as JSON: ``{"sb-opbouwwerk": "builder_team"}`` in
+        ``SOCIALE_BASIS_ROLES``. Of an account with several, the first that stands here counts.
+    organisation_claim
+        Which claim says for which organisation of the register somebody with the role
+        ``organisation`` works: ``SOCIALE_BASIS_ORGANISATION_CLAIM``.
+
+    style
+        CSS file with the house style of a municipality, over that of the dashboard and its forms:
+        ``SOCIALE_BASIS_STYLE``.
+
     Raises
     ------
     UsageError
@@ -80,6 +96,21 @@ class Settings(BaseSettings):
     services: Path | None = None
     indicators: Path | None = None
     database_url: SecretStr | None = None
+    role_claim: str = "roles"
+    roles: Annotated[dict[str, Role], NoDecode] = {}
+    organisation_claim: str = ""
+    style: Path | None = None
+
+    # Not left to pydantic-settings: what is no JSON must be told like any other mistake.
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _read_roles(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise ValueError("it is no JSON") from error
 
     # Whoever makes Settings must get the one line: pydantic's own error spans several.
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- pydantic checks them

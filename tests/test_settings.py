@@ -16,7 +16,8 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
     for name in ("CONTACT", "CA_FILE", "OFFLINE", "CACHE", "SERVICES", "INDICATORS"):
         monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
-    monkeypatch.delenv("SOCIALE_BASIS_DATABASE_URL", raising=False)
+    for name in ("DATABASE_URL", "ROLE_CLAIM", "ROLES", "ORGANISATION_CLAIM", "STYLE"):
+        monkeypatch.delenv(f"SOCIALE_BASIS_{name}", raising=False)
 
 
 def test_defaults() -> None:
@@ -48,6 +49,9 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCIALE_BASIS_CACHE", "kept")
     monkeypatch.setenv("SOCIALE_BASIS_SERVICES", "mirrors.toml")
     monkeypatch.setenv("SOCIALE_BASIS_INDICATORS", "indicatoren.toml")
+    monkeypatch.setenv("SOCIALE_BASIS_ROLES", '{"team": "builder_team"}')
+    monkeypatch.setenv("SOCIALE_BASIS_ORGANISATION_CLAIM", "club")
+    monkeypatch.setenv("SOCIALE_BASIS_STYLE", "huisstijl.css")
     assert Settings().model_dump() == {
         "lang": "en",
         "min_count": 25,
@@ -63,6 +67,10 @@ def test_variables_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
         "services": Path("mirrors.toml"),
         "indicators": Path("indicatoren.toml"),
         "database_url": None,
+        "role_claim": "roles",
+        "roles": {"team": "builder_team"},
+        "organisation_claim": "club",
+        "style": Path("huisstijl.css"),
     }
 
 
@@ -85,6 +93,7 @@ def test_empty_variable_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SOCIALE_BASIS_TILES", "google"),
         ("SOCIALE_BASIS_THREADS", "0"),
         ("SOCIALE_BASIS_OFFLINE", "sometimes"),
+        ("SOCIALE_BASIS_ROLES", "team=builder_team"),
     ],
 )
 def test_bad_value_names_the_variable(

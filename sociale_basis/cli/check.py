@@ -87,28 +87,15 @@ def check(
 
 
 def _show(report: Report) -> None:
+    from sociale_basis.maps.totals import total_words
 
     say(
         _("{name}: built on {day} with {software}").format(
             name=report.name, day=report.built[:10], software=report.software
         )
     )
-    totals = report.totals
-    lines = (
-        (_("Residents of all source areas that touch the extent"), "residents_in_source_areas"),
-        (_("… of them in the extent, by surface"), "residents_in_extent"),
-        (_("… of them given a dwelling"), "residents_spread"),
-        (_("Residents inside the boundary"), "residents_in_boundary"),
-        (_("… of 75 and over"), "residents_75_in_boundary"),
-        (_("Dwellings inside the boundary"), "dwellings_in_boundary"),
-        (_("Homes inside the boundary"), "homes_in_boundary"),
-        (_("Homes without residents"), "homes_without_residents"),
-        (_("Homes that touch no way"), "homes_not_connected"),
-        (_("Places"), "places"),
-        (_("Places that touch no way"), "places_not_connected"),
-    )
-    for text, key in lines:
-        value = totals[key]
+    for key, text in total_words().items():
+        value = report.totals[key]
         say(f"  {text}: {_('unknown') if value is None else number(value)}")
     _show_what_is_there(report)
     _show_what_is_known(report)

@@ -8,13 +8,14 @@ import streamlit as st
 
 from sociale_basis import i18n, maps
 from sociale_basis.maps.geojson import symbols as drawings
-from sociale_basis.neighbourhood import Neighbourhood
+from sociale_basis.neighbourhood import Neighbourhood, check
 from sociale_basis.ui import choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sociale_basis.maps import AreaCard, HelpingRow, MapDescription, ReachOnMap
+    from sociale_basis.neighbourhood import Report
     from sociale_basis.privacy import Viewer
     from sociale_basis.ui.question import Question
 
@@ -78,6 +79,12 @@ def reach_answer(area: Neighbourhood, question: Question, viewer: Viewer, lang: 
         at=question.moment,
         viewer=viewer,
     )
+
+
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=8, show_spinner=False)
+def report(area: Neighbourhood) -> Report:
+    """Say what is known of a neighbourhood and what is not; see the command ``check``."""
+    return check(area)
 
 
 @st.cache_data(hash_funcs=KNOWN_BY, max_entries=64, show_spinner=False)

@@ -7,6 +7,7 @@ browser asks for it once.
 from __future__ import annotations
 
 import hashlib
+import logging
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -20,13 +21,16 @@ from starlette.staticfiles import StaticFiles
 from sociale_basis import maps
 from sociale_basis._folders import PACKAGE, layers_folder
 from sociale_basis.maps.leaflet_assets import leaflet_folder
+from sociale_basis.ui.settings_in_use import settings_or_defaults
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
     from starlette.types import Scope
 
+OWN_STYLE = "assets/own/style.css"
 FOREVER = "max-age=31536000, immutable"
+_LOG = logging.getLogger(__name__)
 _MAPS = Path(maps.__file__).parent
 _PAGE = Path(__file__).parent
 _MADE_OF = {".py", ".js", ".css", ".svg", ".po", ".toml"}
@@ -56,6 +60,31 @@ def module_urls() -> list[str]:
     return [asset_url(f"map/{file.name}") for file in sorted((_MAPS / "leaflet_map").glob("*.js"))]
 
 
+def styles(name: str) -> list[str]:
+    """Give the addresses of the style sheets of a page, in their order, relative to the page.
+
+    Parameters
+    ----------
+    name
+        Of the page's own; it stands between the tokens and the house style of who runs this.
+    """
+    own = [OWN_STYLE] if settings_or_defaults().style else []
+    return [asset_url("page/tokens.css"), asset_url(f"page/{name}"), *own]
+
+
+def own_style(_request: Request) -> Response:
+    """Give the house style that the settings name."""
+    file = settings_or_defaults().style
+    try:
+        content = b"" if file is None else file.read_bytes()
+    except OSError as error:
+        _LOG.warning("%s cannot be read (%s): the usual style stays", file, error.strerror)
+        content = b""
+    # Not for long: it has no version in its address.
+    headers = {"Cache-Control": "public, max-age=300"}
+    return Response(content, media_type="text/css; charset=utf-8", headers=headers)
+
+
 def routes() -> list[BaseRoute]:
     """Give the routes under ``/assets``."""
     ours = f"public, {FOREVER}"
@@ -63,6 +92,7 @@ def routes() -> list[BaseRoute]:
         Mount(f"/assets/map/{version()}", Files(_MAPS / "leaflet_map", {".js"}, ours)),
         Mount(f"/assets/page/{version()}", Files(_PAGE, {".css", ".svg"}, ours)),
         Mount("/assets/leaflet", Files(leaflet_folder(), set(_KINDS), "public, max-age=86400")),
+        Route(f"/{OWN_STYLE}", own_style),
         Route("/assets/{_rest:path}", not_here),
     ]
 

@@ -10,7 +10,7 @@ import jinja2
 from starlette.responses import HTMLResponse
 
 from sociale_basis.i18n import LANGUAGES, _, language
-from sociale_basis.ui.assets import asset_url
+from sociale_basis.ui.assets import asset_url, styles
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -129,7 +129,7 @@ def form_page(  # noqa: PLR0913 -- the parts of a page, each by name
         lang_chosen=True,
         other_lang=other,
         other_language=_NAMES[other] if switch else "",
-        style=asset_url("page/forms.css"),
+        styles=styles("forms.css"),
         icon=asset_url("page/icon.svg"),
         t=_texts(),
     )

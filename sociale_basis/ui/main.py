@@ -18,6 +18,7 @@ from sociale_basis.ui.not_for_you import not_for_you
 from sociale_basis.ui.notice import fictional_notice, footer
 from sociale_basis.ui.opened import choose_shown, opened, shown_folder, trouble
 from sociale_basis.ui.pages import PAGES, menu, page_of
+from sociale_basis.ui.signed_in import has_no_role, sign_in_switch
 from sociale_basis.ui.viewer import at_this_computer, choose_role, role_switch, viewer
 
 if TYPE_CHECKING:
@@ -50,8 +51,12 @@ def main() -> None:
     with top:
         if here:
             role_switch()
+        else:
+            sign_in_switch(role)
         language_switch()
     try:
+        if not here and has_no_role():
+            st.info(_("You are signed in, but your account has no role here. Ask whoever runs it."))
         if not entry.opens_for(role, here=here):
             not_for_you(entry)
             return

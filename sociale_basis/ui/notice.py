@@ -86,11 +86,11 @@ def not_known(area: Neighbourhood) -> list[str]:
 
 
 def _part(heading: str, lines: Sequence[str]) -> str:
-    items = "".join(f"<li>{_linked(line)}</li>" for line in lines)
+    items = "".join(f"<li>{linked(line)}</li>" for line in lines)
     return f"<section><h2>{escape(heading)}</h2><ul>{items}</ul></section>"
 
 
-def _linked(line: str) -> str:
+def linked(line: str) -> str:
     """Write a line as HTML, with the address that OpenStreetMap asks for as a link."""
     text, found, rest = escape(line).partition(OSM_TERMS)
     if not found:

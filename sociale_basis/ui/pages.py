@@ -86,6 +86,27 @@ PAGES = (
         needs=Permission.REGISTER,
     ),
     PageEntry(
+        "gegevens.py",
+        lambda: _("Data and sources"),
+        "database",
+        "gegevens",
+        needs=Permission.PROFESSIONAL_ENTRIES,
+    ),
+    PageEntry(
+        "iets_doorgeven.py",
+        lambda: _("Pass something on"),
+        "edit_note",
+        "iets-doorgeven",
+        unless=Permission.PROFESSIONAL_ENTRIES,
+    ),
+    PageEntry(
+        "over_deze_kaart.py",
+        lambda: _("About this map"),
+        "info",
+        "over-deze-kaart",
+        unless=Permission.PROFESSIONAL_ENTRIES,
+    ),
+    PageEntry(
         "ophalen.py",
         lambda: _("Fetch a neighbourhood"),
         "add_location_alt",

@@ -26,11 +26,16 @@ def sources_block(area: Neighbourhood) -> str:
     area
         The neighbourhood.
     """
-    told = table(_("Sources"), source_header(), source_rows(area), numbers=(_ROWS,))
     return (
         f'<details class="page-sources"><summary>{escape(_("All sources"))}</summary>'
-        f"{told}{_terms(area)}</details>"
+        f"{sources_table(area)}</details>"
     )
+
+
+def sources_table(area: Neighbourhood) -> str:
+    """Write the sources of a neighbourhood as HTML, and where their licences can be read."""
+    told = table(_("Sources"), source_header(), source_rows(area), numbers=(_ROWS,))
+    return f"{told}{_terms(area)}"
 
 
 def _terms(area: Neighbourhood) -> str:

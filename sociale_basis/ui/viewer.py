@@ -11,6 +11,8 @@ from sociale_basis.i18n import _
 from sociale_basis.privacy import Permission, Viewer, Who
 from sociale_basis.settings import Settings
 from sociale_basis.ui.address import keep, start
+from sociale_basis.ui.roles import role_words
+from sociale_basis.ui.signed_in import signed_in
 
 # What a server between the visitor and this one adds: then the visitor is not at this computer.
 _FORWARDED = ("forwarded", "x-real-ip", "via")
@@ -31,7 +33,8 @@ def who() -> Who:
 
     Returns
     -------
-    At this computer the role that was chosen there; for everyone else the resident.
+    At this computer the role that was chosen there; elsewhere that of the account with which the
+    visitor signed in; for everyone else the resident.
 
     Raises
     ------
@@ -40,7 +43,7 @@ def who() -> Who:
     """
     if at_this_computer():
         return Who(Viewer(st.session_state.get(_IN_USE, LOCAL_ROLES[0])), actor=_ACTOR)
-    return Who(Viewer.RESIDENT)
+    return signed_in()
 
 
 def viewer() -> Viewer:
@@ -84,15 +87,11 @@ def choose_role() -> None:
 
 def role_switch() -> None:
     """Put the choice of a role on the page; only for who is at this computer."""
-    words = {
-        Viewer.BUILDER_TEAM: _("I look as a community builder"),
-        Viewer.OFFICIAL: _("I look as an official"),
-        Viewer.RESIDENT: _("I look as a resident"),
-    }
+    words = {role: _("I look as: {role}").format(role=role_words(role)) for role in LOCAL_ROLES}
     chosen = st.selectbox(
         _("In which role do you look?"),
         LOCAL_ROLES,
-        format_func=lambda role: words[role],
+        format_func=words.__getitem__,
         key=start(ROLE, LOCAL_ROLES, LOCAL_ROLES[0], as_value=Viewer),
         label_visibility="collapsed",
         width=260,

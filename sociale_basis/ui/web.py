@@ -23,7 +23,7 @@ from sociale_basis import i18n
 from sociale_basis.errors import SocialeBasisError
 from sociale_basis.i18n import gettext
 from sociale_basis.ui import assets, map_content, public_forms
-from sociale_basis.ui.assets import asset_url
+from sociale_basis.ui.assets import asset_url, styles
 from sociale_basis.ui.neighbourhoods import chosen_folder, open_neighbourhood
 from sociale_basis.ui.pages import PAGES
 from sociale_basis.ui.settings_in_use import settings_or_defaults
@@ -177,8 +177,8 @@ class OwnPage:
         page = page.replace('<html lang="en"', f'<html lang="{lang}"', 1)
         page = page.replace("<title>Streamlit</title>", "<title>Sociale basis</title>", 1)
         page = page.replace("./favicon.png", f"./{asset_url('page/icon.svg')}", 1)
-        style = f'<link rel="stylesheet" href="./{asset_url("page/readable.css")}">'
-        head = f"{style}{_early()}<script>{_START}</script></head>"
+        links = [f'<link rel="stylesheet" href="./{each}">' for each in styles("readable.css")]
+        head = f"{''.join(links)}{_early()}<script>{_START}</script></head>"
         page = page.replace("</head>", head, 1)
         own = f"<noscript><p>{without}</p></noscript>"
         return re.sub(r"<noscript>.*?</noscript>", lambda _: own, page, flags=re.DOTALL)

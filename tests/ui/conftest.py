@@ -197,7 +197,7 @@ def without_people(small_town: Path, tmp_path_factory: pytest.TempPathFactory) -
 def without_places(small_neighbourhood: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the small town as if nothing were there."""
     folder = tmp_path_factory.mktemp("without places") / "wijk"
-    build = _copied(small_neighbourhood, folder, "0123456789abcdef")
+    build = copied(small_neighbourhood, folder, "0123456789abcdef")
     places = gpd.read_parquet(build / "places.parquet")
     places.iloc[:0].to_parquet(build / "places.parquet")
     anchors = pd.read_parquet(build / "place_anchors.parquet")
@@ -208,11 +208,11 @@ def without_places(small_neighbourhood: Path, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def spare(small_neighbourhood: Path, tmp_path: Path) -> Path:
     """Give a copy of the small town that may be spoilt."""
-    _copied(small_neighbourhood, tmp_path / "wijk", "fedcba9876543210")
+    copied(small_neighbourhood, tmp_path / "wijk", "fedcba9876543210")
     return tmp_path / "wijk"
 
 
-def _copied(folder: Path, to: Path, digest: str) -> Path:
+def copied(folder: Path, to: Path, digest: str) -> Path:
     """Copy a neighbourhood under another digest; give the folder of its build."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     shutil.copytree(folder / "builds" / manifest["current"], to / "builds" / digest)

@@ -38,12 +38,19 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def tokens() -> dict[str, tuple[str, str]]:
+    """Read the colours of tokens.css: in the light and in the dark theme."""
+    text = (CHECKOUT / "sociale_basis" / "ui" / "tokens.css").read_text(encoding="utf-8")
+    found = re.findall(r"--sociale-basis-([\w-]+): light-dark\((#\w+), (#\w+)\);", text)
+    return {name: (light, dark) for name, light, dark in found}
+
+
 def corrected(part: str, theme: str) -> str:
     """Give the colour that our style sheet gives to a part of the page."""
     text = (CHECKOUT / "sociale_basis" / "ui" / "readable.css").read_text(encoding="utf-8")
-    found = re.search(rf"{part}[^{{]*\{{[^}}]*?color: light-dark\((#\w+), (#\w+)\)", text)
+    found = re.search(rf"{part}[^{{]*\{{[^}}]*?color: var\(--sociale-basis-([\w-]+)\)", text)
     assert found, f"nothing is said about {part}"
-    return found[1] if theme == "light" else found[2]
+    return tokens()[found[1]][0 if theme == "light" else 1]
 
 
 def grounds(theme: str) -> list[str]:
@@ -132,3 +139,47 @@ def test_nobody_else_hears_of_visitors() -> None:
     assert told["theme"]["headingFont"] == "serif"
     text = (CHECKOUT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert "://" not in text
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_tokens_are_the_theme(theme: str) -> None:
+    """What our style sheets and what Streamlit draws have the same colours."""
+    named = {
+        "background": "backgroundColor",
+        "surface": "secondaryBackgroundColor",
+        "text": "textColor",
+        "text-quiet": "grayTextColor",
+        "primary": "primaryColor",
+        "link": "linkColor",
+        "border": "borderColor",
+        "error": "redTextColor",
+        "error-surface": "redBackgroundColor",
+    }
+    colours = config()["theme"][theme]
+    at = 0 if theme == "light" else 1
+    assert {name: tokens()[name][at] for name in named} == {
+        name: colours[key] for name, key in named.items()
+    }
+    assert set(tokens()) - set(named) == {"on-primary", "attention"}
+
+
+def test_sizes_of_letters_are_the_theme() -> None:
+    """Headings, corners and weights of Streamlit's are those of the tokens."""
+    text = (CHECKOUT / "sociale_basis" / "ui" / "tokens.css").read_text(encoding="utf-8")
+    told = dict(re.findall(r"--sociale-basis-([\w-]+): ([^;]+);", text))
+    theme = config()["theme"]
+    sizes = [told[f"size-heading-{at}"] for at in (1, 2, 3)]
+    assert sizes == theme["headingFontSizes"][:3]
+    assert told["radius"] == theme["baseRadius"]
+    assert {int(told["weight-heading"])} == set(theme["headingFontWeights"])
+
+
+@pytest.mark.parametrize("sheet", ["page", "readable", "forms"])
+def test_no_colour_beside_the_tokens(sheet: str) -> None:
+    """A colour that stands elsewhere would stay ours in the house style of a municipality."""
+    text = (CHECKOUT / "sociale_basis" / "ui" / f"{sheet}.css").read_text(encoding="utf-8")
+    used = set(re.findall(r"var\(--sociale-basis-([\w-]+)\)", text))
+    assert len(used) >= 2
+    every = (CHECKOUT / "sociale_basis" / "ui" / "tokens.css").read_text(encoding="utf-8")
+    assert used <= set(re.findall(r"--sociale-basis-([\w-]+):", every))
+    assert re.findall(r"#[0-9a-f]{3,8}\b", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)) == []

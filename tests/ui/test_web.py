@@ -156,9 +156,9 @@ def test_language_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_style_and_icon_of_the_page_are_there(client: TestClient) -> None:
     """What the page links to exists and is of the kind that a browser accepts."""
     page = client.get("/").text
-    (style,) = re.findall(r'<link rel="stylesheet" href="\./(assets/[^"]+)"', page)
+    tokens, style = re.findall(r'<link rel="stylesheet" href="\./(assets/[^"]+)"', page)
     (icon,) = re.findall(r'<link rel="shortcut icon" href="\./(assets/[^"]+)"', page)
-    for address, kind in [(style, "text/css"), (icon, "image/svg+xml")]:
+    for address, kind in [(tokens, "text/css"), (style, "text/css"), (icon, "image/svg+xml")]:
         answer = client.get(f"/{address}")
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].split(";")[0] == kind
@@ -444,3 +444,40 @@ def test_prefix_that_the_server_knows_of_is_no_page() -> None:
     asking = TestClient(app, root_path="/wijk")
     assert asking.get("/wijk/bereik", follow_redirects=False).status_code == 200
     assert asking.get("/wijk/kaart", follow_redirects=False).headers["Location"] == "./"
+
+
+def test_house_style_comes_last_on_every_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The file that the settings name stands after ours; without one, nothing is linked."""
+    pages = {"/": web.OwnPage(Starlette()).rewritten("<head></head>", None)}
+    assert [each for each in pages.values() if assets.OWN_STYLE in each] == []
+    file = tmp_path / "huisstijl.css"
+    file.write_text(":root { --sociale-basis-link: #24578f; }", encoding="utf-8")
+    monkeypatch.setenv("SOCIALE_BASIS_STYLE", str(file))
+    page = web.OwnPage(Starlette()).rewritten("<head></head>", None)
+    links = re.findall(r'<link rel="stylesheet" href="./([^"]+)">', page)
+    assert [link.rpartition("/")[2] for link in links] == [
+        "tokens.css",
+        "readable.css",
+        "style.css",
+    ]
+    asking = TestClient(Starlette(routes=web.routes(), middleware=web.middleware()))
+    for link in links:
+        answer = asking.get(f"/{link}")
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].startswith("text/css")
+        assert "--sociale-basis-" in answer.text
+    assert asking.get(f"/{links[-1]}").text == file.read_text(encoding="utf-8")
+    assert assets.OWN_STYLE in asking.get("/doorgeven").text
+
+
+def test_house_style_that_is_gone_leaves_ours(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing breaks for visitors; who runs the server reads which file it is."""
+    monkeypatch.setenv("SOCIALE_BASIS_STYLE", str(tmp_path / "gone.css"))
+    asking = TestClient(Starlette(routes=web.routes()))
+    answer = asking.get(f"/{assets.OWN_STYLE}")
+    assert (answer.status_code, answer.text) == (200, "")
+    assert "gone.css" in caplog.text
