@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from sociale_basis.maps.legend import sign_legend, state_legend
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.network import profiles
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import description, doubts, reach_answer, repairs, symbols
+from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer, repairs, symbols
 from sociale_basis.ui.bereik_answers import REFERENCE, difference, who_cannot
 from sociale_basis.ui.download import download_map
 from sociale_basis.ui.export import Rows, offer
@@ -168,15 +168,20 @@ def _view(
 
 def _squares(area: Neighbourhood, rows: Sequence[StateRow]) -> Rows:
     """Give rows of squares to keep, with their shapes."""
-    shapes = {
-        each["properties"]["cell"]: each["geometry"] for each in cell_shapes(area)["features"]
-    }
+    shapes = _shapes(area)
     return Rows(
         ("cell", "yes", "unknown", "no"),
         [_cells(row) for row in rows],
         [shapes[row.key] for row in rows],
         description(area, language()).attribution,
     )
+
+
+@st.cache_resource(hash_funcs=KNOWN_BY, max_entries=8, show_spinner=False)
+def _shapes(area: Neighbourhood) -> dict[str, Any]:
+    """Give the geometry of each square by its code. Not to be changed."""
+    found = cell_shapes(area)["features"]
+    return {each["properties"]["cell"]: each["geometry"] for each in found}
 
 
 def state_header() -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
@@ -47,14 +48,14 @@ def offer(name: str, told: Rows) -> None:
     told
         What is in it.
     """
-    kinds: list[tuple[str, str, bytes]] = [("CSV", "csv", as_csv(told))]
+    kinds = [("CSV", "csv", as_csv)]
     if told.shapes is not None:
-        kinds.append(("GeoJSON", "geojson", as_geojson(told)))
+        kinds.append(("GeoJSON", "geojson", as_geojson))
     with st.container(horizontal=True, gap="small"):
-        for label, ending, content in kinds:
+        for label, ending, write in kinds:
             st.download_button(
                 _("These rows as {kind}").format(kind=label),
-                data=content,
+                data=partial(write, told),  # only when it is asked for
                 file_name=f"{name}.{ending}",
                 mime="application/octet-stream",
                 icon=":material/download:",

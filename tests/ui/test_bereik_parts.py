@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Shown, Visit
 
 LIBRARY, CAFE = "institutional/library", "communal/cafe"
-OFFICIAL = {"rol": "official"}
+OFFICIAL: dict[str, Any] = {"rol": "official"}
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,12 @@ def test_own_value_changes_answer_address_and_is_marked(
     visit: Visit, small_neighbourhood: Path, town: Neighbourhood
 ) -> None:
     """A slower walker reaches fewer; the page says that a value is one's own; reset undoes it."""
-    asked = {"layer": LIBRARY, "profile": "reference_walker", "minutes": "5", **OFFICIAL}
+    asked: dict[str, Any] = {
+        "layer": LIBRARY,
+        "profile": "reference_walker",
+        "minutes": "5",
+        **OFFICIAL,
+    }
     shown = visit(small_neighbourhood, "bereik", **asked)
     before = shown.map["shares"]
     shown.test.number_input(key="own speed_m_s nl").set_value(0.9)
@@ -111,7 +116,7 @@ def test_own_values_that_mean_nothing_are_passed_over(
     visit: Visit, small_neighbourhood: Path, own: str
 ) -> None:
     """Of another profile, impossible, or nonsense: the page is as it begins."""
-    asked = {"layer": LIBRARY, "profile": "reference_walker", **OFFICIAL}
+    asked: dict[str, Any] = {"layer": LIBRARY, "profile": "reference_walker", **OFFICIAL}
     usual = visit(small_neighbourhood, "bereik", **asked)
     strange = visit(small_neighbourhood, "bereik", own=own, **asked)
     assert strange.map["shares"] == usual.map["shares"]
@@ -129,7 +134,7 @@ def test_barriers_are_those_of_the_engine(
     visit: Visit, small_neighbourhood: Path, town: Neighbourhood
 ) -> None:
     """List, map and sheet name the same barriers in the same order."""
-    asked = {"layer": LIBRARY, "profile": "manual_wheelchair", **OFFICIAL}
+    asked: dict[str, Any] = {"layer": LIBRARY, "profile": "manual_wheelchair", **OFFICIAL}
     shown = visit(small_neighbourhood, "bereik", part="barriers", **asked)
     found = barriers(town, profiles()["manual_wheelchair"], LIBRARY, 900.0).table
     assert len(found)
@@ -151,7 +156,7 @@ def test_survey_form_keeps_what_was_seen(
     visit: Visit, spare: Path, small_neighbourhood: Path
 ) -> None:
     """What is filled in is kept with the neighbourhood, and counts in the next answer."""
-    asked = {"layer": LIBRARY, "profile": "rollator", "part": "survey", **OFFICIAL}
+    asked: dict[str, Any] = {"layer": LIBRARY, "profile": "rollator", "part": "survey", **OFFICIAL}
     found = survey(load(small_neighbourhood), profiles()["rollator"], LIBRARY, 900.0).walk
     shown = visit(spare, "bereik", **asked)
     rows = shown.rows(f"{len(found)} plekken,")

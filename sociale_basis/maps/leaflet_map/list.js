@@ -2,9 +2,7 @@
 
 import { button, element, fill, sign } from "./elements.js";
 
-const SECTIONS = ["communal", "institutional", "public_space", "elsewhere", "areas"];
-// What a page adds of its own, and so only pages that say how it is called.
-const OWN = "spots";
+const SECTIONS = ["spots", "communal", "institutional", "public_space", "elsewhere", "areas"];
 
 export function createList(texts, { pick, light, search, save }) {
   const title = element("h2", "sb-list-title");
@@ -29,7 +27,7 @@ export function createList(texts, { pick, light, search, save }) {
   box.setAttribute("aria-label", texts.list);
 
   const sections = new Map();
-  for (const key of [OWN, ...SECTIONS]) sections.set(key, section(key));
+  for (const key of SECTIONS) sections.set(key, section(key));
   let rows = [];
   let byKey = new Map();
   let chosen = null;
