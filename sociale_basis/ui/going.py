@@ -74,6 +74,7 @@ def questions(street: str | None) -> Wanted:
         key=start("exit", list(OwnExit), _START["exit"], as_value=OwnExit),
         required=True,
     )
+    own_exit = own_exit or OwnExit(_START["exit"])
     text, functions = _interest()
     at, week, when = _moment()
     minutes, rest, lit, domain, outdoors, elsewhere = _settings(street)
@@ -81,7 +82,7 @@ def questions(street: str | None) -> Wanted:
     question = Asked(
         who.replace(lit_after_dark=True) if lit else who,
         minutes * 60.0,
-        own_exit=OwnExit(own_exit),
+        own_exit=own_exit,
         at=at,
         week=week,
         rest_every_m=rest or None,
@@ -95,7 +96,7 @@ def questions(street: str | None) -> Wanted:
     )
     chosen = {
         "profile": str(profile),
-        "exit": OwnExit(own_exit).value,
+        "exit": own_exit.value,
         "minutes": str(minutes),
         "domain": domain,
         "outdoors": _yes(outdoors),

@@ -24,8 +24,8 @@ from sociale_basis import i18n
 from sociale_basis.maps import geojson
 from sociale_basis.maps.day_parts import day_parts, monday_of
 from sociale_basis.maps.describe import describe
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.opening_hours import coordinates
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.ui.assets import FOREVER, asset_url, not_here, version
 from sociale_basis.ui.neighbourhoods import by_digest
 

@@ -10,8 +10,7 @@ from sociale_basis.i18n import _, number
 from sociale_basis.i18n.obstacles import surface_words
 from sociale_basis.i18n.reasons import thing_words
 from sociale_basis.network.attributes import Barrier
-from sociale_basis.network.observation_models import Kind
-from sociale_basis.reach.edit_models import SURFACES
+from sociale_basis.network.observation_models import SURFACES, Kind
 
 if TYPE_CHECKING:
     from sociale_basis.reach import Observation

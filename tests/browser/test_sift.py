@@ -19,8 +19,8 @@ from sociale_basis import neighbourhood
 from sociale_basis.maps import describe
 from sociale_basis.maps.day_parts import PARTS, day_parts, monday_of
 from sociale_basis.maps.traits import HAS
+from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.opening_hours import coordinates
-from sociale_basis.reach.recurrence import HERE
 from sociale_basis.vocabulary import Framing, Function, LifeDomain, State
 from tests.browser.steps import ready, settled
 

@@ -193,9 +193,9 @@ def test_groups_at_a_moment(row: Neighbourhood) -> None:
         (one.group for one in found.values()), key=list(Group).index
     )
     assert found["near"].opening is Opening.OPEN
-    assert {words for one in found["behind steps"].answer.met for words in (one.reference,)} == {
-        "way/101"
-    }
+    behind = found["behind steps"].answer
+    assert behind is not None
+    assert {one.reference for one in behind.met} == {"way/101"}
 
 
 def test_arriving_too_late_is_closed(row: Neighbourhood) -> None:

@@ -127,8 +127,9 @@ def test_nothing_in_a_request_raises_a_role(
     visit: Visit, small_neighbourhood: Path, claimed: str, headers: dict[str, str]
 ) -> None:
     """Address and headers are the visitor's own to write: from elsewhere they count for nothing."""
-    asked = {"rol": claimed, "role": claimed, "viewer": claimed}
-    shown = visit(small_neighbourhood, "bereik", headers=headers, **asked)
+    shown = visit(
+        small_neighbourhood, "bereik", headers=headers, rol=claimed, role=claimed, viewer=claimed
+    )
     assert refused(shown)
     assert not shown.test.selectbox
 

@@ -23,6 +23,7 @@ from sociale_basis.maps.describe import (
     status_words,
 )
 from sociale_basis.maps.signs import entry_grounds
+from sociale_basis.maps.traits import Traits
 from sociale_basis.register.terms import Fit, Price
 from sociale_basis.vocabulary import State
 
@@ -106,6 +107,7 @@ def told_of(
                 lon=None if spot is None or spot.is_empty else spot.x,
                 lat=None if spot is None or spot.is_empty else spot.y,
                 facts=() if each.kept is None else _facts(each.kept, today, school),
+                traits=Traits(),
             )
         words = each.kept.entry.description if each.kept is not None else None
         found.append(
