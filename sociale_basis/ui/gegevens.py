@@ -92,7 +92,7 @@ def _gaps(found: Report) -> None:
     )
     known = [
         (
-            reason_words({"lit": "light"}.get(row["attribute"], row["attribute"])),
+            reason_words("light" if row["attribute"] == "lit" else str(row["attribute"])),
             *(_percent(row[origin]) for origin in ("untagged", "tag", "elevation")),
         )
         for row in found.known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -127,7 +127,7 @@ def test_nothing_in_a_request_raises_a_role(
     visit: Visit, small_neighbourhood: Path, claimed: str, headers: dict[str, str]
 ) -> None:
     """Address and headers are the visitor's own to write: from elsewhere they count for nothing."""
-    asked = {"rol": claimed, "role": claimed, "viewer": claimed}
+    asked: dict[str, Any] = {"rol": claimed, "role": claimed, "viewer": claimed}
     shown = visit(small_neighbourhood, "bereik", headers=headers, **asked)
     assert refused(shown)
     assert not shown.test.selectbox
