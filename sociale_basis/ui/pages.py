@@ -72,18 +72,18 @@ class PageEntry:
 PAGES = (
     PageEntry("kaart.py", lambda: _("Map"), "map", ""),
     PageEntry(
-        "bereik.py",
-        lambda: _("Reach and thresholds"),
-        "directions_walk",
-        "bereik",
-        needs=Permission.PROFESSIONAL_ENTRIES,
-    ),
-    PageEntry(
         "activiteit.py",
         lambda: _("Plan an activity"),
         "event",
         "activiteit",
         needs=Permission.REGISTER,
+    ),
+    PageEntry(
+        "bereik.py",
+        lambda: _("Reach and thresholds"),
+        "directions_walk",
+        "bereik",
+        needs=Permission.PROFESSIONAL_ENTRIES,
     ),
     PageEntry(
         "gegevens.py",
