@@ -1,0 +1,48 @@
+"""The part of ``docs/prestaties.md`` about the page *Kaart* in a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks._report import KAART
+
+_TEXT = """{heading}
+
+Geschreven door `make bench-kaart`, niet met de hand. Machine: {machine}; {date}, belasting
+vooraf {load}.
+
+**Vraag.** Iemand die er nooit was, opent de kaart in Chromium (1440 punten breed) met alle soorten
+aan. Daarna zet hij filters aan en uit ("met een rolstoel", "open in de avond", "anderen
+ontmoeten"), en zet hij een groep soorten uit.
+
+**Doel.** Eerste beeld binnen 3 s, een filter binnen 0,5 s, hoogstens 1 MB aan kaartgegevens.
+
+**Eerlijk meten.** Medianen van vijf keer, met server en browser samen op een gedeelde machine: lees
+de tijden naast de belasting, waarbij 2 betekent dat beide processors vol zijn. Een filter gaat niet
+langs de server; gemeten tot het volgende beeld. Soorten gaan wel langs de server.
+"""
+_ROWS = {
+    "entries": ("plekken", 0),
+    "first_s": ("eerste beeld (s)", 1),
+    "filter_ms": ("een filter (ms)", 0),
+    "kinds_s": ("een groep soorten uit (s)", 1),
+    "map_kb": ("kaartgegevens over de lijn (kB)", 0),
+    "state_kb": ("wat de server daarnaast over de bladzijde stuurt (kB)", 0),
+    "page_kb": ("alle bestanden, met Streamlit zelf (kB)", 0),
+}
+
+
+def part(found: dict[str, Any]) -> str:
+    """Write it, from what :mod:`benchmarks.kaart` found."""
+    areas = found["areas"]
+    text = _TEXT.format(
+        heading=KAART,
+        machine=found["machine"],
+        date=found["date"],
+        load=str(found["load"]).replace(".", ","),
+    )
+    lines = [f"| | {' | '.join(areas)} |", "|---|" + "---:|" * len(areas)]
+    for key, (name, decimals) in _ROWS.items():
+        cells = (f"{area[key]:.{decimals}f}".replace(".", ",") for area in areas.values())
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join([text, *lines]) + "\n"

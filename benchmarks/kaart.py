@@ -1,0 +1,145 @@
+"""The page *Kaart* in Chromium: first view, a filter, kinds switched, and what goes over the line.
+
+``make bench-kaart`` or ``python -m benchmarks.kaart [FOLDER …]``: opens the dashboard on
+neighbourhoods that are built already (the example and Delft under ``build/``), with every kind
+switched on, as a browser that was never there. Writes its part of ``docs/prestaties.md``. On a
+shared machine read the payload first, and the times beside the load.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks import _kaart_page, _report
+from tests.browser.conftest import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 5
+EVERYTHING = "kinds_communal=*&kinds_institutional=*&kinds_public_space=*"
+_FILTER = """async () => {
+  document.querySelector(".sb-sift-details").open = true;
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const took = [];
+  const asked = [["has", "wheelchair"], ["open", "evening"], ["function", "ontmoeten"]];
+  for (const [group, option] of asked) {
+    for (const _turn of ["on", "off"]) {
+      await painted();
+      const begun = performance.now();
+      document.querySelector(`.sb-sift input[name="sb-${group}"][value="${option}"]`).click();
+      await painted();
+      took.push(performance.now() - begun);
+    }
+  }
+  return took;
+}"""
+
+
+def main() -> None:
+    """Measure every neighbourhood, and write it down."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="built; else those in build/")
+    # What is no folder is a size, for other benchmarks.
+    given = [Path(each) for each in parser.parse_args().folders if Path(each).is_dir()]
+    built = [ROOT / "build" / name for name in ("voorbeeldwijk", "delft")]
+    found: dict[str, Any] = {
+        "machine": _report.machine(),
+        "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+        "areas": {},
+    }
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for folder in given or [each for each in built if each.is_dir()]:
+            with tempfile.TemporaryDirectory() as place:
+                home = {"SOCIALE_BASIS_HOME": place}
+                with served(folder, home, Path(place)) as url:
+                    rounds = [measure(browser, url) for _round in range(ROUNDS)]
+            found["areas"][folder.name] = {
+                key: statistics.median(each[key] for each in rounds) for key in rounds[0]
+            }
+        browser.close()
+    text = _kaart_page.part(found)
+    _report.put_part(ROOT / "docs" / "prestaties.md", _report.KAART, text)
+    print(text)
+
+
+def measure(browser: Browser, url: str) -> dict[str, float]:
+    """Open the page once, and sift.
+
+    Parameters
+    ----------
+    browser
+        A browser; it opens the page as somebody new.
+    url
+        Of the dashboard.
+
+    Returns
+    -------
+    ``entries``; ``first_s`` until the map is drawn, ``filter_ms`` to the next picture, ``kinds_s``
+    until a group of kinds is gone; ``map_kb`` and ``page_kb`` over the line for the map's own
+    content and for all files, ``state_kb`` for what the server sent of the page itself.
+    """
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    seen = {"map": 0.0, "page": 0.0, "state": 0.0}
+    urls: dict[str, str] = {}
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+
+    def finished(event: dict[str, Any]) -> None:
+        seen["page"] += event["encodedDataLength"]
+        if "kaart-data" in urls.get(event["requestId"], ""):
+            seen["map"] += event["encodedDataLength"]
+
+    def pushed(event: dict[str, Any]) -> None:
+        seen["state"] += len(event["response"]["payloadData"]) * 3 / 4  # base64
+
+    wire.on(
+        "Network.responseReceived",
+        lambda event: urls.__setitem__(event["requestId"], event["response"]["url"]),
+    )
+    wire.on("Network.loadingFinished", finished)
+    wire.on("Network.webSocketFrameReceived", pushed)
+    begun = time.perf_counter()
+    page.goto(f"{url}/?{EVERYTHING}")
+    page.locator('.sb-map[data-ready="yes"]').wait_for(timeout=120_000)
+    first = time.perf_counter() - begun
+    page.wait_for_timeout(1500)
+    sent = {f"{name}_kb": number / 1000 for name, number in seen.items()}
+    rows = page.locator(".sb-list li[data-place]").count()
+    took = page.evaluate(_FILTER)
+    page.get_by_text("Wat wilt u zien?").click()
+    page.wait_for_timeout(500)
+    nothing = page.get_by_role("button", name="niets", exact=True).nth(2)
+    begun = time.perf_counter()
+    nothing.click()
+    page.wait_for_function(
+        "n => document.querySelectorAll('.sb-list li[data-place]').length < n", arg=rows
+    )
+    kinds = time.perf_counter() - begun
+    context.close()
+    return {
+        "entries": rows,
+        "first_s": first,
+        "filter_ms": statistics.median(took),
+        "kinds_s": kinds,
+        **sent,
+    }
+
+
+if __name__ == "__main__":
+    main()
