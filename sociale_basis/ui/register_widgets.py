@@ -71,7 +71,7 @@ def day_widget(name: str, value: dt.date | None, key: str) -> dt.date | None:
     return chosen if isinstance(chosen, dt.date) else None
 
 
-def _several(field: Field, value: Any, name: str, key: str) -> frozenset[Any]:  # noqa: ANN401
+def _several(field: Field, value: Any, name: str, key: str) -> frozenset[Any]:  # noqa: ANN401 -- what it holds
     if not is_list_of_words(field.sort):
         text = st.text_input(
             name,
