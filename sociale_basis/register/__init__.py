@@ -13,6 +13,7 @@ from sociale_basis.register.backup import Restored, back_up, restore
 from sociale_basis.register.calendar_file import calendar_file
 from sociale_basis.register.commands import close, create, edit, reopen, undo, verify
 from sociale_basis.register.counting import Counted, Counts, count_entries
+from sociale_basis.register.database import FILE as REGISTER_FILE
 from sociale_basis.register.database import Register
 from sociale_basis.register.deciding import accept, adapt, decline, forget_proposals
 from sociale_basis.register.due import Due, DueEntry, due_entries
@@ -84,6 +85,7 @@ from sociale_basis.register.told import FieldChange, Sort, Told
 __all__ = [
     "FINDINGS",
     "MODELS",
+    "REGISTER_FILE",
     "AnyEntry",
     "AnyFinding",
     "AskedEntry",

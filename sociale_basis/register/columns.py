@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sociale_basis.layers import layers
 from sociale_basis.register.life import freshness
 from sociale_basis.register.terms import Fit
+from sociale_basis.register.texts import folded
 from sociale_basis.register.whereabouts import middle_of
 from sociale_basis.vocabulary import Status, Visibility
 
@@ -90,12 +90,6 @@ def origin_of(entry: AnyEntry) -> str | None:
     return f"{entry.origin.name}|{entry.origin.key}"
 
 
-def plain(text: str) -> str:
-    """Give a text without capitals and accents, to search in."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in apart if not unicodedata.combining(each))
-
-
 def mark(group: str, value: str) -> str:
     """Give how a value of a set stands among the marks."""
     return f"|{group}:{value}|"
@@ -122,7 +116,7 @@ def marks_of(entry: AnyEntry) -> str:
 def _search(entry: AnyEntry) -> str:
     where = entry.where
     address = where.address if where.may_be_shown else None
-    return plain(" ".join(filter(None, (entry.name, address, where.town))))
+    return folded(" ".join(filter(None, (entry.name, address, where.town))))
 
 
 def _status(life: Life) -> Status:

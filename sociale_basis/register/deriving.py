@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from sociale_basis.layers import layers
 from sociale_basis.register.columns import DERIVATION, columns_of
@@ -70,6 +70,12 @@ def derive_where_needed(register: Register) -> int:
         if _last(session) == now:
             return 0
     with writing(register) as session:
+        # Of programs that open it at once the first makes the row; the others wait for it here.
+        session.execute(
+            text("INSERT INTO register_fact (key, value) VALUES (:key, '') ON CONFLICT DO NOTHING"),
+            {"key": FACT},
+        )
+        session.execute(select(FactRow).where(FactRow.key == FACT).with_for_update())
         if _last(session) == now:  # another program was first
             return 0
         changed = derive(session, register)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from sociale_basis.register.clock import day_of
-from sociale_basis.register.columns import plain
 from sociale_basis.register.kept import as_seen
 from sociale_basis.register.tables import EntryRow
+from sociale_basis.register.texts import folded
 from sociale_basis.register.visibility import admitted
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def likely_same(session: Session, register: Register, who: Who, told: Told) -> t
 
 def alike_names(one: str, other: str) -> float:
     """Say how alike two names are: 0 to 1, without capitals, accents, order and small words."""
-    words = [sorted(set(re.findall(r"\w+", plain(each))) - _SAID_BY_ALL) for each in (one, other)]
+    words = [sorted(set(re.findall(r"\w+", folded(each))) - _SAID_BY_ALL) for each in (one, other)]
     if not all(words):
         return 0.0
     first, second = map(set, words)
@@ -108,4 +108,4 @@ def _is_at(session: Session, register: Register, who: Who, found: Likely, addres
 
 def _address(text: str | None) -> str:
     """Write an address plainly: "Wilgenplein 1A" and "wilgenplein 1 a" are one."""
-    return " ".join(re.findall(r"[a-z]+|\d+", plain(text or "")))
+    return " ".join(re.findall(r"[a-z]+|\d+", folded(text or "")))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, case, or_, select
 
 from sociale_basis.register.clock import day_of
-from sociale_basis.register.columns import mark, plain
+from sociale_basis.register.columns import mark
 from sociale_basis.register.database import reading
 from sociale_basis.register.kept import Kept, as_seen, row_seen
 from sociale_basis.register.tables import EntryRow
+from sociale_basis.register.texts import folded
 from sociale_basis.register.visibility import admitted
 from sociale_basis.vocabulary import Status
 
@@ -175,7 +176,7 @@ def conditions(selection: Selection, today: date) -> list[ColumnElement[bool]]:
     if selection.box is not None:
         west, south, east, north = selection.box
         wanted += [EntryRow.x.between(west, east), EntryRow.y.between(south, north)]
-    for word in plain(selection.text).split():
+    for word in folded(selection.text).split():
         wanted.append(EntryRow.search.like(f"%{word.translate(_LIKE)}%", escape="\\"))
     for group in dict.fromkeys(group for group, _ in selection.marks):
         values = [value for name, value in selection.marks if name == group]

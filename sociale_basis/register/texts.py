@@ -75,3 +75,9 @@ OpeningText = Annotated[
 
 IN_ORDER = PlainSerializer(sorted, return_type=list)
 """For sets: written in order, so that a revision shows a difference only where there is one."""
+
+
+def folded(text: str) -> str:
+    """Give a text without capitals and accents, to search in."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in apart if not unicodedata.combining(each))

@@ -10,8 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from sociale_basis.register import open_register
-from sociale_basis.register.database import FILE
+from sociale_basis.register import REGISTER_FILE, open_register
 from sociale_basis.settings import Settings
 from sociale_basis.ui.neighbourhoods import chosen_folder
 
@@ -39,7 +38,7 @@ def own_register(folder: Path | None = None) -> Register:
     with _opening:
         known = _opened.get((home, url))
         # Whoever takes the file away, or puts another back, does not restart the dashboard first.
-        if known is None or (known.is_file and not (home / FILE).is_file()):
+        if known is None or (known.is_file and not (home / REGISTER_FILE).is_file()):
             known = _opened[home, url] = open_register(home, url)
         return known
 
@@ -58,7 +57,7 @@ def is_there(folder: Path | None = None) -> bool:
         A setting cannot be used.
     """
     home, url = _place(folder)
-    return url is not None or (home / FILE).is_file()
+    return url is not None or (home / REGISTER_FILE).is_file()
 
 
 def _place(folder: Path | None) -> tuple[Path, str | None]:
@@ -68,6 +67,6 @@ def _place(folder: Path | None) -> tuple[Path, str | None]:
     if url is not None:
         return settings.home.absolute(), url.get_secret_value()
     shown = (Path(chosen_folder()) if folder is None else folder).absolute()
-    if "home" not in settings.model_fields_set and (shown / FILE).is_file():
+    if "home" not in settings.model_fields_set and (shown / REGISTER_FILE).is_file():
         return shown, None
     return settings.home.absolute(), None

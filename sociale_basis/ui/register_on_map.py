@@ -10,8 +10,8 @@ from sociale_basis.i18n import date as written_date
 from sociale_basis.maps.traits import HAS
 from sociale_basis.privacy import Viewer, Who
 from sociale_basis.register import Aspect, Selection, get_entries, list_entries
-from sociale_basis.register.columns import plain
 from sociale_basis.register.terms import Price
+from sociale_basis.register.texts import folded
 from sociale_basis.ui.own_register import is_there, own_register
 from sociale_basis.ui.register_words import words
 from sociale_basis.vocabulary import State
@@ -59,11 +59,11 @@ def entries_by_place(area: Neighbourhood) -> dict[str, str]:
     except SocialeBasisError:  # the map must come whatever is wrong with the register
         return {}
     by_osm = {each.osm_id: each.id for each in entries if each.osm_id is not None}
-    by_name = {(each.layer, plain(each.name)): each.id for each in entries}
+    by_name = {(each.layer, folded(each.name)): each.id for each in entries}
     found = {}
     places = area.places
     for place, layer, name in zip(places["id"], places["layer"], places["name"], strict=True):
-        entry = by_osm.get(str(place)) or by_name.get((str(layer), plain(str(name or ""))))
+        entry = by_osm.get(str(place)) or by_name.get((str(layer), folded(str(name or ""))))
         if entry is not None:
             found[str(place)] = entry
     return found

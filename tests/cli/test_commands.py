@@ -343,7 +343,7 @@ def test_commands_are_those_of_the_design() -> None:
     names = set(getattr(get_command(cli.app), "commands", {}))
     main = {"demo", "build", "check", "changes", "reach", "route", "map", "export"}
     from_services = {"find", "fetch", "sources"}
-    kept_up = {"register"}
+    kept_up = {"register", "publish"}
     why_and_how = {"barriers", "survey", "seats", "why", "week", "compare", "edit"}
     where_and_for_whom = {"siting", "meet", "capacity", "sole"}
     assert names == main | from_services | kept_up | why_and_how | where_and_for_whom

@@ -38,7 +38,7 @@ def test_first_page_is_the_map_of_what_is_there(visit: Visit, small_neighbourhoo
     """Who opens the address sees the name of the neighbourhood, and a map."""
     shown = visit(small_neighbourhood)
     assert shown.heading == "De sociale basis van small town"
-    assert shown.map["urls"]["places"].endswith("/nl/places.json")
+    assert re.search(r"/nl/\d{4}-\d\d-\d\d/places\.json$", shown.map["urls"]["places"])
 
 
 def test_second_page_is_a_question(visit: Visit, small_neighbourhood: Path) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sociale_basis.layers import layers
-from sociale_basis.register.columns import plain
+from sociale_basis.register.texts import folded
 from sociale_basis.sources.figures import read_figure
 from sociale_basis.vocabulary import LayerKind, Measured, RegisterKind, Status
 
@@ -50,7 +50,7 @@ _PLURALS = (("", ""), ("en", ""), ("s", ""), ("ken", ""), ("ven", "f"), ("zen", 
 
 def answer(cell: str) -> str | None:
     """Read yes, limited or no; ``unknown`` for what says so, None for anything else."""
-    word = plain(cell).strip(" .!")
+    word = folded(cell).strip(" .!")
     for meant, words in (("yes", _YES), ("no", _NO), ("limited", _LIMITED), ("unknown", UNKNOWN)):
         if word in words or cell.strip() in words:
             return meant
@@ -59,7 +59,7 @@ def answer(cell: str) -> str | None:
 
 def status_word(text: str) -> Status | None:
     """Give the status that a whole piece of text is a word for: ``GESTOPT``."""
-    word = plain(text).strip(" .!")
+    word = folded(text).strip(" .!")
     return next((status for status, words in _STATUS.items() if word in words), None)
 
 
@@ -75,7 +75,7 @@ def day(cell: str) -> tuple[date, bool]:
     ValueError
         It is no date.
     """
-    text = plain(cell).strip(" .").removesuffix(" 00:00:00")
+    text = folded(cell).strip(" .").removesuffix(" 00:00:00")
     try:
         return datetime.fromisoformat(text).date(), True
     except ValueError:
@@ -98,9 +98,9 @@ def number(cell: str) -> float | None:
     ValueError
         It is no number.
     """
-    if plain(cell) in UNKNOWN:
+    if folded(cell) in UNKNOWN:
         return None
-    text = re.sub(r"^(ca|max|circa|ongeveer|plm|~|±|tot|maximaal)[. ]*", "", plain(cell))
+    text = re.sub(r"^(ca|max|circa|ongeveer|plm|~|±|tot|maximaal)[. ]*", "", folded(cell))
     text = re.sub(r"\s*(pers(onen)?|mensen|deelnemers|plaatsen|treden?|m)?[. ]*$", "", text)
     found = read_figure(text)
     return None if isinstance(found, Measured) else found
@@ -112,7 +112,7 @@ def _by_word() -> dict[str, str]:
     for key, layer in layers().items():
         if layer.kind is not LayerKind.AREA:
             for label in (layer.label.nl, layer.label.en):
-                found.setdefault(plain(label), key)
+                found.setdefault(folded(label), key)
     found |= {word: key for key, words in _LAYER_WORDS.items() for word in words}
     return found
 
@@ -132,7 +132,7 @@ def layer_of(cell: str, own: Mapping[str, str]) -> str | None:
     if cell in layers():
         return cell
     words = _by_word()
-    whole = plain(cell).strip()
+    whole = folded(cell).strip()
     first = re.split(r"[(/,|]", whole)[0].strip()
     for text in (whole, first):
         for ending, instead in _PLURALS:

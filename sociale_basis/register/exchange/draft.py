@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sociale_basis.errors import BadValueError, InputError
 from sociale_basis.i18n import _
 from sociale_basis.layers import ReachMode, layers
-from sociale_basis.register.columns import plain
 from sociale_basis.register.exchange import cell_words
 from sociale_basis.register.exchange.attributes import LIFE, decoded, nested
 from sociale_basis.register.exchange.dutch_hours import osm_hours
 from sociale_basis.register.exchange.headings import Other
 from sociale_basis.register.exchange.place_of import place
 from sociale_basis.register.exchange.placing import codes_in
+from sociale_basis.register.texts import folded
 from sociale_basis.vocabulary import Function, Sphere, Status
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def draft_of(row: int, cells: Mapping[str, str], reading: Reading) -> Draft:
     if not draft.name:
         draft.skipped = _("no name")
         return draft
-    if len(told) == 1 and _SUM.fullmatch(plain(draft.name)):
+    if len(told) == 1 and _SUM.fullmatch(folded(draft.name)):
         draft.skipped = _("a total, no entry")
         return draft
     target = "name"
@@ -166,7 +166,7 @@ def _plain_cell(draft: Draft, target: str, cell: str, reading: Reading) -> None:
     """Read a cell that holds one attribute, and says so in a word or a number."""
     if target in draft.values or target in set(Other) or target in _HANDLED:
         return
-    if plain(cell) in cell_words.UNKNOWN:
+    if folded(cell) in cell_words.UNKNOWN:
         return
     if target == "contact.web" and re.match(r"www\.", cell):
         cell = f"https://{cell}"
@@ -203,7 +203,7 @@ def _not_read(draft: Draft, target: str, cell: str, reading: Reading) -> None:
 
 def _hours(draft: Draft, target: str, cell: str, reading: Reading) -> None:
     del reading
-    if plain(cell) in cell_words.UNKNOWN:
+    if folded(cell) in cell_words.UNKNOWN:
         return
     hours = osm_hours(cell)
     if hours is not None:
@@ -215,9 +215,9 @@ def _hours(draft: Draft, target: str, cell: str, reading: Reading) -> None:
 
 def _cost(draft: Draft, target: str, cell: str, reading: Reading) -> None:
     del reading
-    if plain(cell) not in cell_words.UNKNOWN:
+    if folded(cell) not in cell_words.UNKNOWN:
         draft.values[target] = cell
-    if plain(cell).strip(" .") in _FREE:
+    if folded(cell).strip(" .") in _FREE:
         draft.values["cost.price"] = "free"
 
 
@@ -229,7 +229,7 @@ def _person(draft: Draft, target: str, cell: str, reading: Reading) -> None:
 
 def _sets(draft: Draft, target: str, cell: str, reading: Reading) -> None:
     del reading
-    words = {plain(each).strip() for each in re.split(r"[|,;]", cell)}
+    words = {folded(each).strip() for each in re.split(r"[|,;]", cell)}
     for name, known in (("functions", Function), ("spheres", Sphere)):
         found = sorted(words & set(known))
         if found and target in {Other.TAGS, name}:
@@ -246,7 +246,7 @@ def _organisation(draft: Draft, target: str, cell: str, reading: Reading) -> Non
     del target, reading
     if _ID.fullmatch(cell):
         draft.values["organisation"] = cell
-    elif plain(cell) not in cell_words.UNKNOWN:
+    elif folded(cell) not in cell_words.UNKNOWN:
         draft.organisation = _quiet(cell)[:200]
 
 
@@ -285,8 +285,8 @@ def _origin(draft: Draft, told: Mapping[str, str], reading: Reading) -> None:
     draft.values["origin.name"] = source or reading.source
     # Not the position that was looked up: without a neighbourhood it is not known.
     by = ("where.address",) if "where.address" in draft.values else ("where.x", "where.y")
-    where = [plain(str(draft.values.get(name, ""))) for name in by]
-    key = told.get(Other.ID, "") or "|".join((MADE + plain(draft.name), *where))
+    where = [folded(str(draft.values.get(name, ""))) for name in by]
+    key = told.get(Other.ID, "") or "|".join((MADE + folded(draft.name), *where))
     draft.values["origin.key"] = key[:200]
 
 
@@ -309,7 +309,7 @@ def _key_persons(draft: Draft, target: str, cell: str, reading: Reading) -> None
         found = cell_words.number(cell)
     except ValueError:
         # Names stand in such columns: they are not repeated, not even here.
-        if plain(cell) not in {"team", "groep", "meerdere", "bestuur"}:
+        if folded(cell) not in {"team", "groep", "meerdere", "bestuur"}:
             draft.notes.append(_("who pulls it is not kept: only how many people they are"))
         return
     if found is not None and found == int(found) >= 0:
@@ -328,7 +328,7 @@ def _remarks(draft: Draft, target: str, cell: str, reading: Reading) -> None:
 def _checks(draft: Draft, told: Mapping[str, str], reading: Reading) -> None:
     on = None
     cell = told.get(Other.CHECKED_ON, "")
-    if cell and plain(cell) not in cell_words.UNKNOWN:
+    if cell and folded(cell) not in cell_words.UNKNOWN:
         try:
             on, whole = cell_words.day(cell)
         except ValueError as error:

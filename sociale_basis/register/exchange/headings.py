@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sociale_basis.register.columns import plain
 from sociale_basis.register.exchange.attributes import attributes
+from sociale_basis.register.texts import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,7 @@ def targets() -> frozenset[str]:
 def simple(heading: str) -> str:
     """Give a heading in lower case, without accents and signs; ``bagId`` is two words."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
-    return " ".join(re.findall(r"[a-z0-9]+", plain(apart)))
+    return " ".join(re.findall(r"[a-z0-9]+", folded(apart)))
 
 
 def guess(headings: Sequence[str]) -> dict[str, str]:

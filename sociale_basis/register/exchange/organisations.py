@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sociale_basis.i18n import _
-from sociale_basis.register.columns import plain
 from sociale_basis.register.exchange.draft import MADE, Draft
 from sociale_basis.register.recording import new_id
+from sociale_basis.register.texts import folded
 from sociale_basis.vocabulary import RegisterKind
 
 if TYPE_CHECKING:
@@ -41,22 +41,22 @@ def linked_organisations(drafts: Iterable[Draft], known: Known) -> list[Draft]:
     in_list: dict[str, Draft] = {}
     for draft in drafts:
         if draft.values.get("kind") == RegisterKind.ORGANISATION.value:
-            in_list.setdefault(plain(draft.name), draft)
+            in_list.setdefault(folded(draft.name), draft)
     added: dict[str, Draft] = {}
     for draft in drafts:
         named = draft.organisation
-        if named is None or in_list.get(plain(named)) is draft:
+        if named is None or in_list.get(folded(named)) is draft:
             continue
-        found = _in_register(draft, plain(named), known)
+        found = _in_register(draft, folded(named), known)
         if len(found) > 1:
             text = _("not linked: more than one organisation is called {name}")
         elif found:
             draft.values["organisation"] = found[0]
             text = _("linked to the organisation {name}")
         else:
-            other = in_list.get(plain(named)) or added.get(plain(named))
+            other = in_list.get(folded(named)) or added.get(folded(named))
             if other is None:
-                other = added[plain(named)] = _new(draft, named)
+                other = added[folded(named)] = _new(draft, named)
             other.own_id = other.own_id or new_id()
             draft.values["organisation"] = other.own_id
             text = _("linked to the organisation {name}, which is new")
@@ -85,7 +85,7 @@ def _new(draft: Draft, name: str) -> Draft:
         "layer": LAYER,
         "name": name,
         "origin.name": draft.values["origin.name"],
-        "origin.key": _key(plain(name)),
+        "origin.key": _key(folded(name)),
     }
     note = _("named in row {row}: added as an organisation").format(row=draft.row)
     return Draft(draft.row, name, values, notes=[note])

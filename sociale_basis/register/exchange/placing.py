@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyproj import Transformer
 
-from sociale_basis.register.columns import plain
+from sociale_basis.register.texts import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -92,7 +92,7 @@ def postcode_in(text: str) -> str | None:
 
 
 def _key(line: str) -> tuple[str, str] | None:
-    found = _LINE.match(plain(line).strip())
+    found = _LINE.match(folded(line).strip())
     if found is None:
         return None
     street = " ".join(re.findall(r"[a-z0-9]+", found["street"]))
@@ -155,13 +155,13 @@ def codes_in(text: str, areas: Mapping[str, str]) -> tuple[list[str], list[str]]
     -------
     The codes, and the words that are neither a code nor a known name.
     """
-    by_name = {plain(name): code for name, code in areas.items()}
+    by_name = {folded(name): code for name, code in areas.items()}
     codes, unknown = [], []
     for word in filter(None, (each.strip() for each in re.split(r"[|,;/+]|\ben\b", text))):
         if re.fullmatch(r"[A-Z]{2}\d{2,8}", word):
             codes.append(word)
-        elif plain(word) in by_name:
-            codes.append(by_name[plain(word)])
+        elif folded(word) in by_name:
+            codes.append(by_name[folded(word)])
         else:
             unknown.append(word)
     return list(dict.fromkeys(codes)), unknown

@@ -15,7 +15,6 @@ from sociale_basis.errors import BadValueError, DuplicateCodeError, InputError
 from sociale_basis.i18n import _
 from sociale_basis.register.changing import checked, fits_layer
 from sociale_basis.register.clock import day_of
-from sociale_basis.register.columns import plain
 from sociale_basis.register.exchange.draft import MADE
 from sociale_basis.register.exchange.organisations import linked_organisations
 from sociale_basis.register.exchange.since import what_to_change
@@ -23,6 +22,7 @@ from sociale_basis.register.life import Life
 from sociale_basis.register.state import as_entry, as_life
 from sociale_basis.register.tables import EntryRow
 from sociale_basis.register.terms import Aspect
+from sociale_basis.register.texts import folded
 from sociale_basis.register.visibility import admitted
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def known_entries(session: Session, register: Register, who: Who) -> Known:
         known.by_id[row.id] = row
         if row.origin is not None:
             known.by_origin[row.origin] = row.id
-        known.by_name.setdefault(plain(row.name), []).append(row.id)
+        known.by_name.setdefault(folded(row.name), []).append(row.id)
     return known
 
 
@@ -235,7 +235,7 @@ def _refuse_another(draft: Draft, row: EntryRow) -> None:
     if draft.own_id is not None:
         return
     apart = _apart(draft, row)
-    names = plain(draft.name), plain(row.name)
+    names = folded(draft.name), folded(row.name)
     alike = SequenceMatcher(None, *names).ratio() >= _LIKE
     told = [{word for word in re.findall(r"\w+", each) if len(word) >= _WORD} for each in names]
     if not alike and not told[0] & told[1] and (apart is None or apart > _FAR_M):
@@ -247,7 +247,7 @@ def _refuse_another(draft: Draft, row: EntryRow) -> None:
 
 
 def _alike(draft: Draft, known: Known) -> EntryRow | None:
-    for each in known.by_name.get(plain(draft.values["name"]), ()):
+    for each in known.by_name.get(folded(draft.values["name"]), ()):
         row = known.by_id[each]
         apart = _apart(draft, row)
         if row.kind != draft.values["kind"]:
