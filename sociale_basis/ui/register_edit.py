@@ -10,8 +10,10 @@ from sociale_basis.errors import OutdatedError
 from sociale_basis.i18n import _
 from sociale_basis.register import Kept, edit
 from sociale_basis.register.clock import day_of
+from sociale_basis.register.hours_parts import hours_from, hours_parts
 from sociale_basis.register.rhythm_words import rhythm_words
 from sociale_basis.ui.register_fields import changes_between, fields_of, value_at
+from sociale_basis.ui.register_hours import hours_field
 from sociale_basis.ui.register_labels import groups, label
 from sociale_basis.ui.register_new import layers_for
 from sociale_basis.ui.register_rhythm import rhythm_fields
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _SHOWN_ALIKE = "-"
 # Asked by their own fields, not one by one.
+_HOURS = "hours.text"
 _POSITION = frozenset(
     {"where.address", "where.town", "where.x", "where.y", "where.area", "where.cell"}
 )
@@ -102,8 +105,14 @@ def _asked(
         changes["where"] = where_fields(area, entry.where, key)
     sound = True
     of_kind = fields_of(entry.kind)
+    if _HOURS in group.paths and _HOURS in of_kind:
+        hours = hours_field(value_at(entry, _HOURS), f"{key} {_HOURS}")
+        sound = hours is not None
+        if hours is not None and not _same_hours(hours, value_at(entry, _HOURS)):
+            told[_HOURS] = hours
     columns = st.columns(2, gap="large")
-    plain_ones = [path for path in group.paths if path in of_kind and path not in _POSITION]
+    of_their_own = {*_POSITION, _HOURS}
+    plain_ones = [path for path in group.paths if path in of_kind and path not in of_their_own]
     for at, path in enumerate(plain_ones):
         with columns[at * 2 // max(len(plain_ones), 1)]:
             told[path] = field_widget(of_kind[path], value_at(entry, path), f"{key} {path}")
@@ -111,7 +120,7 @@ def _asked(
         changes |= _layer(entry, key)
     if "rhythms" in group.paths and "rhythms" in type(entry).model_fields:
         rhythms = rhythm_fields(entry.rhythms_told, day_of(register.clock()), f"{key} rhythm")
-        sound = rhythms is not None
+        sound = sound and rhythms is not None
         if rhythms is not None and rhythms != entry.rhythms_told:
             changes["rhythms"] = rhythms
     if "links" in group.paths:
@@ -120,6 +129,12 @@ def _asked(
     if changes.get("where") == {}:
         del changes["where"]
     return _together(changes, found), sound
+
+
+def _same_hours(told: str, now: str | None) -> bool:
+    """Tell whether a form that was only looked at writes the same times in another way."""
+    parts = hours_parts(now or "")
+    return told == (now or "") or (parts is not None and told == hours_from(parts))
 
 
 def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

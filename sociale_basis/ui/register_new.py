@@ -13,6 +13,7 @@ from sociale_basis.register.clock import day_of
 from sociale_basis.register.life import ASPECTS, Check
 from sociale_basis.register.terms import ForWhom, LegalGround
 from sociale_basis.register.whereabouts import Whereabouts
+from sociale_basis.ui.register_hours import hours_field
 from sociale_basis.ui.register_rhythm import rhythm_fields
 from sociale_basis.ui.register_said import attempt, say_later
 from sociale_basis.ui.register_state import go_to, new_round, rounds
@@ -139,19 +140,12 @@ def _when(kind: RegisterKind, today: dt.date, key: str) -> tuple[dict[str, Any],
     if "rhythms" in MODELS[kind].model_fields:
         rhythms = rhythm_fields((), today, f"{key} rhythm")
         return ({"rhythms": rhythms} if rhythms else {}), rhythms is not None
-    text = st.text_input(
-        _("Opening hours"),
-        max_chars=500,
-        placeholder="Mo-Fr 10:00-17:00",
-        help=_("As OpenStreetMap writes them: Mo Tu We Th Fr Sa Su."),
-        autocomplete="off",
-        key=f"{key} hours",
-    ).strip()
+    text = hours_field(None, f"{key} hours")
     note = st.text_input(
         _("Or in your own words"), max_chars=200, autocomplete="off", key=f"{key} hours note"
     ).strip()
     hours = {"text": text, "note": note}
-    return {"hours": {name: each for name, each in hours.items() if each}}, True
+    return {"hours": {name: each for name, each in hours.items() if each}}, text is not None
 
 
 def _contact(key: str, today: dt.date) -> tuple[dict[str, Any], list[str]]:
