@@ -85,7 +85,7 @@ def _save(
             lambda: edit(register, who, entry_id, changes, expected=expected, reason=why)
         )
     except OutdatedError as error:
-        clashed(error, changes)
+        clashed(error, changes, why)
         st.rerun()
     if done:
         stop_editing()
@@ -171,7 +171,7 @@ def show_clash(register: Register, who: Who, entry_id: str) -> None:
     found = clash()
     if found is None:
         return
-    error, changes = found
+    error, changes, why = found
     theirs = error.theirs
     if not isinstance(theirs, Kept):
         return
@@ -196,7 +196,7 @@ def show_clash(register: Register, who: Who, entry_id: str) -> None:
         )
         again = st.button(_("Save my change over it"), key="clash again")
     if again:
-        _save(register, who, entry_id, dict(changes), theirs.revision, None)
+        _save(register, who, entry_id, dict(changes), theirs.revision, why)
 
 
 def side_by_side(yours: object, theirs: AnyEntry) -> list[list[str]]:

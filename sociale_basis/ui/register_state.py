@@ -68,14 +68,22 @@ def stop_editing() -> None:
     new_round()
 
 
-def clashed(error: OutdatedError, changes: dict[str, object]) -> None:
-    """Keep what was refused because somebody else changed the entry since."""
-    st.session_state[_CLASH] = (error, changes)
+class Clash(NamedTuple):
+    """A change that was refused because somebody else changed the entry since."""
+
+    error: OutdatedError
+    changes: dict[str, object]
+    reason: str | None
 
 
-def clash() -> tuple[OutdatedError, dict[str, object]] | None:
+def clashed(error: OutdatedError, changes: dict[str, object], reason: str | None) -> None:
+    """Keep what was refused, with the reason that was given."""
+    st.session_state[_CLASH] = Clash(error, changes, reason)
+
+
+def clash() -> Clash | None:
     """Give what was refused."""
-    found: tuple[OutdatedError, dict[str, object]] | None = st.session_state.get(_CLASH)
+    found: Clash | None = st.session_state.get(_CLASH)
     return found
 
 

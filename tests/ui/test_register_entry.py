@@ -143,6 +143,7 @@ def test_who_is_too_late_sees_both(
     shown = shown.again()
     edit(register, TEAM, kept.id, {"contact": {"phone": "000-0000009"}}, expected=1)
     field(shown, "text_input", " contact.phone").set_value("000-0000004")
+    field(shown, "text_input", " why").set_value("nagebeld")
     (save,) = [each for each in shown.test.button if str(each.key).endswith(" save")]
     save.click()
     shown = shown.again().again()
@@ -155,6 +156,7 @@ def test_who_is_too_late_sees_both(
     shown.again()
     now = get_entry(register, TEAM, kept.id)
     assert (now.revision, now.entry.contact.phone) == (3, "000-0000004")
+    assert history(register, TEAM, kept.id)[-1].reason == "nagebeld"
 
 
 def test_what_cannot_be_is_said_in_words(
