@@ -192,8 +192,9 @@ def fill_name(page: Page, name: str) -> None:
     settled(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1440", "390"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["1440-light", "390-dark"]
+)
 def test_search_choose_and_tap(
     faultless: Callable[..., Visit], viewport: dict[str, int], scheme: str, fake: FakeServer
 ) -> None:
@@ -252,10 +253,9 @@ def test_the_first_tap_counts_where_only_half_of_the_map_is_in_view(
     assert canvas.get_attribute("data-clicked") == "yes"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_triangle_with_the_mouse(faultless: Callable[..., Visit], scheme: str) -> None:
+def test_triangle_with_the_mouse(faultless: Callable[..., Visit]) -> None:
     """Half of a square of 500 m is 12.5 hectares, on the map and on the page."""
-    page = faultless(scheme=scheme).page
+    page = faultless().page
     to_draw(page)
     one, two, three, *_rest = corners_of(page, town.BUURTEN[3])
     told(page, "Tik op de kaart waar de eerste hoek is")
@@ -267,7 +267,7 @@ def test_triangle_with_the_mouse(faultless: Callable[..., Visit], scheme: str) -
     told(page, "gesloten: 3 hoeken")
     page.get_by_text(re.compile(r"Dit gebied is 1[23] hectare\.")).wait_for()
     ready(page)
-    picture(page, f"ophalen-tekenen-1440-{scheme}")
+    picture(page, "ophalen-tekenen-1440-light")
     page.get_by_role("button", name="Laatste hoek weg").click()
     told(page, "^2 hoeken")
     page.get_by_text(re.compile("Dit gebied is")).wait_for(state="hidden")
@@ -312,10 +312,9 @@ def test_lines_that_cross_are_refused(faultless: Callable[..., Visit]) -> None:
     told(page, "^4 hoeken")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_triangle_with_a_finger(faultless: Callable[..., Visit], scheme: str) -> None:
+def test_triangle_with_a_finger(faultless: Callable[..., Visit]) -> None:
     """On a phone three taps and one on the first corner make the same area."""
-    page = faultless(NARROW, scheme, has_touch=True, is_mobile=True).page
+    page = faultless(NARROW, "dark", has_touch=True, is_mobile=True).page
     to_draw(page)
     one, two, three, *_rest = corners_of(page, town.BUURTEN[3])
     for at, spot in enumerate((one, two, three), start=1):
@@ -331,7 +330,7 @@ def test_triangle_with_a_finger(faultless: Callable[..., Visit], scheme: str) ->
         assert box["height"] >= 44
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     ready(page)
-    picture(page, f"ophalen-tekenen-390-{scheme}")
+    picture(page, "ophalen-tekenen-390-dark")
 
 
 def test_area_with_the_keyboard_alone(faultless: Callable[..., Visit]) -> None:

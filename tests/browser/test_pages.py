@@ -135,8 +135,9 @@ def picture(page: Page, name: str) -> None:
     page.set_viewport_size(size)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1440", "390"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["1440-light", "390-dark"]
+)
 def test_map_shows_what_the_list_has(
     faultless: Callable[..., Visit],
     described: MapDescription,
@@ -281,8 +282,9 @@ def check_reach(page: Page, answer: ReachOnMap) -> None:
     assert [rows.nth(at).locator("th,td").first.inner_text() for at in range(len(names))] == names
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1440", "390"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["1440-light", "390-dark"]
+)
 def test_reach_is_painted(
     faultless: Callable[..., Visit], area: Neighbourhood, viewport: dict[str, int], scheme: str
 ) -> None:
