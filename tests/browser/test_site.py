@@ -99,7 +99,8 @@ def test_what_can_i_reach_and_get_back_from_this_week(address: str, visit: Visit
     page.get_by_label("Hoe gaat u op pad?").select_option("rollator")
     page.get_by_label("Wanneer?").select_option("week")
     cell = page.locator('path[data-cell="E1436N5084"]')
-    cell.scroll_into_view_if_needed()
+    # Not the square: Playwright would scroll the map's own frame too, which Leaflet puts back.
+    page.locator(".sb-canvas").scroll_into_view_if_needed()
     cell.click()
     page.locator("#answer .is-yes li").first.wait_for()
     page.wait_for_function(
