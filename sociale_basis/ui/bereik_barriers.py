@@ -11,18 +11,17 @@ import streamlit as st
 from sociale_basis import i18n
 from sociale_basis.i18n import _, language, number
 from sociale_basis.layers import layer as find_layer
-from sociale_basis.maps.legend import state_legend
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.maps.spots import Spot
 from sociale_basis.network.recurrence import HERE
 from sociale_basis.publish import barrier_facts, barrier_sheet
 from sociale_basis.ui.address import keep, start, widget_key
-from sociale_basis.ui.answers import description, reach_answer, symbols
+from sociale_basis.ui.answers import description, reach_answer
 from sociale_basis.ui.bereik_answers import barrier_rows, barriers
+from sociale_basis.ui.bereik_map import answer_map
 from sociale_basis.ui.bereik_reach import MAP
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, Picked, show_map
-from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer
 from sociale_basis.ui.what_if_set import add_edits
@@ -104,16 +103,10 @@ def _cells(row: BarrierRow) -> tuple[str, ...]:
 
 
 def _view(area: Neighbourhood, answer: ReachOnMap, rows: Sequence[BarrierRow]) -> MapView:
-    return MapView(
-        described=description(area, language()),
-        urls=urls(area, language()),
-        symbols=symbols(area, language()),
-        shown=[answer.layer],
-        legend=state_legend(),
-        list_title=_("Barriers and places"),
-        notes={},
-        shares=answer.shares,
-        cell_notes=answer.notes,
+    return answer_map(
+        area,
+        answer,
+        _("Barriers and places"),
         spots=[
             Spot(
                 row.number,

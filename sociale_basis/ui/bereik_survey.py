@@ -13,7 +13,6 @@ from sociale_basis import i18n
 from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n.asking import asking, limit_words
 from sociale_basis.i18n.reasons import reason_words, thing_words
-from sociale_basis.maps.legend import state_legend
 from sociale_basis.maps.shown import about, shown_numbers
 from sociale_basis.maps.spots import Spot
 from sociale_basis.network.observation_models import Kind, Observation
@@ -21,12 +20,12 @@ from sociale_basis.network.recurrence import HERE
 from sociale_basis.publish import survey_sheet
 from sociale_basis.reach.observation_file import add, kept
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import description, reach_answer, symbols
+from sociale_basis.ui.answers import description, reach_answer
 from sociale_basis.ui.bereik_answers import walk
+from sociale_basis.ui.bereik_map import answer_map
 from sociale_basis.ui.bereik_reach import MAP
 from sociale_basis.ui.export import Rows, offer, point
-from sociale_basis.ui.map import MapView, show_map
-from sociale_basis.ui.map_content import urls
+from sociale_basis.ui.map import show_map
 from sociale_basis.ui.observation_words import input_of, value_words
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer
@@ -114,16 +113,10 @@ def _stops(found: Walk) -> list[_Stop]:
 def _walk(area: Neighbourhood, asked: Asked, found: Walk, stops: list[_Stop]) -> None:
     answer = reach_answer(asked.area, asked.question, viewer=viewer(), lang=language())
     show_map(
-        MapView(
-            described=description(area, language()),
-            urls=urls(area, language()),
-            symbols=symbols(area, language()),
-            shown=[answer.layer],
-            legend=state_legend(),
-            list_title=_("Stops of the walk"),
-            notes={},
-            shares=answer.shares,
-            cell_notes=answer.notes,
+        answer_map(
+            area,
+            answer,
+            _("Stops of the walk"),
             spots=[
                 Spot(
                     stop.number,

@@ -11,17 +11,16 @@ from sociale_basis.errors import SocialeBasisError
 from sociale_basis.i18n import _, language
 from sociale_basis.i18n.edits import edit_words
 from sociale_basis.i18n.groups import group_words
-from sociale_basis.maps.legend import state_legend
 from sociale_basis.maps.shown import about, counted
 from sociale_basis.privacy import Permission
 from sociale_basis.reach import edits as edit_sets
 from sociale_basis.ui.address import keep, start, widget_key
-from sociale_basis.ui.answers import description, reach_answer, symbols
+from sociale_basis.ui.answers import reach_answer
 from sociale_basis.ui.bereik_answers import compared, edited
+from sociale_basis.ui.bereik_map import answer_map
 from sociale_basis.ui.bereik_reach import MAP
 from sociale_basis.ui.export import Rows, offer
-from sociale_basis.ui.map import MapView, show_map
-from sociale_basis.ui.map_content import urls
+from sociale_basis.ui.map import show_map
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer, who
 from sociale_basis.ui.what_if_edit import choose_edit
@@ -223,16 +222,11 @@ def _map(area: Neighbourhood, asked: Asked, now: Applied) -> None:
     answer = reach_answer(now.area, asked.question, viewer=viewer(), lang=language())
     closed = {edit.place for edit in trying().edits if edit.kind == "close_place"}
     show_map(
-        MapView(
-            described=description(area, language()),
-            urls=urls(area, language()),
-            symbols=symbols(area, language()),
-            shown=[answer.layer],
-            legend=state_legend(),
-            list_title=_("Places before the change"),
+        answer_map(
+            area,
+            answer,
+            _("Places before the change"),
             notes={place: [_("Closed in this what-if")] for place in closed},
-            shares=answer.shares,
-            cell_notes=answer.notes,
         ),
         key=MAP,
     )
