@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LISTED = (
-    "id, kind, layer, name, status, x, y, cell, area, organisation, osm_id, revision, updated_at, "
-    "due_on, stale_on"
+    "id, kind, layer, name, status, x, y, cell, area, organisation, osm_id, revision, due_on, "
+    "stale_on"
 )
 _WHERE = {
     "list": "TRUE",

@@ -17,7 +17,7 @@ from sociale_basis.register.visibility import admitted
 from sociale_basis.vocabulary import Status
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from sqlalchemy import ColumnElement
 
@@ -84,7 +84,6 @@ class Listed(NamedTuple):
     organisation: str | None
     osm_id: str | None
     revision: int
-    updated_at: datetime
     due_on: date | None
     stale_on: date | None
 
