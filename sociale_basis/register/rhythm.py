@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, NamedTuple, Self
 
+from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrule, rrulestr
 from pydantic import AfterValidator, Field, model_validator
 
@@ -68,12 +69,29 @@ class Pause(Part):
     first: Annotated[date, _OPEN]
     last: Annotated[date, _OPEN]
     why: Annotated[Line | None, _OPEN] = None
+    every_year: Annotated[bool, _OPEN] = False
+    """Whether it comes back each year after the first, on the same days."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.last < self.first:
             raise ValueError("a pause ends before it begins")
+        if self.every_year and self.last >= self.first + relativedelta(years=1):
+            raise ValueError("a pause of every year is shorter than a year")
         return self
+
+    def covers(self, day: date) -> bool:
+        """Say whether nothing is held on a day."""
+        if not self.every_year:
+            return self.first <= day <= self.last
+        # One that goes on after New Year began in the year before.
+        return any(
+            self.first + relativedelta(years=passed)
+            <= day
+            <= self.last + relativedelta(years=passed)
+            for passed in (day.year - self.first.year - 1, day.year - self.first.year)
+            if passed >= 0
+        )
 
 
 class Occurrence(NamedTuple):
@@ -161,9 +179,7 @@ class Rhythm(Part):
 
     def _days(self, begin: date, end: date) -> Iterator[date]:
         for day in self.rule_days(begin, end):
-            if day not in self.except_on and not any(
-                pause.first <= day <= pause.last for pause in self.pauses
-            ):
+            if day not in self.except_on and not any(pause.covers(day) for pause in self.pauses):
                 yield day
 
     def _added(self, begin: date, end: date) -> set[date]:

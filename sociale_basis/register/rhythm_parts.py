@@ -196,7 +196,7 @@ def _parts(rhythm: Rhythm) -> RhythmParts | None:
     times = (Times(rhythm.begin, rhythm.end),)
     if rhythm.rule is None:
         named = {rhythm.first} - rhythm.except_on
-        held = named if not any(_in(each, rhythm.first) for each in rhythm.pauses) else set()
+        held = named if not any(each.covers(rhythm.first) for each in rhythm.pauses) else set()
         dates = frozenset(held | rhythm.also_on)
         if not dates:
             return None
@@ -221,10 +221,6 @@ def _parts(rhythm: Rhythm) -> RhythmParts | None:
         also_on=rhythm.also_on,
         what=rhythm.what,
     )
-
-
-def _in(pause: Pause, day: date) -> bool:
-    return pause.first <= day <= pause.last
 
 
 def _shown(rhythm: Rhythm) -> tuple[Repeat, frozenset[int], frozenset[int]] | None:

@@ -81,7 +81,8 @@ def rhythm_words(
     if rhythm.rule is not None:
         parts += _bounds(rhythm, since, rhythm.every)
         parts += _holidays(rhythm, region)
-        parts += [_pause(each) for each in rhythm.pauses if each.last >= since]
+        coming = [each for each in rhythm.pauses if each.every_year or each.last >= since]
+        parts += [_pause(each) for each in coming]
         if left_out := _later(rhythm.except_on, since):
             parts.append(_("not on {days}").format(days=_all(map(date, left_out))))
         if added := _later(rhythm.also_on, since):
@@ -276,10 +277,18 @@ def _pause(pause: Pause) -> str:
     text = _("not on {first}") if one else _("not from {first} to {last}")
     if pause.why:
         text = _("{why} on {first}") if one else _("{why} from {first} to {last}")
+    if pause.every_year:
+        days = [_without_year(each) for each in (pause.first, pause.last)]
+        told = text.format(why=pause.why, first=days[0], last=days[1])
+        return _("every year {pause}").format(pause=told)
     first = date(pause.first)
     if pause.first.year == pause.last.year:
-        first = first.removesuffix(f" {pause.first.year}") if not one else first
+        first = _without_year(pause.first) if not one else first
     return text.format(why=pause.why, first=first, last=date(pause.last))
+
+
+def _without_year(day: dt.date) -> str:
+    return date(day).removesuffix(f" {day.year}")
 
 
 def _later(days: Iterable[dt.date], since: dt.date) -> list[dt.date]:

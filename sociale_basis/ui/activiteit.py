@@ -2,76 +2,65 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from sociale_basis.i18n import _, language, number
-from sociale_basis.i18n.formats import moment
+from sociale_basis.i18n import date as written_date
 from sociale_basis.i18n.hours import hours_words
 from sociale_basis.maps.shown import NOT_SHOWN, about, shown_numbers
 from sociale_basis.maps.spots import Spot
-from sociale_basis.network import profiles
 from sociale_basis.reach.activities import activity_kinds
+from sociale_basis.reach.occasions import upcoming
+from sociale_basis.register import rhythm_words
 from sociale_basis.ui.activity_answers import venues_for
-from sociale_basis.ui.address import keep, start
+from sociale_basis.ui.activity_plan import plan, today
+from sociale_basis.ui.activity_register import knowledge
+from sociale_basis.ui.activity_venue import Venue, show_venue
+from sociale_basis.ui.activity_words import Facts, opening_reasons, opening_words
 from sociale_basis.ui.answers import description, symbols
-from sociale_basis.ui.bereik_question import day_words, profile_words
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
-from sociale_basis.ui.question import DAYS, next_moment
 from sociale_basis.ui.tables import table
-from sociale_basis.ui.viewer import viewer
+from sociale_basis.ui.viewer import viewer, who
 from sociale_basis.ui.wording import plain, small
+from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.reach.activities import ActivityKind
     from sociale_basis.reach.activity_venues import ActivityVenues
+    from sociale_basis.register.rhythm import Occurrence
+    from sociale_basis.ui.activity_plan import Plan
+    from sociale_basis.ui.activity_register import Knowledge
 
-_MINUTES = range(5, 46, 5)
-_HOURS = range(8, 22)
-_PEOPLE = range(2, 61)
-_START = {"profile": "rollator", "minutes": "15", "day": "we", "hour": "10", "people": "10"}
 _MOST = 20
 _COLUMNS = (
     "number",
-    "place_id",
     "name",
     "residents_newly",
     "residents_75_newly",
     "residents_perhaps",
     "residents_overlap",
-    "opening",
-    "opening_hours",
+    "open_then",
     "entrance",
     "toilet",
     "capacity",
     "contact",
+    "place_id",
+    "times",
+    "times_open",
+    "times_closed",
+    "times_unknown",
+    "opening_hours",
 )
-
-
-class _Plan(NamedTuple):
-    kind: str
-    profile: str
-    minutes: int
-    people: int
-    at: str
-
-
-class _Venue(NamedTuple):
-    cells: tuple[str, ...]
-    """In the order of ``_COLUMNS``."""
-    notes: tuple[str, ...]
-    lon: float
-    lat: float
 
 
 def main() -> None:
@@ -84,85 +73,24 @@ def main() -> None:
             "who have nothing of the kind within reach at that time."
         )
     )
-    plan = _controls()
-    kind = activity_kinds()[plan.kind]
-    _size(kind, plan.people)
+    asked = plan()
+    kind = activity_kinds()[asked.kind]
+    _size(kind, asked.people)
+    known = knowledge(area, kind.layers, who(), asked.region)
+    occasions = upcoming(asked.rhythms, today(), known.told.holidays, asked.region)
+    if not occasions:
+        st.info(_("Choose on which days it is held."), icon=":material/event:")
+        return
     with st.spinner(_("Trying the candidates")):
-        found = venues_for(area, plan.kind, plan.profile, plan.minutes, plan.at)
+        found = venues_for(area, asked, occasions, known)
     if found.table.empty:
         st.markdown(_("No place to meet indoors is known here that a public way leads to."))
         return
-    st.markdown(f"**{plain(_sentence(found, plan))}**")
-    rows = _venues(area, found, plan.people)
+    _sentences(found, asked, occasions)
+    rows = _venues(area, found, asked.people, known)
     _map(area, rows)
     _table(area, rows)
-    _existing(found, plan)
-
-
-def _controls() -> _Plan:
-    kinds = {key: str(getattr(each.label, language())) for key, each in activity_kinds().items()}
-    first = next(iter(kinds))
-    kind = st.selectbox(
-        _("What do you want to begin?"),
-        list(kinds),
-        format_func=lambda key: kinds[key],
-        key=start("kind", kinds, first),
-    )
-    known = {key: profile_words(key) for key in profiles()}
-    profile = st.pills(
-        _("For whom? How do they go about?"),
-        list(known),
-        format_func=lambda key: known[key],
-        key=start("profile", known, _START["profile"]),
-        required=True,
-        wrap=True,
-    )
-    left, middle, right = st.columns(3, gap="medium")
-    words = {day: day_words(day) for day in DAYS}
-    day = left.selectbox(
-        _("On which day, every week?"),
-        list(words),
-        format_func=lambda key: words[key],
-        key=start("on", words, _START["day"]),
-    )
-    hour = middle.slider(
-        _("At what time do people set out?"),
-        min_value=_HOURS[0],
-        max_value=_HOURS[-1],
-        format="%d:00",
-        key=start("from", list(map(str, _HOURS)), _START["hour"], as_value=int),
-    )
-    people = right.slider(
-        _("How many people do you expect?"),
-        min_value=_PEOPLE[0],
-        max_value=_PEOPLE[-1],
-        key=start("people", list(map(str, _PEOPLE)), _START["people"], as_value=int),
-    )
-    minutes = st.slider(
-        _("Within how many minutes?"),
-        min_value=_MINUTES[0],
-        max_value=_MINUTES[-1],
-        step=_MINUTES.step,
-        key=start("minutes", list(map(str, _MINUTES)), _START["minutes"], as_value=int),
-    )
-    chosen = {
-        "kind": str(kind),
-        "profile": str(profile),
-        "on": str(day),
-        "from": str(hour),
-        "people": str(people),
-        "minutes": str(minutes),
-    }
-    defaults = {
-        **_START,
-        "kind": first,
-        "on": _START["day"],
-        "from": _START["hour"],
-    }
-    keep(chosen, defaults)
-    return _Plan(
-        str(kind), str(profile), int(minutes), int(people), next_moment(str(day), int(hour))
-    )
+    show_venue(area, asked, found, rows, known)
 
 
 def _size(kind: ActivityKind, people: int) -> None:
@@ -176,25 +104,48 @@ def _size(kind: ActivityKind, people: int) -> None:
         st.warning(plain(told), icon=":material/groups:")
 
 
-def _sentence(found: ActivityVenues, plan: _Plan) -> str:
-    now = found.residents_now["residents"]
-    seen = about(float(shown_numbers(np.array([[now]], dtype=np.float64), viewer())[0, 0]))
-    when = moment(datetime.fromisoformat(plan.at))
+def _sentences(found: ActivityVenues, asked: Plan, occasions: Sequence[Occurrence]) -> None:
+    """Say when it is held, and who has something of the kind within reach then."""
+    words = "; ".join(rhythm_words(each, today=today()) for each in asked.rhythms)
+    st.markdown(f"**{plain(words[:1].upper() + words[1:])}**")
+    last = written_date(occasions[-1].begin.date())
+    first = written_date(occasions[0].begin.date())
+    if len(occasions) == 1:
+        told = [_("That is on {day}.").format(day=first)]
+    else:
+        text = _("We looked at {number} times, from {first} to {last}.")
+        told = [text.format(number=number(len(occasions)), first=first, last=last)]
+    unsure = sum(each.certain is State.UNKNOWN for each in occasions)
+    if unsure:
+        text = _("Of {number} of them it is not sure whether it is a school holiday.")
+        told.append(text.format(number=number(unsure)))
     if found.existing.empty:
-        return _("Setting out on {moment}: nothing of the kind is known here yet.").format(
-            moment=when
-        )
-    text = _("Setting out on {moment}: {number} residents reach something of the kind already.")
-    return text.format(moment=when, number=seen)
+        told.append(_("Nothing of the kind is known here yet."))
+    else:
+        now = _spread(found.residents_now["residents"])
+        text = _("Residents who can reach something of the kind at that time already: {number}.")
+        told.append(text.format(number=now))
+    st.markdown(plain(" ".join(told)))
 
 
-def _venues(area: Neighbourhood, found: ActivityVenues, people: int) -> list[_Venue]:
+def _spread(told: Sequence[float]) -> str:
+    """Say a number of people that may differ per time, as far as the reader may see it."""
+    mean, least, most = (
+        about(float(each))
+        for each in shown_numbers(np.array([[each] for each in told], dtype=np.float64), viewer())[
+            :, 0
+        ]
+    )
+    if least == most:
+        return mean
+    text = _("{mean} ({least} to {most})")
+    return text.format(mean=mean, least=least, most=most)
+
+
+def _venues(
+    area: Neighbourhood, found: ActivityVenues, people: int, known: Knowledge
+) -> list[Venue]:
     top = found.table.head(_MOST)
-    names = ("residents_newly", "residents_75_newly", "residents_perhaps", "residents_overlap")
-    numbers = {
-        name: shown_numbers(top[[name]].to_numpy(dtype=np.float64), viewer())[:, 0]
-        for name in names
-    }
     points = top.geometry.to_crs("EPSG:4326")
     labels = {
         place.id: place.name
@@ -203,51 +154,34 @@ def _venues(area: Neighbourhood, found: ActivityVenues, people: int) -> list[_Ve
     }
     rows = []
     for at, (row, where) in enumerate(zip(top.to_dict("records"), points, strict=True)):
-        told = [about(float(numbers[name][at])) for name in names]
         key = str(row["candidate_id"])
-        hours = row["opening_hours"]
+        kept = known.venues.get(key)
+        answering = known.entries.get(kept.entry.organisation or "") if kept else None
+        facts = Facts(row, kept, answering)
+        name = str(row["name"]) if pd.notna(row["name"]) else labels.get(key, key)
+        numbers = [
+            _spread([row[f"{group}_newly{end}"] for end in ("", "_least", "_most")])
+            for group in ("residents", "residents_75")
+        ]
+        numbers += [_spread([row[name]] * 3) for name in ("residents_perhaps", "residents_overlap")]
+        opening = found.opening[at]
         cells = (
             number(at + 1),
-            key,
-            str(row["name"]) if pd.notna(row["name"]) else labels.get(key, key),
-            *told,
-            _opening(str(row["opening"])),
-            hours_words(str(hours)) if pd.notna(hours) else NOT_SHOWN,
-            _yes_no(str(row["entrance"])),
-            _yes_no(str(row["toilet"])),
-            _room(row["capacity"], people),
-            _contact(row),
+            name,
+            *numbers,
+            opening_words(opening),
+            facts.entrance,
+            facts.toilet,
+            facts.room(people),
+            ", ".join(facts.holder) or _("unknown"),
         )
-        rows.append(_Venue(cells, _notes(cells), round(where.x, 6), round(where.y, 6)))
+        rows.append(Venue(key, name, cells, facts, opening, round(where.x, 6), round(where.y, 6)))
     return rows
 
 
-def _notes(cells: tuple[str, ...]) -> tuple[str, ...]:
-    labels = [_header()[at] for at in (2, 6, 8, 9, 10)]
-    values = [cells[at] for at in (3, 7, 9, 10, 11)]
-    return tuple(f"{label}: {value}" for label, value in zip(labels, values, strict=True))
-
-
-def _opening(state: str) -> str:
-    return {"open": _("open"), "closed": _("closed: somebody must open the door")}.get(
-        state, _("unknown")
-    )
-
-
-def _yes_no(state: str) -> str:
-    return {"yes": _("yes"), "no": _("no"), "limited": _("partly")}.get(state, _("unknown"))
-
-
-def _room(capacity: object, people: int) -> str:
-    if not isinstance(capacity, int | float | np.integer) or pd.isna(capacity):
-        return _("unknown")
-    told = number(int(capacity))
-    return told if int(capacity) >= people else _("{number}: too small").format(number=told)
-
-
-def _contact(row: Mapping[Any, Any]) -> str:
-    told = [row[name] for name in ("operator", "phone", "email", "website")]
-    return ", ".join(each for each in told if isinstance(each, str)) or _("unknown")
+def _notes(row: Venue) -> tuple[str, ...]:
+    header = _header()
+    return tuple(f"{header[at]}: {row.cells[at]}" for at in (2, 6, 7, 8, 9, 10))
 
 
 def _header() -> list[str]:
@@ -258,8 +192,7 @@ def _header() -> list[str]:
         _("Of these 75 and over"),
         _("Perhaps"),
         _("Have something of the kind already"),
-        _("Then"),
-        _("Opening hours"),
+        _("Open then"),
         _("In at the door"),
         _("Accessible toilet"),
         _("Room for"),
@@ -267,7 +200,7 @@ def _header() -> list[str]:
     ]
 
 
-def _map(area: Neighbourhood, rows: list[_Venue]) -> None:
+def _map(area: Neighbourhood, rows: list[Venue]) -> None:
     show_map(
         MapView(
             described=description(area, language()),
@@ -278,7 +211,7 @@ def _map(area: Neighbourhood, rows: list[_Venue]) -> None:
             list_title=_("Where it could be"),
             notes={},
             spots=[
-                Spot(at, row.cells[2], _("Venue"), row.notes, row.lon, row.lat)
+                Spot(at, row.name, _("Venue"), _notes(row), row.lon, row.lat)
                 for at, row in enumerate(rows, 1)
             ],
         ),
@@ -286,18 +219,18 @@ def _map(area: Neighbourhood, rows: list[_Venue]) -> None:
     )
 
 
-def _table(area: Neighbourhood, rows: list[_Venue]) -> None:
+def _table(area: Neighbourhood, rows: list[Venue]) -> None:
     caption = _("Where it could be, in order of residents who would newly get there")
-    lines = [(row.cells[0], *row.cells[2:]) for row in rows]
-    st.html(table(caption, _header(), lines, numbers=(2, 3, 4, 5)))
+    st.html(table(caption, _header(), [row.cells for row in rows], numbers=(2, 3, 4, 5)))
     shapes = [point(row.lon, row.lat) for row in rows]
     attribution = description(area, language()).attribution
-    offer("venues", Rows(_COLUMNS, [row.cells for row in rows], shapes, attribution))
+    offer("venues", Rows(_COLUMNS, [_exported(row) for row in rows], shapes, attribution))
     st.html(
         small(
             _(
-                "Estimates of who can get there and back, not of who comes. Whether one is "
-                "welcome, and whether the room is free, only a call can tell."
+                "Estimates of who can get there and back, on average per time; between brackets "
+                "the least and the most. Not who comes: whether one is welcome, and whether the "
+                "room is free, only a call can tell."
             )
             + " "
             + _("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)
@@ -305,21 +238,18 @@ def _table(area: Neighbourhood, rows: list[_Venue]) -> None:
     )
 
 
-def _existing(found: ActivityVenues, plan: _Plan) -> None:
-    """Say what there is already, and whether it is on then."""
-    if found.existing.empty:
-        return
-    with st.expander(_("What there is already, and whether it is open then"), key="existing"):
-        rows = [
-            (
-                str(row["name"]) if pd.notna(row["name"]) else str(row["place_id"]),
-                {"open": _("open"), "closed": _("closed")}.get(str(row["opening"]), _("unknown")),
-            )
-            for row in found.existing.to_dict("records")
-        ]
-        caption = _("Of this kind: {number}")
-        told = caption.format(number=number(len(rows)))
-        st.html(table(told, [_("Place"), moment(datetime.fromisoformat(plan.at))], rows))
+def _exported(row: Venue) -> tuple[str, ...]:
+    opening, hours = row.opening, row.known.row["opening_hours"]
+    reasons = "; ".join([row.cells[6], *opening_reasons(opening)])
+    counts = (opening.times, opening.open, len(opening.closed_on), len(opening.unknown_on))
+    return (
+        *row.cells[:6],
+        reasons,
+        *row.cells[7:],
+        row.id,
+        *map(str, counts),
+        hours_words(str(hours)) if pd.notna(hours) else NOT_SHOWN,
+    )
 
 
 if __name__ == "__main__":

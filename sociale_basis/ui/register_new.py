@@ -11,8 +11,9 @@ from sociale_basis.layers import layers
 from sociale_basis.register import MODELS, Aspect, How, create
 from sociale_basis.register.clock import day_of
 from sociale_basis.register.life import ASPECTS, Check
-from sociale_basis.register.terms import ForWhom, LegalGround
+from sociale_basis.register.terms import ForWhom, LegalGround, LinkKind
 from sociale_basis.register.whereabouts import Whereabouts
+from sociale_basis.ui.register_draft import drop_prepared, prepared
 from sociale_basis.ui.register_hours import hours_field
 from sociale_basis.ui.register_rhythm import rhythm_fields
 from sociale_basis.ui.register_said import attempt, say_later
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.privacy import Who
     from sociale_basis.register import Register
+    from sociale_basis.register.rhythm import Rhythm
+    from sociale_basis.ui.register_draft import Draft
 
 _ORDER = (
     RegisterKind.ACTIVITY,
@@ -84,17 +87,25 @@ def new_entry(area: Neighbourhood, register: Register, who: Who) -> None:
     """
     key = f"new {rounds()}"
     today = day_of(register.clock())
+    draft = prepared()
+    if draft is not None:
+        _say_prepared(draft)
     st.html(small(_("Only the name is needed. What you do not know stays unknown.")))
     entry: dict[str, Any] = {}
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("What and where"), anchor=False)
-        entry |= _what(key)
-        entry["where"] = where_fields(area, Whereabouts(), f"{key} where")
+        entry |= _what(key, draft)
+        before = Whereabouts(**draft.where) if draft else Whereabouts()
+        told = where_fields(area, before, f"{key} where")
+        kept = before.model_dump(exclude_defaults=True, exclude={"cell"})
+        entry["where"] = {**kept, **told}
+        if draft is not None and draft.hosted_by is not None:
+            entry["links"] = [{"kind": LinkKind.HOSTED_BY.value, "to": draft.hosted_by}]
     with right:
         st.subheader(_("When and whom to call"), anchor=False)
         kind = RegisterKind(entry["kind"])
-        times, sound = _when(kind, today, key)
+        times, sound = _when(kind, today, key, draft.rhythms if draft else ())
         entry |= times
         contact, reasons = _contact(key, today)
         entry["contact"] = contact
@@ -118,27 +129,56 @@ def new_entry(area: Neighbourhood, register: Register, who: Who) -> None:
     checks = _checks(kind, entry, how, today)
     if attempt(lambda: create(register, who, entry, checks=checks)):
         say_later(_("“{name}” is in the register now.").format(name=plain(str(entry["name"]))))
+        drop_prepared()
         new_round()
         go_to("list")
         st.rerun()
 
 
-def _what(key: str) -> dict[str, Any]:
+def _say_prepared(draft: Draft) -> None:
+    """Say what is filled in already, and let whoever wants begin with nothing."""
+    told = _("Prepared on the page “Plan an activity”: look at it, and put it in the register.")
+    st.info(told, icon=":material/event:")
+    if draft.hosted_by is not None:
+        st.markdown(_("Held at: {place}").format(place=plain(draft.venue)))
+    st.button(
+        _("Begin with an empty form"),
+        icon=":material/close:",
+        type="tertiary",
+        key="drop prepared",
+        on_click=_begin_empty,
+    )
+
+
+def _begin_empty() -> None:
+    drop_prepared()
+    new_round()
+
+
+def _what(key: str, draft: Draft | None) -> dict[str, Any]:
     name = st.text_input(
-        _("What is it called?"), max_chars=200, autocomplete="off", key=f"{key} name"
+        _("What is it called?"),
+        value=draft.name if draft else "",
+        max_chars=200,
+        autocomplete="off",
+        key=f"{key} name",
     ).strip()
-    kind = st.selectbox(_("What is it?"), _ORDER, format_func=words, key=f"{key} kind")
+    at = _ORDER.index(draft.kind) if draft else 0
+    kind = st.selectbox(_("What is it?"), _ORDER, index=at, format_func=words, key=f"{key} kind")
     fitting = layers_for(kind)
+    begins = fitting.index(draft.layer) if draft and draft.layer in fitting else 0
     layer = st.selectbox(
-        _("Which sort?"), fitting, format_func=layer_words, key=f"{key} layer {kind}"
+        _("Which sort?"), fitting, index=begins, format_func=layer_words, key=f"{key} layer {kind}"
     )
     return {"name": name, "kind": kind.value, "layer": layer}
 
 
-def _when(kind: RegisterKind, today: dt.date, key: str) -> tuple[dict[str, Any], bool]:
+def _when(
+    kind: RegisterKind, today: dt.date, key: str, before: tuple[Rhythm, ...]
+) -> tuple[dict[str, Any], bool]:
     """Ask the times; tell as well whether they can be kept."""
     if "rhythms" in MODELS[kind].model_fields:
-        rhythms = rhythm_fields((), today, f"{key} rhythm")
+        rhythms = rhythm_fields(before, today, f"{key} rhythm")
         return ({"rhythms": rhythms} if rhythms else {}), rhythms is not None
     text = hours_field(None, f"{key} hours")
     note = st.text_input(

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _STEP = dt.timedelta(minutes=15)
 _MOST_TIMES = 4
+_A_YEAR = dt.timedelta(days=365)
 _NEW = "new"
 
 
@@ -208,23 +209,39 @@ def _left_out(now: RhythmParts | None, today: dt.date, key: str, parts: RhythmPa
             )
         with right:
             end = day_widget(_("Until and including"), stops.last if stops else None, f"{key} stop")
+        every_year = st.checkbox(
+            _("The same zomerstop every year"),
+            value=bool(stops and stops.every_year),
+            key=f"{key} stop every year",
+        )
         except_on = _days(_("Not on"), now.except_on if now else frozenset(), f"{key} not on")
         also_on = _days(_("And also on"), now.also_on if now else frozenset(), f"{key} also on")
         with left:
             first = day_widget(_("First day"), now.first if now else today, f"{key} first")
         with right:
             last = day_widget(_("Last day"), now.last if now else None, f"{key} last")
-    pauses = now.pauses[1:] if now else ()
-    if begin and end and begin <= end:
-        why = stops.why if stops else "zomerstop"
-        pauses = (Pause(first=begin, last=end, why=why), *pauses)
-    elif begin or end:
-        st.warning(_("Of the zomerstop fill in both days, the first one first."))
+    pauses = (*_stop(begin, end, stops, every_year=every_year), *(now.pauses[1:] if now else ()))
     return RhythmParts(
         parts.repeat, parts.times, first=first, last=last, days=parts.days, every=parts.every,
         nth=parts.nth, school_holidays=school, public_holidays=public, region=region,
         pauses=pauses, except_on=except_on, also_on=also_on, what=parts.what,
     )  # fmt: skip
+
+
+def _stop(
+    begin: dt.date | None, end: dt.date | None, before: Pause | None, *, every_year: bool
+) -> tuple[Pause, ...]:
+    """Give the zomerstop as it is filled in, or nothing while that cannot be."""
+    if not (begin or end):
+        return ()
+    if not begin or not end or end < begin:
+        st.warning(_("Of the zomerstop fill in both days, the first one first."))
+        return ()
+    if every_year and end - begin >= _A_YEAR:
+        st.warning(_("A zomerstop of every year is shorter than a year."))
+        return ()
+    why = before.why if before else "zomerstop"
+    return (Pause(first=begin, last=end, why=why, every_year=every_year),)
 
 
 def _holidays(name: str, now: Holidays | None, key: str) -> Holidays:

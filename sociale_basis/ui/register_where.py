@@ -159,7 +159,7 @@ def _tapped(area: Neighbourhood, now: Whereabouts, key: str) -> dict[str, Any]:
     )
     if on_map.point is None:
         return {}
-    x, y = _metres(*on_map.point)
+    x, y = metres_at(*on_map.point)
     code = area_at(area, x, y)
     name = area_names(area).get(code or "", "")
     st.html(small(_("Pointed out in {area}.").format(area=name) if name else _("Pointed out.")))
@@ -194,6 +194,7 @@ def _degrees(x: float, y: float) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-def _metres(lon: float, lat: float) -> tuple[float, float]:
+def metres_at(lon: float, lat: float) -> tuple[float, float]:
+    """Bring a position in degrees into EPSG:28992, to a decimetre."""
     x, y = _TO_METRES.transform(lon, lat)
     return round(float(x), 1), round(float(y), 1)

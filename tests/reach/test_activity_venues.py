@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from sociale_basis.errors import UsageError
 from sociale_basis.indicators import Text
 from sociale_basis.layers import layers
 from sociale_basis.neighbourhood import load
@@ -17,6 +18,13 @@ from sociale_basis.reach import EditSet, apply_edits, reach
 from sociale_basis.reach.activities import ActivityKind, activity_kinds
 from sociale_basis.reach.activity_venues import activity_venues
 from sociale_basis.reach.edit_models import AddPlace
+from sociale_basis.reach.existing_then import FromPeople, KnownActivity
+from sociale_basis.reach.how_far import how_far
+from sociale_basis.register import Repeat, RhythmParts, Times, rhythms_from
+from sociale_basis.register.rhythm import Occurrence, Rhythm
+from sociale_basis.register.school_holidays import school_holidays
+from sociale_basis.register.terms import Holidays
+from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +32,12 @@ if TYPE_CHECKING:
     from sociale_basis.neighbourhood import Neighbourhood
 
 TUESDAY = datetime(2026, 11, 24, 10)  # noqa: DTZ001 -- on the Dutch clock, as one asks
+ONCE = (Occurrence(TUESDAY, TUESDAY + timedelta(hours=2), State.YES),)
+FOUR = tuple(
+    Occurrence(TUESDAY + week, TUESDAY + week + timedelta(hours=2), State.YES)
+    for week in (timedelta(weeks=number) for number in range(4))
+)
+NOBODY = FromPeople(school_holidays())
 TEXT = Text(nl="x", en="x")
 
 
@@ -46,7 +60,7 @@ def test_newly_reached_is_what_one_more_place_changes(town: Neighbourhood) -> No
     layer = "institutional/library"
     kind = ActivityKind(label=TEXT, people=(2, 9), layers=(layer,), source=TEXT)
     walker = profiles()["reference_walker"]
-    found = activity_venues(town, kind, walker, 300.0, TUESDAY)
+    found = activity_venues(town, kind, walker, 300.0, ONCE, told=NOBODY)
     assert len(found.table)
     before = reach(town, walker, layer, 300.0, at=TUESDAY)["state"].to_numpy() == "yes"
     for row in found.table.to_dict("records"):
@@ -80,23 +94,127 @@ def test_what_is_there_already_counts_only_when_open(town: Neighbourhood) -> Non
     """With nothing of the kind, everyone whom a venue reaches is newly reached."""
     missing = next(key for key in layers() if key not in set(town.places["layer"]))
     kind = ActivityKind(label=TEXT, people=(2, 9), layers=(missing,), source=TEXT)
-    found = activity_venues(town, kind, profiles()["reference_walker"], 900.0, TUESDAY)
+    walker = profiles()["reference_walker"]
+    found = activity_venues(town, kind, walker, 900.0, ONCE, told=NOBODY)
     assert found.existing.empty
     assert (found.table["residents_newly"] == found.table["residents_reached"]).all()
     assert (found.table["residents_newly"] > 0).any()
-    assert found.residents_now["residents"] == 0
+    assert found.residents_now["residents"] == (0, 0, 0)
 
 
 def test_every_venue_tells_what_is_known(town: Neighbourhood) -> None:
     """Opening, toilet and room stand beside each venue; what nobody says is not made up."""
     kind = next(iter(activity_kinds().values()))
-    table = activity_venues(town, kind, profiles()["rollator"], 900.0, TUESDAY).table
-    assert set(table["opening"]) <= {"open", "closed", "unknown"}
+    found = activity_venues(town, kind, profiles()["rollator"], 900.0, FOUR, told=NOBODY)
+    table = found.table
+    assert len(found.opening) == len(table)
+    assert {each.state for each in found.opening} <= {"all", "some", "none", "unknown"}
     assert set(table["toilet"]) <= {"yes", "limited", "no", "unknown"}
     told = town.places.drop_duplicates("id").set_index("id")
     for row in table.to_dict("records"):
         known = told.loc[row["candidate_id"]]
         assert str(row["opening_hours"]) == str(known.get("opening_hours"))
+
+
+def weekly(first: date, *, every: int = 1) -> tuple[Rhythm, ...]:
+    """Give a rhythm on Tuesdays, from half past ten to half past eleven."""
+    return rhythms_from([
+        RhythmParts(
+            Repeat.WEEKLY,
+            (Times(time(10, 30), time(11, 30)),),
+            first=first,
+            days=frozenset({1}),
+            every=every,
+            school_holidays=Holidays.RUNS,
+            public_holidays=Holidays.RUNS,
+        )
+    ])  # fmt: skip
+
+
+def without_library(kind_layer: str = "communal/activities") -> ActivityKind:
+    """Give a kind of which the map has nothing."""
+    return ActivityKind(label=TEXT, people=(2, 9), layers=(kind_layer,), source=TEXT)
+
+
+def test_what_the_register_holds_counts_at_its_own_times(town: Neighbourhood) -> None:
+    """Every other week something is on next to a venue: then nobody there is newly reached.
+
+    So on average half of them are, at least none and at most all. The register is the only source:
+    the town has no activities on its map.
+    """
+    assert "communal/activities" not in set(town.places["layer"])
+    walker = profiles()["reference_walker"]
+    alone = activity_venues(town, without_library(), walker, 900.0, FOUR, told=NOBODY)
+    best = alone.table.iloc[0]
+    assert best["residents_newly"] > 0
+    held = KnownActivity(
+        "e1",
+        "Koffie",
+        "communal/activities",
+        weekly(TUESDAY.date(), every=2),
+        place_id=str(best["candidate_id"]),
+    )
+    told = FromPeople(school_holidays(), known=(held,))
+    found = activity_venues(town, without_library(), walker, 900.0, FOUR, told=told)
+    row = found.table.set_index("candidate_id").loc[best["candidate_id"]]
+    assert row["residents_newly_least"] == pytest.approx(0)
+    assert row["residents_newly_most"] == pytest.approx(best["residents_newly"])
+    assert row["residents_newly"] == pytest.approx(best["residents_newly"] / 2)
+    assert row["residents_overlap"] == pytest.approx(best["residents_newly"] / 2)
+    assert found.residents_now["residents"].least == 0
+    assert found.residents_now["residents"].most == pytest.approx(best["residents_reached"])
+    (there,) = found.existing.to_dict("records")
+    assert (there["place_id"], there["on"], there["perhaps"]) == ("e1", 2, 0)
+    venues, existing = found.doors
+    at = np.array([venues.ids.index(best["candidate_id"])], dtype=np.int64)
+    assert how_far(town, walker, venues.only(at), existing, 900.0) == pytest.approx([0], abs=1)
+
+
+def test_what_is_not_on_then_takes_nobody(town: Neighbourhood) -> None:
+    """Held on another day, or before the plan begins: everyone whom a venue reaches is new."""
+    walker = profiles()["reference_walker"]
+    place = str(town.places["id"].iloc[0])
+    later = weekly(TUESDAY.date() + timedelta(weeks=10))
+    held = KnownActivity("e1", "Koffie", "communal/activities", later, place_id=place)
+    told = FromPeople(school_holidays(), known=(held,))
+    found = activity_venues(town, without_library(), walker, 900.0, FOUR, told=told)
+    assert found.existing["on"].tolist() == [0]
+    assert (found.table["residents_newly"] == found.table["residents_reached"]).all()
+
+
+def test_what_may_be_left_out_is_not_certain(town: Neighbourhood) -> None:
+    """Of school holidays nothing was told: in them it is perhaps on, and takes nobody for sure."""
+    walker = profiles()["reference_walker"]
+    begin = datetime(2026, 12, 29, 10)  # noqa: DTZ001 -- in the Christmas holidays of all regions
+    when = (Occurrence(begin, begin + timedelta(hours=2), State.YES),)
+    (rhythm,) = weekly(date(2026, 12, 1))
+    unsure = rhythm.model_copy(update={"school_holidays": Holidays.UNKNOWN})
+    place = str(town.places["id"].iloc[0])
+    held = KnownActivity("e1", "Koffie", "communal/activities", (unsure,), place_id=place)
+    told = FromPeople(school_holidays(), known=(held,))
+    found = activity_venues(town, without_library(), walker, 900.0, when, told=told)
+    assert found.existing[["on", "perhaps"]].to_numpy().tolist() == [[0, 1]]
+    assert (found.table["residents_newly"] > 0).any()
+    assert (found.table["residents_perhaps"] == 0).all(), "they perhaps have something already"
+
+
+def test_hours_of_people_go_before_those_of_the_map(town: Neighbourhood) -> None:
+    """A venue that somebody says is closed on Tuesdays is closed, whatever the map says."""
+    walker = profiles()["reference_walker"]
+    plain = activity_venues(town, without_library(), walker, 900.0, FOUR, told=NOBODY)
+    venue = str(plain.table["candidate_id"].iloc[0])
+    told = FromPeople(school_holidays(), hours=((venue, "We 09:00-17:00"),))
+    found = activity_venues(town, without_library(), walker, 900.0, FOUR, told=told)
+    at = found.table["candidate_id"].tolist().index(venue)
+    assert found.opening[at].state == "none"
+    assert found.table["opening_hours"][at] == "We 09:00-17:00"
+    assert plain.opening[0].state != "none"
+
+
+def test_something_must_be_planned(town: Neighbourhood) -> None:
+    """Without a day there is no answer."""
+    with pytest.raises(UsageError, match="no"):
+        activity_venues(town, without_library(), profiles()["cane"], 900.0, (), told=NOBODY)
 
 
 def test_presets_are_those_of_the_field() -> None:
