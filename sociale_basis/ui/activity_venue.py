@@ -95,15 +95,16 @@ def show_venue(
     )
     venue = by_id[chosen]
     st.html(facts(_facts(venue, asked.people)))
-    st.button(
+    pressed = st.button(
         _("Prepare this for the register"),
         type="primary",
         icon=":material/edit_note:",
         key="prepare",
-        on_click=prepare,
-        args=(_draft(area, asked, venue),),
         help=_("You get the form with what is known filled in. Nothing is kept until you say so."),
-    ) and st.switch_page(_REGISTER)
+    )
+    if pressed:
+        prepare(_draft(area, asked, venue))
+        st.switch_page(_REGISTER)
     _what_else(area, asked, found, venue, knowledge)
 
 
@@ -251,4 +252,5 @@ def _on(surely: int, perhaps: int, times: int) -> str:
 def _far(seconds: float) -> str:
     if np.isinf(seconds):
         return _("more than 45 minutes, or no sure way")
-    return _("{minutes} minutes").format(minutes=number(max(1, round(seconds / 60))))
+    minutes = max(1, round(seconds / 60))
+    return _("1 minute") if minutes == 1 else _("{minutes} minutes").format(minutes=number(minutes))

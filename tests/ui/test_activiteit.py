@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,30 +11,88 @@ from sociale_basis.neighbourhood import load
 from sociale_basis.network import profiles
 from sociale_basis.reach.activities import activity_kinds
 from sociale_basis.reach.activity_venues import activity_venues
-from sociale_basis.ui.question import next_moment
+from sociale_basis.reach.existing_then import FromPeople
+from sociale_basis.reach.occasions import upcoming
+from sociale_basis.register import (
+    Aspect,
+    Check,
+    How,
+    Repeat,
+    RhythmParts,
+    Times,
+    create,
+    get_entries,
+    open_register,
+    rhythms_from,
+)
+from sociale_basis.register.school_holidays import school_holidays
+from sociale_basis.register.terms import Holidays
+from sociale_basis.ui.activity_plan import today
+from tests.ui.register_pages import TEAM as KEEPER
+from tests.ui.register_pages import button
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.ui.conftest import Visit
+    from tests.ui.conftest import Shown, Visit
 
 
 TEAM: dict[str, Any] = {"rol": "builder_team"}
+VENUES = "Waar het kan, op volgorde"
+SIDE = "Tegelijk, en hoe ver van"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a workspace with an empty register."""
+    folder = tmp_path / "werkmap"
+    folder.mkdir()
+    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(folder))
+    open_register(folder).close()
+    return folder
+
+
+def wednesdays() -> RhythmParts:
+    """Give what the page begins with: every Wednesday from ten to twelve, not on holidays."""
+    return RhythmParts(
+        Repeat.WEEKLY,
+        (Times(time(10), time(12)),),
+        first=today(),
+        days=frozenset({2}),
+        school_holidays=Holidays.RUNS,
+        public_holidays=Holidays.STOPS,
+    )
+
+
+def told(shown: Shown) -> dict[str, str]:
+    """Give the address."""
+    return {
+        name: value[0] if isinstance(value, list) else value
+        for name, value in shown.test.query_params.items()
+    }
 
 
 def test_venues_are_those_of_the_engine(visit: Visit, small_neighbourhood: Path) -> None:
     """The same venues in the same order in the table and on the map."""
     shown = visit(small_neighbourhood, "activiteit", people="12", **TEAM)
-    at = datetime.fromisoformat(next_moment("we", 10))
     kind = activity_kinds()["coffee"]
-    table = activity_venues(
-        load(small_neighbourhood), kind, profiles()["rollator"], 900.0, at
-    ).table
-    assert len(table)
-    rows = shown.rows("Waar het kan, op volgorde")
-    assert len(rows) == len(table) == len(shown.map["spots"])
+    holidays = school_holidays()
+    times = upcoming(rhythms_from([wednesdays()]), today(), holidays)
+    found = activity_venues(
+        load(small_neighbourhood),
+        kind,
+        profiles()["rollator"],
+        900.0,
+        times,
+        told=FromPeople(holidays),
+    )
+    assert len(found.table)
+    rows = shown.rows(VENUES)
+    assert len(rows) == len(found.table) == len(shown.map["spots"])
     assert shown.heading == "Activiteit plannen"
     assert not shown.test.warning
+    assert "Elke woensdag van 10.00 tot 12.00 uur, niet op feestdagen" in shown.text
+    assert f"Gekeken is naar {len(times)} keren" in shown.text
 
 
 @pytest.mark.parametrize(
@@ -50,14 +108,191 @@ def test_a_circle_of_another_size_is_warned_for(
 
 def test_choices_are_in_the_address(visit: Visit, small_neighbourhood: Path) -> None:
     """A link gives the same plan, and what is chosen comes into it."""
-    shown = visit(small_neighbourhood, "activiteit", kind="meal", on="fr", **TEAM)
+    asked = {"kind": "meal", "on": "mo,fr", "often": "-1", "from": "18:30", "skip": "*"}
+    shown = visit(small_neighbourhood, "activiteit", region="zuid", **asked, **TEAM)
+    assert (
+        "De laatste maandag en vrijdag van de maand van 18.30 tot 20.30 uur, niet in de "
+        "schoolvakanties (regio Zuid) en op feestdagen"
+    ) in shown.text
     shown.test.slider(key="people nl").set_value(30)
-    again = shown.again()
-    told = {
-        name: value[0] if isinstance(value, list) else value
-        for name, value in again.test.query_params.items()
-    }
-    assert told == {"kind": "meal", "on": "fr", "people": "30"}
+    assert told(shown.again()) == {**asked, "region": "zuid", "people": "30"}
+
+
+@pytest.mark.parametrize(
+    ("often", "words"),
+    [
+        ("weekly", "Elke woensdag van"),
+        ("other", "Om de week op woensdag van"),
+        ("1", "De eerste woensdag van de maand van"),
+        ("2", "De tweede woensdag van de maand van"),
+        ("3", "De derde woensdag van de maand van"),
+        ("4", "De vierde woensdag van de maand van"),
+        ("-1", "De laatste woensdag van de maand van"),
+    ],
+)
+def test_every_rhythm_is_said_and_searched(
+    visit: Visit, small_neighbourhood: Path, often: str, words: str
+) -> None:
+    """Every week, every other week, the first to the fourth and the last of the month."""
+    shown = visit(small_neighbourhood, "activiteit", often=often, **TEAM)
+    assert words in shown.text
+    assert shown.rows(VENUES)
+
+
+def test_once_and_on_some_days(visit: Visit, small_neighbourhood: Path) -> None:
+    """One day, or a few that are named, each of them looked at."""
+    first, other = (today() + timedelta(days=ahead) for ahead in (40, 60))
+    link = {"often": "once", "begin": first.isoformat()}
+    once = visit(small_neighbourhood, "activiteit", **link, **TEAM)
+    assert "Dat is op" in once.text
+    assert once.rows(VENUES)
+    both = visit(small_neighbourhood, "activiteit", also=other.isoformat(), **link, **TEAM)
+    assert "Gekeken is naar 2 keren" in both.text
+    assert told(both) == {**link, "also": other.isoformat()}
+
+
+def test_without_a_day_nothing_is_searched(visit: Visit, small_neighbourhood: Path) -> None:
+    """Who takes the last day away is asked for one."""
+    shown = visit(small_neighbourhood, "activiteit", on="-", **TEAM)
+    assert [each.value for each in shown.test.info] == ["Kies op welke dagen het is."]
+    assert not shown.test.get("bidi_component")
+
+
+def kept(home: Path, folder: Path) -> tuple[str, str]:
+    """Put a venue with a key-holder in the register, and a coffee morning there; give its place."""
+    area = load(folder)
+    venue = activity_venues(
+        area,
+        activity_kinds()["coffee"],
+        profiles()["rollator"],
+        900.0,
+        upcoming(rhythms_from([wednesdays()]), today(), school_holidays()),
+        told=FromPeople(school_holidays()),
+    ).table.iloc[0]
+    register = open_register(home)
+    basis = {"ground": "consent", "given_on": date(2026, 10, 1), "told_to": "opbouwwerker"}
+    check = Check(on=today(), by="opbouwwerker", how=How.PHONED)
+    place = create(
+        register,
+        KEEPER,
+        {
+            "kind": "place",
+            "name": str(venue["name"]),
+            "layer": str(venue["layers"]).partition("|")[0],
+            "osm_id": str(venue["candidate_id"]),
+            "capacity": 9,
+            "room_for_others": "yes",
+            "hours": {"text": "Th 09:00-17:00"},
+            "contact": {
+                "role": "beheerder",
+                "phone": "000-0000011",
+                "person": {"name": "Fatima Sleutel", "basis": basis, "for_whom": "keepers"},
+            },
+        },
+        checks={Aspect.TIMES: check, Aspect.CONTACT: check},
+    )
+    create(
+        register,
+        KEEPER,
+        {
+            "kind": "activity",
+            "name": "Koffie <b>met</b> buren",
+            "layer": "communal/activities",
+            "links": [{"kind": "hosted_by", "to": place.id}],
+            "rhythms": [
+                {
+                    "first": "2026-09-02",
+                    "begin": "11:00",
+                    "end": "12:30",
+                    "rule": "FREQ=WEEKLY;BYDAY=WE",
+                    "school_holidays": "runs",
+                    "public_holidays": "runs",
+                }
+            ],
+        },
+    )
+    create(register, KEEPER, {"kind": "activity", "name": "Ergens", "layer": "communal/activities"})
+    register.close()
+    return str(venue["candidate_id"]), place.id
+
+
+def test_the_register_tells_key_hours_and_what_is_on(
+    visit: Visit, small_neighbourhood: Path, home: Path
+) -> None:
+    """Key-holder, room, hours that were checked, what is held then and how far that is."""
+    before = visit(small_neighbourhood, "activiteit", **TEAM).rows(VENUES)
+    place, _entry = kept(home, small_neighbourhood)
+    shown = visit(small_neighbourhood, "activiteit", **TEAM)
+    name = before[0][1]
+    (row,) = [row for row in shown.rows(VENUES) if row[1] == name]
+    assert row != before[0], "who has the coffee morning is not newly reached any more"
+    assert "Fatima Sleutel, beheerder, 000-0000011" in row[10]
+    assert row[9] == "9: te klein"
+    assert row[6] == "dicht: iemand moet de deur openen"
+    shown.test.selectbox(key="venue nl").set_value(place)
+    shown = shown.again()
+    for words in ("nagekeken op", "het register", "Mogen anderen de ruimte gebruiken?"):
+        assert words in shown.html
+    there = shown.rows(SIDE)[0]
+    assert there[0] == "Koffie <b>met</b> buren"
+    assert "elke woensdag van 11.00 tot 12.30 uur" in there[1]
+    assert there[2].split(" van de ")[0] == there[2].split(" van de ")[1]
+    assert there[3] == "1 minuut"
+    assert "dus het telt niet mee: Ergens." in shown.html
+
+
+def test_a_plan_becomes_an_entry(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
+    """Prepared on this page, confirmed on the other: kept with rhythm, place and host."""
+    place, entry = kept(home, small_neighbourhood)
+    shown = visit(small_neighbourhood, "activiteit", often="1", **TEAM)
+    shown.test.selectbox(key="venue nl").set_value(place)
+    shown = shown.again()
+    button(shown, "prepare").click()
+    shown = shown.again()
+    assert shown.heading == "Plekken en initiatieven"
+    shown.test.switch_page("plekken.py")  # where a browser is already
+    assert "Klaargezet op de pagina" in shown.test.info[0].value
+    assert "eerste woensdag van de maand" in shown.text
+    assert len(get_entries(open_register(home), KEEPER)) == 3, "nothing is kept yet"
+    (save,) = [each for each in shown.test.button if str(each.key).endswith(" save")]
+    save.click()
+    shown = shown.again()
+    assert "staat nu in het register" in shown.test.success[0].value
+    register = open_register(home)
+    (made,) = [
+        each for each in get_entries(register, KEEPER) if each.entry.name.startswith("Koffie-")
+    ]
+    register.close()
+    assert made.entry.hosts == (entry,)
+    (rhythm,) = made.entry.rhythms_told
+    assert (rhythm.rule, rhythm.begin, rhythm.end) == ("FREQ=MONTHLY;BYDAY=1WE", time(10), time(12))
+    assert made.entry.where.x is not None
+    assert made.entry.layer == "communal/activities"
+
+
+def test_what_was_prepared_can_be_left(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
+    """An empty form again, and no entry."""
+    kept(home, small_neighbourhood)
+    shown = visit(small_neighbourhood, "activiteit", **TEAM)
+    button(shown, "prepare").click()
+    shown = shown.again()
+    shown.test.switch_page("plekken.py")  # where a browser is already
+    button(shown, "drop prepared").click()
+    shown = shown.again()
+    (name,) = [each for each in shown.test.text_input if str(each.key).endswith(" name")]
+    assert name.value == ""
+    assert not shown.test.info
+    assert len(get_entries(open_register(home), KEEPER)) == 3
+
+
+def test_a_register_that_cannot_be_used_stops_nothing(
+    visit: Visit, small_neighbourhood: Path, home: Path
+) -> None:
+    """The page stands with what the map knows."""
+    (home / "register.sqlite").write_bytes(b"no database at all" * 100)
+    shown = visit(small_neighbourhood, "activiteit", **TEAM)
+    assert shown.rows(VENUES)
+    assert "Niemand heeft opgeschreven wie de sleutel heeft" in shown.html
 
 
 def test_nowhere_to_meet_is_said(visit: Visit, without_places: Path) -> None:
