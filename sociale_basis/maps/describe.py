@@ -129,7 +129,7 @@ def describe(area: Neighbourhood, also_shown: str | None = None) -> MapDescripti
     crs = area.places.crs
     seen = shapely.intersection(area.boundary, area.extent)
     west, south, east, north = degrees([seen], crs)[0].bounds
-    on_map, elsewhere = _place_layers(area, also_shown)
+    on_map, elsewhere = place_layers(area, also_shown)
     return MapDescription(
         title=area.meta.name,
         fictional=area.meta.fictional,
@@ -219,9 +219,16 @@ def _surfaces(shape: shapely.Geometry) -> shapely.Geometry:
     return joined
 
 
-def _place_layers(
-    area: Neighbourhood, also_shown: str | None
+def place_layers(
+    area: Neighbourhood, also_shown: str | None = None
 ) -> tuple[list[PlaceLayer], list[PlaceLayer]]:
+    """Describe the places of a neighbourhood: those on the map, and those without a position.
+
+    Parameters
+    ----------
+    area, also_shown
+        As in :func:`describe`.
+    """
     known = layers()
     with_position: list[PlaceLayer] = []
     without: list[PlaceLayer] = []
@@ -282,11 +289,13 @@ def _is_null(value: object) -> bool:
 
 def _facts(known: dict[str, Any], *, fictional: bool) -> tuple[tuple[str, str], ...]:
     hours = known["opening_hours"]
+    # Times of a register are told as people say them.
+    when = known.get("when") or (hours_words(hours) if hours else _("not known"))
     facts = [
         (_("Wheelchair"), _wheelchair(known["entrance_wheelchair"] or known["wheelchair"])),
         (_("Steps at the entrance"), _steps(known["entrance_steps"])),
         (_("Accessible toilet"), _toilet(known["toilets_wheelchair"])),
-        (_("Opening hours"), hours_words(hours) if hours else _("not known")),
+        (_("Opening hours"), when),
     ]
     contact = (
         (_("Phone"), known["phone"]),

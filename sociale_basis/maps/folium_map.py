@@ -284,7 +284,10 @@ def _texts() -> dict[str, str]:
         "status": _("Status"),
         "show": _("Show on the map"),
         "elsewhere": _("Without a place on the map"),
-        "elsewhere_hint": _("What comes to the home, or is reached by phone or online."),
+        "elsewhere_hint": _(
+            "What comes to the home, is reached by phone or online, or of which nobody wrote down "
+            "where it is."
+        ),
         "reach": _("Who can get there"),
         "area": _("Area"),
         "per_place": _("Who can get to this place"),

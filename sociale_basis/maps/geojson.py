@@ -65,8 +65,9 @@ def places(
     A FeatureCollection. Those without a position have no geometry and stand with their layer.
     Properties: ``id, layer, kind, name, group`` (of the layer), ``sign`` (id of a symbol),
     ``status`` (its key), ``status_text``, ``facts``; ``traits``: a letter (``y``, ``u``, ``n``)
-    per state of :data:`~sociale_basis.maps.traits.HAS` and per part of the day. ``kinds`` beside
-    the features tells of each layer its ``framing`` (from 0), ``functions`` and ``domains``.
+    per state of :data:`~sociale_basis.maps.traits.HAS` and per part of the day; ``functions`` and
+    ``domains`` of a place that tells its own. ``kinds`` beside the features tells of each layer its
+    ``framing`` (from 0), ``functions`` and ``domains``.
     """
     every = {each.layer.key: each.layer for each in _layers(described)}
     collection = _collection(
@@ -83,11 +84,18 @@ def places(
                 status_text=place.status,
                 facts=[list(fact) for fact in place.facts],
                 traits=_letters(place.traits, open_in or {}),
+                **_own(place.traits),
             )
             for each, place in _listed(described)
         ]
     )
     return collection | {"kinds": {key: _kind(layer) for key, layer in every.items()}}
+
+
+def _own(told: Traits) -> dict[str, object]:
+    """Give functions and domains of a place that tells its own; of others those of its layer."""
+    own = {"functions": told.functions, "domains": told.domains}
+    return {name: text.split("|") for name, text in own.items() if text}
 
 
 def _kind(layer: Layer) -> dict[str, object]:

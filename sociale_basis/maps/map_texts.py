@@ -34,7 +34,10 @@ def map_texts() -> dict[str, str]:
         "institutional": _("Provisions"),
         "public_space": _("Public space"),
         "elsewhere": _("Without a place on the map"),
-        "elsewhere_hint": _("What comes to the home, or is reached by phone or online."),
+        "elsewhere_hint": _(
+            "What comes to the home, is reached by phone or online, or of which nobody wrote down "
+            "where it is."
+        ),
         "areas": _("Areas on the map"),
         "area": _("Sub-area"),
         "cell": _("Square of 100 metres"),

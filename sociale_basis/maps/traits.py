@@ -26,6 +26,9 @@ WHEELS = "manual_wheelchair"
 _TOILET = {"yes": State.YES, "designated": State.YES, "no": State.NO}
 _FEE = {"no": State.YES, "yes": State.NO}
 _SHUT = ("private", "no")
+_WALK_IN = {"yes": State.YES, "no": State.NO}
+_OF_THE_MAP = ("toilets_wheelchair", "fee", "access")
+_OF_A_REGISTER = ("walk_in", "functions", "life_domains")
 
 
 class Traits(NamedTuple):
@@ -43,6 +46,8 @@ class Traits(NamedTuple):
         Whether one can come without an appointment.
     hours
         Opening hours as OpenStreetMap writes them, ``""`` where nobody told.
+    functions, domains
+        Its own, like ``ontmoeten|ontspannen``; ``""`` where those of its layer hold.
     """
 
     wheelchair: State = State.UNKNOWN
@@ -50,6 +55,8 @@ class Traits(NamedTuple):
     free: State = State.UNKNOWN
     walk_in: State = State.UNKNOWN
     hours: str = ""
+    functions: str = ""
+    domains: str = ""
 
 
 HAS = ("wheelchair", "toilet", "free", "walk_in")
@@ -67,16 +74,19 @@ def traits(places: pd.DataFrame, layer: Layer) -> list[Traits]:
         The one they lie in.
     """
     doors = entrance_states(places, profile(WHEELS))
-    rows = places[["toilets_wheelchair", "fee", "access"]].astype(object).to_dict("records")
+    told = [name for name in (*_OF_THE_MAP, *_OF_A_REGISTER) if name in places]
+    rows = places[told].astype(object).where(places[told].notna(), None).to_dict("records")
     hours = hours_of(places)
     return [
         Traits(
             State(door),
             _TOILET.get(row["toilets_wheelchair"], State.UNKNOWN),
             *_door(row, layer),
-            told,
+            text,
+            row.get("functions") or "",
+            row.get("life_domains") or "",
         )
-        for door, row, told in zip(doors, rows, hours, strict=True)
+        for door, row, text in zip(doors, rows, hours, strict=True)
     ]
 
 
@@ -86,4 +96,5 @@ def _door(row: dict[object, object], layer: Layer) -> tuple[State, State]:
     if row["access"] in _SHUT:
         return _FEE.get(str(row["fee"]), State.UNKNOWN), State.NO
     fee = row["fee"]
-    return (_FEE.get(fee, State.UNKNOWN) if isinstance(fee, str) else by_layer), by_layer
+    free = _FEE.get(fee, State.UNKNOWN) if isinstance(fee, str) else by_layer
+    return free, _WALK_IN.get(str(row.get("walk_in")), by_layer)

@@ -56,6 +56,7 @@ from sociale_basis.register.findings.taking_in import TakenIn, take_in
 from sociale_basis.register.history import Change, as_it_was, history
 from sociale_basis.register.integrity import Integrity, check_integrity, derive_again
 from sociale_basis.register.kept import Kept
+from sociale_basis.register.last_change import last_change
 from sociale_basis.register.life import Check
 from sociale_basis.register.likely_same import Likely
 from sociale_basis.register.opening import open_register
@@ -162,6 +163,7 @@ __all__ = [
     "get_proposal",
     "history",
     "ladder_per_street",
+    "last_change",
     "list_entries",
     "list_findings",
     "list_pins",

@@ -15,11 +15,15 @@ from sociale_basis.maps import describe, map_page
 from sociale_basis.ui.wording import small
 
 if TYPE_CHECKING:
-    from sociale_basis.maps import ReachOnMap
+    from sociale_basis.maps import MapDescription, ReachOnMap
     from sociale_basis.neighbourhood import Neighbourhood
 
 
-def download_map(area: Neighbourhood, answer: ReachOnMap | None = None) -> None:
+def download_map(
+    area: Neighbourhood,
+    answer: ReachOnMap | None = None,
+    described: MapDescription | None = None,
+) -> None:
     """Put the button on the page; the file is made when it is asked for.
 
     Parameters
@@ -28,12 +32,15 @@ def download_map(area: Neighbourhood, answer: ReachOnMap | None = None) -> None:
         The neighbourhood.
     answer
         What is to be seen on it besides its places.
+    described
+        The places on it, as anybody may know of them: a file goes round. Default those of the
+        build.
     """
     lang = language()
     parts = [area.meta.name, answer.layer.rsplit("/", maxsplit=1)[-1] if answer else ""]
     st.download_button(
         _("Download this map"),
-        data=lambda: map_file(area, lang, answer).encode("utf-8"),
+        data=lambda: map_file(area, lang, answer, described).encode("utf-8"),
         file_name=file_name(*parts),
         # Not text/html: what goes out as a page gets the language and policy of the dashboard.
         mime="application/octet-stream",
@@ -44,12 +51,17 @@ def download_map(area: Neighbourhood, answer: ReachOnMap | None = None) -> None:
     st.html(small(_("One file that opens without internet: the map, the list and the tables.")))
 
 
-def map_file(area: Neighbourhood, lang: str, answer: ReachOnMap | None = None) -> str:
+def map_file(
+    area: Neighbourhood,
+    lang: str,
+    answer: ReachOnMap | None = None,
+    described: MapDescription | None = None,
+) -> str:
     """Write the map as one HTML file.
 
     Parameters
     ----------
-    area, answer
+    area, answer, described
         As in :func:`download_map`.
     lang
         In which language. Streamlit calls from a thread of its own, which knows of no language.
@@ -57,7 +69,8 @@ def map_file(area: Neighbourhood, lang: str, answer: ReachOnMap | None = None) -
 
     def written() -> str:
         i18n.use(lang)
-        return map_page(describe(area, answer.layer if answer else None), answer)
+        places = described or describe(area, answer.layer if answer else None)
+        return map_page(places, answer)
 
     return copy_context().run(written)
 

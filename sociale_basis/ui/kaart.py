@@ -19,20 +19,19 @@ from sociale_basis.ui.address import (
     start_several,
     widget_key,
 )
-from sociale_basis.ui.answers import area_cards, description, symbols
+from sociale_basis.ui.answers import area_cards
 from sociale_basis.ui.area_cards import show_card
 from sociale_basis.ui.choices import Kinds, figures, kinds
 from sociale_basis.ui.download import download_map
 from sociale_basis.ui.map import MapView, Picked, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
-from sociale_basis.ui.register_on_map import entries_by_place, told_by_place
+from sociale_basis.ui.register_on_map import RESIDENT, OnMap, on_map
 from sociale_basis.ui.sift_words import sift_groups
 from sociale_basis.ui.viewer import is_professional, viewer
 from sociale_basis.ui.wording import plain, small
 
 if TYPE_CHECKING:
-    from sociale_basis.maps import MapDescription
     from sociale_basis.maps.shading import Shading
     from sociale_basis.neighbourhood import Neighbourhood
 
@@ -44,7 +43,8 @@ _PICKED = "turn on the map of places"
 def main() -> None:
     """Show what there is."""
     area = opened()
-    described = description(area, language())
+    seen = on_map(area)
+    described = seen.described
     st.title(_("The sociale basis of {name}").format(name=plain(described.title)), anchor=False)
     st.markdown(
         _(
@@ -63,8 +63,12 @@ def main() -> None:
     shaded = _shading(area)
     if shaded:
         st.html(small(_figure_source(area, shaded)))
-    picked = _map(area, described, shown, shaded)
-    download_map(area)
+    if not seen.readable:
+        st.html(small(_("The register cannot be read now: what stands in it is not on this map.")))
+    picked = _map(area, seen, shown, shaded)
+    download_map(area, described=on_map(area, RESIDENT).described)
+    if is_professional():
+        st.html(small(_("In that file stands what anybody may know, no more.")))
     _areas(area, picked)
 
 
@@ -175,7 +179,7 @@ def _figure_source(area: Neighbourhood, shaded: Shading) -> str:
 
 
 def _map(
-    area: Neighbourhood, described: MapDescription, shown: list[str], shaded: Shading | None
+    area: Neighbourhood, seen: OnMap, shown: list[str], shaded: Shading | None
 ) -> Picked | None:
     cards = area_cards(area, viewer(), language())
     notes = {
@@ -186,21 +190,20 @@ def _map(
         ]
         for code, card in cards.items()
     }
-    entries = entries_by_place(area)
     return show_map(
         MapView(
-            described=described,
+            described=seen.described,
             urls=urls(area, language()),
-            symbols=symbols(area, language()),
+            symbols=seen.symbols,
             shown=shown,
-            legend=[*(shaded.legend if shaded else []), *sign_legend(described)],
+            legend=[*(shaded.legend if shaded else []), *sign_legend(seen.described)],
             list_title=_("What is there"),
             notes={},
             shading=shaded.patterns if shaded else None,
             area_notes=notes,
             sift=sift_groups(),
-            told=told_by_place(entries),
-            pass_on=entries,
+            kept=seen.features,
+            pass_on=seen.entries,
         ),
         key=_MAP,
     )

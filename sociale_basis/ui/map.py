@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sociale_basis.maps.describe import MapDescription
     from sociale_basis.maps.legend import LegendSign
     from sociale_basis.maps.spots import Spot
-    from sociale_basis.ui.register_on_map import ToldOnMap
     from sociale_basis.ui.sift_words import SiftGroup
 
 Shares = tuple[float, float, float]
@@ -108,11 +107,13 @@ class MapView:
         Per code of an area: lines for its row and its card. None: areas are only drawn.
     sift
         By what a reader can sift the places, and keep what is left; None: not here.
-    told
-        Per id of a place what the register tells of it.
+    kept
+        What the register tells of, as features: a feature of a place and layer of the build goes in
+        its stead. Sent apart, so that a change of it does not send the places again.
     pass_on
         Per id of a place its entry in the register, for the link on its card to pass something on;
-        of other places that goes by name. None: cards have no such link.
+        of other places that goes by name, of one with ``""`` there is none. None: cards have no
+        such link.
     only
         Of the layers that are shown, the places that are drawn and listed: id, a space, and the
         key of the layer. None: all.
@@ -137,7 +138,7 @@ class MapView:
     shading: Mapping[str, str] | None = None
     area_notes: Mapping[str, Sequence[str]] | None = None
     sift: Sequence[SiftGroup] | None = None
-    told: Mapping[str, ToldOnMap] | None = None
+    kept: Mapping[str, Any] | None = None
     pass_on: Mapping[str, str] | None = None
     only: Sequence[str] | None = None
     start: tuple[float, float] | None = None
@@ -214,9 +215,7 @@ def _sent(view: MapView) -> dict[str, Any]:
         "start": None if view.start is None else list(view.start),
         "tap": view.tap,
         "sift": None if view.sift is None else [asdict(group) for group in view.sift],
-        "told": None
-        if view.told is None
-        else {place: told._asdict() for place, told in view.told.items()},
+        "kept": None if view.kept is None else dict(view.kept),
         "list_title": view.list_title,
         "pass_on": None if view.pass_on is None else dict(view.pass_on),
         "attribution": list(described.attribution),

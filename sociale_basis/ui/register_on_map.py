@@ -1,101 +1,157 @@
-"""Which place on the map is which entry of the register, as anybody may know."""
+"""What people keep in the register, as this visitor may see it: on the map, and where people ask.
+
+The register is asked anew only when somebody changed something, and once for everybody who may know
+the same. What is at somebody's home lies in the middle of its square.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
+from sociale_basis import i18n
 from sociale_basis.errors import SocialeBasisError
-from sociale_basis.i18n import _
+from sociale_basis.i18n import _, language
 from sociale_basis.i18n import date as written_date
-from sociale_basis.maps.traits import HAS
+from sociale_basis.maps.geojson import symbols as drawings
+from sociale_basis.maps.kept_on_map import kept_on_map
 from sociale_basis.privacy import Viewer, Who
-from sociale_basis.register import Aspect, Selection, get_entries, list_entries
-from sociale_basis.register.terms import Price
-from sociale_basis.register.texts import folded
+from sociale_basis.reach.kept_places import KeptHere, kept_here
+from sociale_basis.reach.with_kept import with_kept
+from sociale_basis.register import Aspect, last_change
+from sociale_basis.register.school_holidays import school_holidays
+from sociale_basis.ui.answers import KNOWN_BY, description
+from sociale_basis.ui.answers import symbols as drawings_of_build
+from sociale_basis.ui.map_content import this_week
 from sociale_basis.ui.own_register import is_there, own_register
 from sociale_basis.ui.register_words import words
-from sociale_basis.vocabulary import State
+from sociale_basis.ui.viewer import who
+from sociale_basis.vocabulary import RegisterKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from datetime import date
 
+    from sociale_basis.maps import MapDescription
     from sociale_basis.neighbourhood import Neighbourhood
-    from sociale_basis.register import AnyEntry, Kept
+    from sociale_basis.register import Register
 
 RESIDENT = Who(Viewer.RESIDENT)
-_FREE = {Price.FREE: State.YES, Price.VOLUNTARY: State.YES, Price.PAID: State.NO}
 
 
-class ToldOnMap(NamedTuple):
-    """What the register tells of one place on the map, as anybody may know.
+@dataclass(frozen=True, eq=False)
+class OnMap:
+    """A map of the build, with what the register tells this visitor.
 
     Attributes
     ----------
-    facts
-        Pairs of a word and what is told, for its card.
-    traits
-        A letter (``y``, ``u``, ``n``) per state of :data:`~sociale_basis.maps.traits.HAS`.
+    area
+        The neighbourhood with what is kept among its places.
+    described
+        Everything on the map.
+    symbols
+        Drawings of all its signs.
+    features
+        What the register tells of, apart from what the browser fetches of the build; None: nothing.
+    entries
+        Ids of entries by ids of places, to pass something on about; ``""`` of what not everybody
+        may know of.
+    readable
+        Whether the register could be read; there may be none.
     """
 
-    facts: list[tuple[str, str]]
-    traits: str
+    area: Neighbourhood
+    described: MapDescription
+    symbols: str
+    features: dict[str, Any] | None
+    entries: dict[str, str]
+    readable: bool = True
 
 
-def entries_by_place(area: Neighbourhood) -> dict[str, str]:
-    """Give ids of entries by ids of places, to pass something on about.
-
-    A place is an entry when it has its number of OpenStreetMap, or its name in the same layer.
-    Only what anybody may know of is in it: an address with the id of an entry can be sent on.
+def on_map(area: Neighbourhood, viewer: Who | None = None) -> OnMap:
+    """Give the map with what the register tells somebody, in the language in use.
 
     Parameters
     ----------
     area
-        The neighbourhood. Without a register, or where it cannot be used, no place is an entry.
+        The neighbourhood, as it was opened. Without a register, or where that cannot be used, it is
+        the map of the build: the map must come whatever is wrong with the register.
+    viewer
+        Who looks; default this visitor.
     """
+    seen_by = who() if viewer is None else viewer
     try:
         if not is_there():
-            return {}
-        entries = list_entries(own_register(), RESIDENT)
-    except SocialeBasisError:  # the map must come whatever is wrong with the register
-        return {}
-    by_osm = {each.osm_id: each.id for each in entries if each.osm_id is not None}
-    by_name = {(each.layer, folded(each.name)): each.id for each in entries}
-    found = {}
-    places = area.places
-    for place, layer, name in zip(places["id"], places["layer"], places["name"], strict=True):
-        entry = by_osm.get(str(place)) or by_name.get((str(layer), folded(str(name or ""))))
-        if entry is not None:
-            found[str(place)] = entry
-    return found
+            return _of_build(area)
+        register = own_register()
+        change = last_change(register)
+        # Hidden entries are on no map, so colleagues see the same under any pseudonym.
+        seen_by = Who(seen_by.viewer, organisation=seen_by.organisation)
+        return _asked(area, register, change, seen_by, this_week(), language())
+    except SocialeBasisError:
+        return _of_build(area, readable=False)
 
 
-def told_by_place(entries: Mapping[str, str]) -> dict[str, ToldOnMap]:
-    """Give what the register tells of places: who comes along, whom to call, when last checked.
+def entries_by_place(area: Neighbourhood) -> dict[str, str]:
+    """Give ids of entries by ids of places, of what anybody may know: to pass something on about.
 
     Parameters
     ----------
-    entries
-        As :func:`entries_by_place` gives them; where the register cannot be used it tells nothing.
+    area
+        The neighbourhood.
     """
-    if not entries:
-        return {}
-    try:
-        asked = Selection(ids=tuple(sorted(set(entries.values()))))
-        kept = {each.id: each for each in get_entries(own_register(), RESIDENT, asked)}
-    except SocialeBasisError:  # as above
-        return {}
+    return on_map(area, RESIDENT).entries
+
+
+def _of_build(area: Neighbourhood, *, readable: bool = True) -> OnMap:
+    lang = language()
+    return OnMap(
+        area, description(area, lang), drawings_of_build(area, lang), None, {}, readable=readable
+    )
+
+
+@st.cache_resource(hash_funcs=KNOWN_BY, max_entries=16, show_spinner=False)
+def _asked(
+    area: Neighbourhood, _register: Register, change: str, viewer: Who, monday: date, lang: str
+) -> OnMap:
+    """Ask the register once; ``change`` is another as soon as something in it is."""
+    i18n.use(lang)
+    here = kept_here(area, _register, viewer)
+    if not here:
+        return _of_build(area)
+    school = partial(school_holidays(_register.home).on, region=None)
+    told = with_kept(area, here, monday, school)
+    places = _places(area, here)
+    new = iter(range(len(area.places), len(told.places)))
+    rows = [row for each in here for row in (each.rows or (next(new),))]
+    facts = {place: _facts(each) for place, each in places.items()}
+    drawn = kept_on_map(description(area, lang), told, rows, facts, monday)
+    public = {each.kept.id for each in here}
+    if viewer != RESIDENT:
+        public &= set(_asked(area, _register, change, RESIDENT, monday, lang).entries.values())
+    entries = {
+        place: each.kept.id if each.kept.id in public else ""
+        for place, each in places.items()
+        if each.kept.id in public or not each.rows
+    }
+    return OnMap(told, drawn.described, drawings(drawn.described), drawn.features, entries)
+
+
+def _places(area: Neighbourhood, here: list[KeptHere]) -> dict[str, KeptHere]:
+    ids = area.places["id"].astype(str).tolist()
     return {
-        place: ToldOnMap(_facts(kept[entry]), _traits(kept[entry].entry))
-        for place, entry in entries.items()
-        if entry in kept
+        place: each for each in here for place in ([ids[row] for row in each.rows] or [each.place])
     }
 
 
-def _facts(kept: Kept) -> list[tuple[str, str]]:
-    entry = kept.entry
-    facts = [(_("Who comes along the first time?"), entry.first_visit_with or _("not known"))]
-    contact = entry.contact
-    person = contact.person  # who did not agree is not in what anybody may know
+def _facts(here: KeptHere) -> list[tuple[str, str]]:
+    kept = here.kept
+    entry, contact = kept.entry, kept.entry.contact
+    facts = [(_("What it is"), entry.description)] if entry.description else []
+    facts.append((_("Who comes along the first time?"), entry.first_visit_with or _("not known")))
+    person = contact.person  # who did not agree is not in what this visitor may know
     called = [person.name if person else None, contact.role, contact.best_time]
     if any(called):
         facts.append((_("Whom to call"), "\n".join(each for each in called if each)))
@@ -109,19 +165,20 @@ def _facts(kept: Kept) -> list[tuple[str, str]]:
             day=written_date(last.on), role=last.by, how=words(last.how)
         )
         facts.append((_("Last checked"), told))
-    return facts
+    if here.rows:
+        return facts
+    return [*facts, *_where(here), (_("Source"), _("Register of the neighbourhood"))]
 
 
-def _traits(entry: AnyEntry) -> str:
-    told = {
-        "wheelchair": _state(entry.accessibility.wheelchair.value),
-        "toilet": _state(entry.accessibility.accessible_toilet.value),
-        "free": _FREE.get(entry.cost.price, State.UNKNOWN),
-        "walk_in": entry.walk_in,
-    }
-    return "".join(told[name].value[0] for name in HAS)
-
-
-def _state(fit: str) -> State:
-    # Partly is not known: somebody has to go and see.
-    return State(fit) if fit in {State.YES, State.NO} else State.UNKNOWN
+def _where(here: KeptHere) -> list[tuple[str, str]]:
+    """Say where it is, as far as a map does not; of what is at somebody's home not the address."""
+    where, modes = here.kept.entry.where, here.kept.entry.reach_modes
+    if here.rough:
+        return [(_("Where"), _("At somebody's home. We show only roughly where."))]
+    told = ", ".join(filter(None, (where.address, where.town)))
+    if told:
+        return [(_("Where"), told)]
+    travels = here.kept.entry.kind is not RegisterKind.TRANSPORT_SERVICE and not modes
+    if here.point is None and travels:
+        return [(_("Where"), _("Nobody wrote down where this is: call first."))]
+    return []

@@ -1,22 +1,31 @@
-"""What the register tells of places on the map: only what anybody may know."""
+"""What the register tells on the map: to each what he or she may know, asked once."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sociale_basis.maps.traits import HAS
 from sociale_basis.neighbourhood import load
-from sociale_basis.register import create, open_register, verify
+from sociale_basis.reach.kept_places import kept_here
+from sociale_basis.register import create, edit, open_register, verify
 from sociale_basis.register.life import Check
 from sociale_basis.register.terms import Aspect, How
-from tests.ui.register_pages import TEAM
+from sociale_basis.ui import register_on_map
+from sociale_basis.ui.download import map_file
+from sociale_basis.ui.register_on_map import RESIDENT, on_map
+from tests.ui.register_pages import HOSTILE, TEAM
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.ui.conftest import Visit
+    from sociale_basis.neighbourhood import Neighbourhood
+    from sociale_basis.privacy import Who
+    from sociale_basis.reach.kept_places import KeptHere
+    from sociale_basis.register import Register
+    from tests.ui.conftest import Shown, Visit
 
 LIBRARY = "Bibliotheek Dijkzicht"
 BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
@@ -33,6 +42,25 @@ ENTRY: dict[str, Any] = {
     "accessibility": {"accessible_toilet": "limited"},
     "contact": {"role": "balie", "phone": "000-0000009", "best_time": "na tienen"},
 }
+CARDS: dict[str, Any] = {
+    "kind": "activity",
+    "name": "Kaarten in de plint",
+    "layer": "communal/activities",
+    "visibility": "public",
+    "basis": BASIS,
+    "where": {"x": 84700.0, "y": 446500.0},
+    "functions": ["ontspannen"],
+    "rhythms": [
+        {
+            "first": "2026-01-06",
+            "begin": "14:00",
+            "end": "16:00",
+            "rule": "FREQ=DAILY",
+            "school_holidays": "runs",
+            "public_holidays": "runs",
+        }
+    ],
+}
 
 
 @pytest.fixture
@@ -44,56 +72,192 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_card_and_filters_know_what_is_published(
+def kept(shown: Shown) -> dict[str, dict[str, Any]]:
+    """Give by name what is sent of the register's own: properties and position."""
+    features = (shown.map["kept"] or {"features": []})["features"]
+    return {
+        each["properties"]["name"]: each["properties"] | {"at": each["geometry"]}
+        for each in features
+    }
+
+
+def checked(register: Register, entry: dict[str, Any], on: date) -> str:
+    """Add an entry that somebody went to see; give its id."""
+    made = create(register, TEAM, entry)
+    check = Check(on=on, by="buurtwerker", how=How.VISITED)
+    verify(register, TEAM, made.id, {Aspect.EXISTS: check})
+    return made.id
+
+
+def test_what_is_in_the_build_is_told_by_the_register(
     visit: Visit, small_neighbourhood: Path, home: Path
 ) -> None:
-    """Who comes along, whom to call, who checked when; and states that a filter asks for."""
+    """Sign, card and filters of a place of the build are as people checked it."""
     register = open_register(home)
-    kept = create(register, TEAM, ENTRY)
     day = register.clock().date()
-    check = Check(on=day, by="buurtwerker", how=How.VISITED)
-    verify(register, TEAM, kept.id, {Aspect.EXISTS: check})
+    entry = checked(register, ENTRY, day)
     register.close()
     shown = visit(small_neighbourhood)
     places = load(small_neighbourhood).places
     (place,) = places.loc[places["name"] == LIBRARY, "id"]
-    assert set(shown.map["told"]) == {place}
-    told = shown.map["told"][place]
+    told = kept(shown)[LIBRARY]
+    assert (told["id"], told["layer"]) == (place, ENTRY["layer"])
+    assert (told["status"], told["sign"]) == ("verified", "sign-institutional-library-verified")
+    assert f'id="{told["sign"]}"' in shown.map["symbols"]
+    assert "sign-verified" in {each["symbol"] for each in shown.map["legend"]}
     facts = dict(told["facts"])
     assert facts["Wie gaat de eerste keer mee?"] == "gastvrouw"
     assert facts["Wie u belt"].split("\n") == ["balie", "na tienen"]
     assert facts["Telefoon"] == "000-0000009"
     assert str(day.year) in facts["Het laatst nagekeken"]
     assert "buurtwerker" in facts["Het laatst nagekeken"]
-    assert dict(zip(HAS, told["traits"], strict=True)) == {
-        "wheelchair": "u",
+    assert dict(zip(HAS, told["traits"], strict=False)) == {
+        "wheelchair": "y",  # as the build has it: the register is silent
         "toilet": "u",
         "free": "n",
         "walk_in": "y",
     }
+    assert shown.map["pass_on"] == {place: entry}
 
 
-@pytest.mark.parametrize("for_whom", ["everyone", "professionals", "keepers"])
-def test_a_person_is_told_only_with_consent_for_everyone(
-    visit: Visit, small_neighbourhood: Path, home: Path, for_whom: str
-) -> None:
-    """Also the builder team reads on this page no more than a resident: links go round."""
-    person = {"name": "M. Jansen", "phone": "000-1111111", "basis": AGREED, "for_whom": for_whom}
-    register = open_register(home)
-    create(register, TEAM, {**ENTRY, "contact": {"role": "balie", "person": person}})
-    register.close()
-    sent = str(visit(small_neighbourhood, rol="builder_team").map)
-    assert ("M. Jansen" in sent) == (for_whom == "everyone")
-    assert ("000-1111111" in sent) == (for_whom == "everyone")
-
-
-def test_what_is_not_published_is_not_told(
+def test_what_only_the_register_has_is_on_the_map_and_counts(
     visit: Visit, small_neighbourhood: Path, home: Path
 ) -> None:
-    """An entry for professionals leaves the card as it was; so does no register at all."""
-    assert visit(small_neighbourhood).map["told"] == {}
+    """With its own functions and day parts; without a position it is listed, and says so."""
     register = open_register(home)
-    create(register, TEAM, {**ENTRY, "visibility": "professionals"})
+    entry = checked(register, CARDS, register.clock().date())
+    create(register, TEAM, {**CARDS, "name": "Ergens lezen", "where": {}, "rhythms": []})
     register.close()
-    assert visit(small_neighbourhood).map["told"] == {}
-    assert visit(small_neighbourhood).map["pass_on"] == {}
+    shown = visit(small_neighbourhood)
+    told = kept(shown)
+    cards, reading = told["Kaarten in de plint"], told["Ergens lezen"]
+    assert cards["id"] == f"register:{entry}"
+    assert cards["at"]["type"] == "Point"
+    assert cards["functions"] == ["ontspannen"]
+    assert cards["traits"][len(HAS) :] == "nyny"  # morning, afternoon, evening, weekend
+    assert dict(cards["facts"])["Openingstijden"].startswith("elke dag")
+    assert reading["at"] is None
+    assert dict(reading["facts"])["Waar"].startswith("Niemand heeft opgeschreven waar")
+    assert (cards["status"], reading["status"]) == ("verified", "candidate")
+    assert "communal/activities" in shown.map["kept"]["kinds"]
+    assert "Activiteiten 2" in shown.test.pills(key="kinds_communal nl").options
+    assert "communal/activities" in shown.map["shown"]
+    assert shown.map["pass_on"][cards["id"]] == entry
+
+
+def test_a_check_of_long_ago_has_another_sign(
+    visit: Visit, small_neighbourhood: Path, home: Path
+) -> None:
+    """Stale is told apart by its sign, in the legend and in words."""
+    register = open_register(home)
+    checked(register, CARDS, date(2020, 1, 6))
+    checked(register, ENTRY, date(2020, 1, 6))
+    register.close()
+    shown = visit(small_neighbourhood)
+    for told in kept(shown).values():
+        assert told["sign"].endswith("-stale")
+        assert f'id="{told["sign"]}"' in shown.map["symbols"]
+        assert told["status_text"] == "lang geleden nagekeken"
+    assert "sign-stale" in {each["symbol"] for each in shown.map["legend"]}
+
+
+def test_a_change_of_one_entry_leaves_the_places_where_they_are(
+    visit: Visit, small_neighbourhood: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The register is asked once, again when it changed; the address of the places stays."""
+    register = open_register(home)
+    made = create(register, TEAM, CARDS)
+    asked = []
+
+    def ask(area: Neighbourhood, opened: Register, who: Who) -> list[KeptHere]:
+        asked.append(who.viewer)
+        return kept_here(area, opened, who)
+
+    monkeypatch.setattr(register_on_map, "kept_here", ask)
+    shown = visit(small_neighbourhood, rol="resident")
+    before = shown.map["urls"]
+    assert asked == ["resident"]
+    shown.again()
+    assert asked == ["resident"]
+    edit(register, TEAM, made.id, {"name": "Klaverjassen"}, expected=made.revision)
+    register.close()
+    later = shown.again()
+    assert asked == ["resident"] * 2
+    assert set(kept(later)) == {"Klaverjassen"}
+    assert later.map["urls"] == before
+
+
+@pytest.mark.parametrize("role", ["resident", "official", "builder_team"])
+@pytest.mark.parametrize("for_whom", ["everyone", "professionals", "keepers"])
+def test_a_person_is_told_to_whom_he_agreed(
+    visit: Visit, small_neighbourhood: Path, home: Path, for_whom: str, role: str
+) -> None:
+    """On the page to each what he or she may know; in the file that goes round only the public."""
+    person = {"name": "M. Jansen", "phone": "000-1111111", "basis": AGREED, "for_whom": for_whom}
+    register = open_register(home)
+    create(register, TEAM, {**CARDS, "contact": {"role": "balie", "person": person}})
+    register.close()
+    sent = str(visit(small_neighbourhood, rol=role).map)
+    may = {
+        "everyone": {"resident", "official", "builder_team"},
+        "professionals": {"official", "builder_team"},
+        "keepers": {"builder_team"},
+    }
+    for secret in ("M. Jansen", "000-1111111"):
+        assert (secret in sent) == (role in may[for_whom])
+    area = load(small_neighbourhood)
+    file = map_file(area, "nl", described=on_map(area, RESIDENT).described)
+    assert "Kaarten in de plint" in file
+    assert ("M. Jansen" in file) == (for_whom == "everyone")
+
+
+def test_what_is_not_published_is_for_professionals_without_a_link(
+    visit: Visit, small_neighbourhood: Path, home: Path
+) -> None:
+    """A resident gets nothing of it; a professional no link, because its address goes round."""
+    assert visit(small_neighbourhood).map["kept"] is None
+    register = open_register(home)
+    secret = {**CARDS, "name": "Achter de schermen", "visibility": "professionals"}
+    made = create(register, TEAM, secret)
+    create(register, TEAM, {**ENTRY, "visibility": "professionals"})
+    home_address = {**secret["where"], "address": "Geheimstraat 12", "at_home": True}
+    create(register, TEAM, {**secret, "name": "Thuis", "where": home_address})
+    register.close()
+    resident = visit(small_neighbourhood, rol="resident")
+    assert resident.map["kept"] is None
+    assert resident.map["pass_on"] == {}
+    assert "Achter de schermen" not in resident.text + str(resident.map)
+    official = visit(small_neighbourhood, rol="official")
+    assert {"Achter de schermen", "Thuis"} <= set(kept(official))
+    assert official.map["pass_on"][f"register:{made.id}"] == ""
+    assert set(official.map["pass_on"].values()) == {""}
+    for role in ("official", "builder_team"):
+        assert "Geheimstraat" not in str(visit(small_neighbourhood, rol=role).map)
+
+
+@pytest.mark.parametrize("broken", ["rubbish", "a folder"])
+def test_the_map_comes_whatever_is_wrong_with_the_register(
+    visit: Visit, small_neighbourhood: Path, home: Path, broken: str
+) -> None:
+    """The places of the build are there, and the page says that the register is not."""
+    file = home / "register.sqlite"
+    if broken == "rubbish":
+        file.write_bytes(b"no register at all " * 400)
+    else:
+        file.write_bytes(b"")
+        home.joinpath("register.sqlite-wal").mkdir()
+    shown = visit(small_neighbourhood)
+    assert shown.map["kept"] is None
+    assert shown.map["urls"]["places"]
+    assert "Het register kan nu niet gelezen worden" in shown.text
+
+
+def test_hostile_text_stays_text(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
+    """What people type in the register goes to the map as it is, and into no drawing."""
+    register = open_register(home)
+    create(register, TEAM, {**CARDS, "name": HOSTILE, "description": HOSTILE * 20})
+    register.close()
+    shown = visit(small_neighbourhood)
+    assert " ".join(HOSTILE.split()) in kept(shown)
+    assert "onerror" not in shown.map["symbols"]
+    assert "onerror" not in "".join(each.proto.body for each in shown.test.get("html"))

@@ -7,6 +7,7 @@ import { createCard } from "./card.js";
 import { createCells } from "./cells.js";
 import { calm } from "./elements.js";
 import { createFrame, ICONS } from "./frame.js";
+import { laidOver } from "./kept.js";
 import { createLeaflet, end, NEAREST_ZOOM } from "./leaflet.js";
 import { createList } from "./list.js";
 import { asCsv, asGeoJson, keep } from "./save.js";
@@ -177,29 +178,29 @@ function apply(view, data, files) {
     view.background.setAreas(content.areas);
   }
   const spots = changed("spots");
-  const retold = changed("told");
-  if (fresh.places || fresh.areas || spots || retold) {
-    view.places = [...(content.places?.features ?? []), ...(data.spots ?? [])];
+  const rekept = changed("kept");
+  if (fresh.places || fresh.areas || spots || rekept) {
+    const built = content.places?.features ?? [];
+    view.places = [...laidOver(built, data.kept?.features, data.lang), ...(data.spots ?? [])];
     view.areas = content.areas?.features ?? [];
     tellApart(view.places);
-    for (const { properties } of view.places) tell(properties, data.told?.[properties.place]);
     view.folded = new Map(view.places.map(({ properties }) =>
       [properties.id, folded(`${properties.name} ${properties.kind}`)]));
-    if (fresh.places || spots || retold) view.signs.set(view.places);
+    if (fresh.places || spots || rekept) view.signs.set(view.places);
     view.list.set(view.places, view.areas);
   }
   for (const url of view.files.keys()) if (!WHAT.some((what) => files[what][0] === url)) view.files.delete(url);
 
   const resifted = changed("sift");
   if (resifted) view.sift.offer(data.sift);
-  if (fresh.places) view.sift.kinds(content.places?.kinds);
+  if (fresh.places || rekept) view.sift.kinds({ ...content.places?.kinds, ...data.kept?.kinds });
   if (changed("shares") || fresh.cells) view.cells.share(data.shares);
   if (changed("shading") || fresh.areas) view.cells.shade(data.shading);
   if (changed("start")) mine(view, data.start);
   view.root.classList.toggle("is-tapped", Boolean(data.tap));
   const listed = ["shown", "only", "notes", "order", "area_notes", "list_title", "cell_notes"];
   // Each is looked at, also after the first that differs.
-  const anew = spots || resifted || retold || fresh.places || fresh.areas;
+  const anew = spots || resifted || rekept || fresh.places || fresh.areas;
   if (listed.map((name) => changed(name)).includes(true) || anew) show(view);
 }
 
@@ -211,18 +212,6 @@ function tellApart(places) {
     if (used.has(properties.id)) properties.id = `${properties.id} ${properties.layer}`;
     used.add(properties.id);
   }
-}
-
-// What the register tells of a place goes before what lay in the build; a letter `u` tells nothing.
-function tell(properties, told) {
-  properties.built ??= { facts: properties.facts, traits: properties.traits };
-  const { facts, traits } = properties.built;
-  const terms = new Set(told?.facts.map(([term]) => term));
-  properties.facts = told ? [...told.facts, ...facts.filter(([term]) => !terms.has(term))] : facts;
-  properties.traits = [...(traits ?? "")].map((letter, at) => {
-    const own = told?.traits[at] ?? "u";
-    return own === "u" ? letter : own;
-  }).join("");
 }
 
 // Whether a place is drawn: all are, or those named by their id, alone or as it lies in one layer.
@@ -279,8 +268,10 @@ function save(view, kind) {
 }
 
 // Where something is passed on about a place: about its entry in the register where there is one.
+// None about an entry that not everybody may know of: the address of the form would tell it.
 function passing(data, { place, name }) {
   const entry = data.pass_on[place];
+  if (entry === "") return null;
   const about = entry ? { entry } : { name };
   return `doorgeven?${new URLSearchParams({ ...about, lang: data.lang })}`;
 }
@@ -294,7 +285,8 @@ function told({ data, texts, list, cells, shown, notKnown }, key) {
     const notes = [...(data.notes?.[place.place] ?? []), ...(notKnown.get(place.id) ?? [])];
     const links = [];
     if (place.page) links.push({ role: "more", href: (data.up ?? "") + place.page, text: texts.more });
-    if (data.pass_on) links.push({ role: "wrong", href: passing(data, place), text: texts.pass_on });
+    const wrong = data.pass_on && passing(data, place);
+    if (wrong) links.push({ role: "wrong", href: wrong, text: texts.pass_on });
     return { ...place, status: place.status_text, notes, links };
   }
   if (!cells.has(kind, code, data.shares)) return null;

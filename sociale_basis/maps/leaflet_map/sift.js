@@ -28,8 +28,9 @@ export function createSift(texts, changed) {
     const kind = kinds[place.layer];
     switch (group.key) {
       case "framing": return kind.framing <= group.options.findIndex(({ key }) => key === option) ? YES : NO;
-      case "function": return kind.functions.includes(option) ? YES : NO;
-      case "domain": return kind.domains.includes(option) ? YES : NO;
+      // Of a place that tells its own, those; of others those of its kind.
+      case "function": return (place.functions ?? kind.functions).includes(option) ? YES : NO;
+      case "domain": return (place.domains ?? kind.domains).includes(option) ? YES : NO;
     }
     return letter(group, option, place);
   }

@@ -1,0 +1,163 @@
+"""What people keep in the register, in one neighbourhood: which of it is a place of the build.
+
+An entry is a place of the build when it has its number of OpenStreetMap, or the same name in the
+same layer; of two that both have a position, within :data:`SAME_SPOT_M`. Whatever is not in the
+build stands on its own: an activity, an initiative, a place that OpenStreetMap does not know.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import shapely
+from pyproj import Transformer
+
+from sociale_basis.layers import layers
+from sociale_basis.register import Selection, get_entries, list_entries
+from sociale_basis.register.texts import folded
+from sociale_basis.vocabulary import LayerKind, RegisterKind, Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from sociale_basis.neighbourhood import Neighbourhood
+    from sociale_basis.privacy import Who
+    from sociale_basis.register import Kept, Listed, Register
+
+SAME_SPOT_M = 100.0
+"""What the build and the register both name is one place within this distance: ours."""
+
+_RD = "EPSG:28992"
+
+
+class KeptHere(NamedTuple):
+    """An entry of the register in a neighbourhood, as someone may see it.
+
+    Attributes
+    ----------
+    kept
+        The entry.
+    point
+        Where it is shown, in the reference system of the neighbourhood: of what is at somebody's
+        home the middle of its square of 100 m, of what is held somewhere that place. None where
+        nobody wrote it down.
+    rows
+        Of the places of the neighbourhood: those that it is. Empty: only the register has it.
+    rough
+        Whether it is at somebody's home, and not shown exactly.
+    """
+
+    kept: Kept
+    point: shapely.Point | None
+    rows: tuple[int, ...]
+    rough: bool
+
+    @property
+    def place(self) -> str:
+        """What it is called among the places of the neighbourhood, where the build has it not."""
+        return f"register:{self.kept.id}"
+
+
+def kept_here(area: Neighbourhood, register: Register, who: Who) -> list[KeptHere]:
+    """Give the entries of a neighbourhood that someone may know of, in the order of their names.
+
+    Parameters
+    ----------
+    area
+        The neighbourhood. What lies beyond its data is left out; what has no position stays, unless
+        it says that it is of other areas.
+    register, who
+        Where, and for whom. Closed entries are left out, and so are those known only to whom they
+        chose: a map goes from hand to hand.
+    """
+    known = layers()
+    into = Transformer.from_crs(_RD, area.homes.crs, always_xy=True)
+    codes = frozenset(area.areas["code"].astype(str))
+    spots = {
+        each.id: each
+        for each in list_entries(register, who)
+        if each.layer in known and known[each.layer].kind is not LayerKind.AREA
+    }
+    if not spots:
+        return []
+    points = {each.id: _point(each, into) for each in spots.values()}
+    some = [
+        each
+        for each in get_entries(register, who, Selection(ids=tuple(sorted(points))))
+        if each.entry.visibility is not Visibility.HIDDEN
+        and _is_here(area, each, points[each.id], codes)
+    ]
+    rows = _matched(area, some, points)
+    return [
+        KeptHere(each, points[each.id], rows.get(each.id, ()), _rough(each, spots[each.id]))
+        for each in some
+    ]
+
+
+def serves(served: Iterable[str], buurt: str) -> bool:
+    """Say whether what comes to some areas comes to a buurt: also by its wijk or gemeente."""
+    codes = list(served)
+    return not codes or any(
+        code == buurt or (code[:2] in {"WK", "GM"} and buurt[2:].startswith(code[2:]))
+        for code in codes
+    )
+
+
+def _rough(kept: Kept, spot: Listed) -> bool:
+    where = kept.entry.where
+    return where.at_home and (spot.x is None or (where.x, where.y) != (spot.x, spot.y))
+
+
+def _point(spot: Listed, into: Transformer) -> shapely.Point | None:
+    return None if spot.x is None else shapely.Point(into.transform(spot.x, spot.y))
+
+
+def _is_here(
+    area: Neighbourhood, kept: Kept, point: shapely.Point | None, codes: frozenset[str]
+) -> bool:
+    if point is not None:
+        return bool(shapely.intersects_xy(area.extent, point.x, point.y))
+    told = {kept.entry.where.area, *kept.entry.service_area} - {None}
+    return not told or any(serves((str(code),), mine) for code in told for mine in codes)
+
+
+def _matched(
+    area: Neighbourhood, some: Sequence[Kept], points: dict[str, shapely.Point | None]
+) -> dict[str, tuple[int, ...]]:
+    """Give by entry the places that it is; a place is one entry."""
+    places = area.places
+    by_osm: dict[str, list[int]] = {}
+    by_name: dict[tuple[str, str], list[int]] = {}
+    names = places["name"].astype(object).where(places["name"].notna(), "")
+    for row, (place, layer, name) in enumerate(
+        zip(places["id"], places["layer"], names, strict=True)
+    ):
+        by_osm.setdefault(str(place), []).append(row)
+        if name:
+            by_name.setdefault((str(layer), folded(str(name))), []).append(row)
+    shapes = places.geometry.to_numpy()
+    found: dict[str, tuple[int, ...]] = {}
+    taken: set[int] = set()
+
+    def take(each: Kept, rows: Iterable[int], fits: Callable[[int], bool]) -> None:
+        mine = tuple(row for row in rows if row not in taken and fits(row))
+        if mine and each.id not in found:
+            found[each.id] = mine
+            taken.update(mine)
+
+    # Who sits in a building may name its number too: the place itself goes first.
+    for each in sorted(some, key=lambda one: one.entry.kind is not RegisterKind.PLACE):
+        take(each, by_osm.get(each.entry.osm_id or "", ()), lambda _row: True)
+    for each in some:
+        point = points[each.id]
+        same = by_name.get((each.entry.layer, folded(each.entry.name)), ())
+        take(each, same, lambda row, point=point: _near(shapes[row], point))  # type: ignore[misc]  # a default binds the point of this turn
+    return found
+
+
+def _near(shape: BaseGeometry | None, point: shapely.Point | None) -> bool:
+    if shape is None or shape.is_empty or point is None:
+        return True
+    return bool(shape.distance(point) <= SAME_SPOT_M)
