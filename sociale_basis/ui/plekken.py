@@ -10,6 +10,7 @@ from sociale_basis.i18n import _, number
 from sociale_basis.privacy import Permission
 from sociale_basis.register import Selection, list_entries, list_proposals
 from sociale_basis.ui.address import keep, start, widget_key
+from sociale_basis.ui.bring_into_view import bring_into_view
 from sociale_basis.ui.opened import opened, shown_folder
 from sociale_basis.ui.own_register import is_there, own_register
 from sociale_basis.ui.register_entry import show_entry
@@ -19,7 +20,7 @@ from sociale_basis.ui.register_list import show_list
 from sociale_basis.ui.register_new import new_entry
 from sociale_basis.ui.register_review import show_queue
 from sociale_basis.ui.register_said import said
-from sociale_basis.ui.register_state import asked_section, go_to, item
+from sociale_basis.ui.register_state import asked_section, go_to, in_view, item
 from sociale_basis.ui.viewer import who
 from sociale_basis.vocabulary import Status
 
@@ -41,7 +42,14 @@ def main() -> None:
     said()
     if item():
         show_entry(opened(), register, asker, item())
-        return
+    else:
+        _show_part(register, asker)
+    # Last: it takes room, and what it looks for is there then.
+    look = in_view()
+    bring_into_view(look.target, look.turn)
+
+
+def _show_part(register: Register, asker: Who) -> None:
     part = _parts(register, asker)
     if part == "new":
         new_entry(opened(), register, asker)

@@ -30,6 +30,7 @@ from sociale_basis.ui.register_labels import Group, groups, label
 from sociale_basis.ui.register_new import ROLE
 from sociale_basis.ui.register_said import attempt, refusal, say_later
 from sociale_basis.ui.register_state import (
+    HEADING,
     clash,
     close_item,
     edit_group,
@@ -74,7 +75,8 @@ def show_entry(area: Neighbourhood, register: Register, who: Who, entry_id: str)
         st.warning(refusal(error))
         return
     entry = kept.entry
-    st.header(plain(entry.name), anchor=False)
+    with st.container(key=HEADING):
+        st.header(plain(entry.name), anchor=False)
     told = [words(entry.kind), layer_words(entry.layer), words(kept.status)]
     st.html(small(" · ".join(dict.fromkeys(told))))
     if kept.life.closed is not None:

@@ -17,7 +17,7 @@ from sociale_basis.publish.calls import due_words
 from sociale_basis.register import Due, Selection, due_entries, list_entries
 from sociale_basis.register.clock import day_of
 from sociale_basis.register.exchange import export_file
-from sociale_basis.ui.register_state import open_item
+from sociale_basis.ui.register_state import look_at, open_item
 from sociale_basis.ui.register_words import layer_words, words
 from sociale_basis.ui.wording import plain, small
 from sociale_basis.vocabulary import Function, RegisterKind, Sphere, Status
@@ -199,8 +199,8 @@ def _pager(at: int, found: Sequence[Listed]) -> None:
             icon=":material/chevron_left:",
             disabled=at == 0,
             key="register previous",
-            on_click=st.session_state.__setitem__,
-            args=(_PAGE, at - 1),
+            on_click=_turn,
+            args=(at - 1,),
         )
         st.markdown(
             _("Page {page} of {pages}").format(page=number(at + 1), pages=number(last + 1)),
@@ -211,6 +211,11 @@ def _pager(at: int, found: Sequence[Listed]) -> None:
             icon=":material/chevron_right:",
             disabled=at == last,
             key="register next",
-            on_click=st.session_state.__setitem__,
-            args=(_PAGE, at + 1),
+            on_click=_turn,
+            args=(at + 1,),
         )
+
+
+def _turn(to: int) -> None:
+    st.session_state[_PAGE] = to
+    look_at(".st-key-register-rows button")

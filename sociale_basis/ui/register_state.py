@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 ITEM = "item"
 """Name of the open entry in the address."""
-_EDITING, _OPENED, _CLASH, _ROUND, _GO = (
+HEADING = "opened item"
+"""Key of what holds the heading of the open entry."""
+_EDITING, _OPENED, _CLASH, _ROUND, _GO, _IN_VIEW = (
     "register editing",
     "register opened",
     "register clash",
     "register round",
     "register go",
+    "register in view",
 )
 
 
@@ -32,11 +35,14 @@ def open_item(entry_id: str) -> None:
     """Show an entry from now on."""
     st.session_state[_OPENED] = entry_id
     st.query_params[ITEM] = entry_id
+    look_at(f".st-key-{HEADING.replace(' ', '-')} h2")
     stop_editing()
 
 
 def close_item() -> None:
-    """Go back to the lists."""
+    """Go back to the lists, to where one was."""
+    if left := item():
+        look_at(f'[class*="-{left}"] button')  # in whichever list
     st.session_state[_OPENED] = ""
     st.query_params.pop(ITEM, None)
     stop_editing()
@@ -66,6 +72,30 @@ def stop_editing() -> None:
     st.session_state.pop(_EDITING, None)
     st.session_state.pop(_CLASH, None)
     new_round()
+
+
+class InView(NamedTuple):
+    """What to bring into view: the how manieth time, and a selector; nothing at first."""
+
+    turn: int = 0
+    target: str = ""
+
+
+def in_view() -> InView:
+    """Give what to bring into view: what was opened, or the row one comes back to."""
+    found: InView = st.session_state.get(_IN_VIEW, InView())
+    return found
+
+
+def look_at(target: str) -> None:
+    """Bring something into view on the next run.
+
+    Parameters
+    ----------
+    target
+        A selector, as in a style sheet.
+    """
+    st.session_state[_IN_VIEW] = InView(in_view().turn + 1, target)
 
 
 class Clash(NamedTuple):

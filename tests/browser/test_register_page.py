@@ -9,8 +9,8 @@ import pytest
 
 from sociale_basis import neighbourhood
 from sociale_basis.privacy import Viewer
-from sociale_basis.register import Who, get_entries, history, open_register
-from tests.browser.steps import choose, settled
+from sociale_basis.register import Who, create, get_entries, history, open_register
+from tests.browser.steps import choose, ready, settled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,4 +118,69 @@ def test_pointing_out_where_it_is(
     settled(page)
     assert page.locator(".sb-point").count() == 1
     page.screenshot(path=tmp_path / "point.png", full_page=True)
+    assert seen.errors == []
+
+
+def test_what_is_opened_is_in_view(
+    dashboard: Dashboard, small_neighbourhood: Path, workspace: Path, visit: Visitor
+) -> None:
+    """The last of a long list: its heading is in view and has the focus; back, its row has."""
+    start = dashboard(
+        small_neighbourhood, SOCIALE_BASIS_HOME=str(workspace), SOCIALE_BASIS_LOCAL="1"
+    )
+    register = open_register(workspace)
+    for at in range(24):
+        place = {"kind": "place", "name": f"Aa {at:02d}", "layer": "communal/meeting_places"}
+        create(register, TEAM, place)
+    register.close()
+    seen = visit(f"{start}/plekken", viewport={"width": NARROW[0], "height": NARROW[1]})
+    page = seen.page
+    row = page.get_by_role("button", name="Aa 23", exact=True)
+    row.click()
+    heading = page.get_by_role("heading", name="Aa 23")
+    for found in (heading, row):
+        found.wait_for()
+        page.wait_for_function(
+            """name => {
+                const focused = document.activeElement;
+                const box = focused.getBoundingClientRect();
+                return focused.innerText.trim() === name
+                    && box.top >= 0 && box.bottom <= window.innerHeight;
+            }""",
+            arg="Aa 23",
+        )
+        if found is heading:
+            page.get_by_role("button", name="Terug naar de lijst").click()
+    settled(page)
+    assert seen.errors == []
+
+
+def test_a_plan_is_put_in_the_register(
+    dashboard: Dashboard, small_neighbourhood: Path, workspace: Path, visit: Visitor, tmp_path: Path
+) -> None:
+    """From the venue on one page to the form on the other, filled in, and then to the database."""
+    start = dashboard(
+        small_neighbourhood, SOCIALE_BASIS_HOME=str(workspace), SOCIALE_BASIS_LOCAL="1"
+    )
+    open_register(workspace).close()
+    link = f"{start}/activiteit?rol=builder_team&often=-1&on=th&from=14:00"
+    seen = visit(link, viewport={"width": NARROW[0], "height": NARROW[1]})
+    page = seen.page
+    ready(page)
+    page.get_by_text("De laatste donderdag van de maand van 14.00 tot 16.00 uur").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
+    page.screenshot(path=tmp_path / "plan-390.png", full_page=True)
+    page.get_by_role("button", name="Klaarzetten voor het register").click()
+    page.get_by_text("Klaargezet op de pagina").wait_for()
+    settled(page)
+    name = page.get_by_label("Hoe heet het?").input_value()
+    assert name.startswith("Koffie-inloop bij ")
+    page.get_by_role("button", name="In het register zetten").click()
+    page.get_by_text("staat nu in het register").wait_for()
+    register = open_register(workspace)
+    (kept,) = [each for each in get_entries(register, TEAM) if each.entry.name == name]
+    register.close()
+    (rhythm,) = kept.entry.rhythms_told
+    assert (rhythm.rule, f"{rhythm.begin:%H:%M}") == ("FREQ=MONTHLY;BYDAY=-1TH", "14:00")
+    assert kept.entry.where.x is not None
     assert seen.errors == []

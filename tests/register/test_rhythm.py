@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import icalendar
@@ -11,6 +11,8 @@ from dateutil.rrule import rruleset, rrulestr
 
 from sociale_basis.errors import BadValueError, UnknownEntryError
 from sociale_basis.register import as_entry, calendar_file, create
+from sociale_basis.register.calendar_file import AHEAD
+from sociale_basis.register.clock import day_of
 from sociale_basis.register.public_holidays import public_holidays
 from sociale_basis.register.school_holidays import Region, SchoolHolidays, school_holidays
 from sociale_basis.vocabulary import State
@@ -107,6 +109,81 @@ def test_holidays_make_it_certain_or_not() -> None:
     later = _days(_rhythm(**weekly), date(2031, 3, 1), date(2031, 3, 31), Region.ZUID)
     assert len(later) == 4
     assert all(day.endswith("?") for day in later), "no file holds that school year"
+
+
+def test_a_pause_of_every_year_comes_back() -> None:
+    """The same days each year after the first, also over New Year; never before the first."""
+    summer = {"first": "2026-07-15", "last": "2026-08-31", "every_year": True}
+    winter = {"first": "2026-12-20", "last": "2027-01-10", "every_year": True}
+    rhythm = _rhythm(
+        rule="FREQ=MONTHLY;BYMONTHDAY=2", first="2025-01-01", pauses=[summer, winter], **RUNS
+    )
+    held = rhythm.held_on(date(2025, 6, 1), date(2028, 3, 1), lambda _day: State.NO)
+    left_out = {(2026, 8), (2027, 8), (2027, 1), (2028, 1)}
+    months = {(year, month) for year in (2025, 2026, 2027) for month in range(1, 13)}
+    months = {each for each in months if each >= (2025, 6)} | {(2028, 1), (2028, 2)}
+    assert {(each.begin.year, each.begin.month) for each in held} == months - left_out
+    once = _rhythm(
+        rule="FREQ=MONTHLY;BYMONTHDAY=2",
+        first="2025-01-01",
+        pauses=[summer | {"every_year": False}],
+        **RUNS,
+    )
+    assert len(once.held_on(date(2026, 8, 1), date(2027, 8, 31), lambda _day: State.NO)) == 12
+
+
+def test_a_leap_day_ends_a_pause_too() -> None:
+    """Until 29 February: in other years until the 28th."""
+    rhythm = _rhythm(
+        rule="FREQ=DAILY",
+        first="2028-01-01",
+        pauses=[{"first": "2028-02-01", "last": "2028-02-29", "every_year": True}],
+        **RUNS,
+    )
+    held = rhythm.held_on(date(2029, 1, 30), date(2029, 3, 2), lambda _day: State.NO)
+    assert [f"{each.begin:%m-%d}" for each in held] == ["01-30", "01-31", "03-01", "03-02"]
+
+
+def test_a_pause_of_every_year_is_shorter_than_a_year() -> None:
+    """Else nothing would ever be held again."""
+    pause = {"first": "2026-07-01", "last": "2027-07-01", "every_year": True}
+    with pytest.raises(BadValueError, match="shorter than a year"):
+        _rhythm(rule="FREQ=DAILY", pauses=[pause])
+
+
+def test_a_pause_of_every_year_in_a_diary(register: Register, team: Who) -> None:
+    """The file for a diary leaves out the zomerstop of next year, told for this one."""
+    pause = {"first": "2026-07-01", "last": "2026-08-31", "every_year": True}
+    kept = create(
+        register,
+        team,
+        {
+            "kind": "activity",
+            "name": "Koffie",
+            "layer": "communal/activities",
+            "rhythms": [
+                {
+                    "first": "2026-05-05",
+                    "begin": "10:00",
+                    "end": "12:00",
+                    "rule": "FREQ=WEEKLY;BYDAY=TU",
+                    "pauses": [pause],
+                    **RUNS,
+                }
+            ],
+        },
+    )
+    calendar = icalendar.Calendar.from_ical(calendar_file(register, team, kept.id))
+    (event,) = calendar.walk("VEVENT")
+    told = event["EXDATE"] if isinstance(event["EXDATE"], list) else [event["EXDATE"]]
+    out = {day.dt.date() for each in told for day in each.dts}
+    next_summer = {date(2027, 7, 6) + timedelta(weeks=week) for week in range(9)}
+    assert max(next_summer) == date(2027, 8, 31)
+    assert {day for day in out if day.year == 2027} == {
+        day for day in next_summer if day <= day_of(register.clock()) + AHEAD
+    }
+    assert {day for day in out if day.year == 2027}
+    assert min(out) == date(2026, 7, 7)
 
 
 def test_public_holidays_of_2027_by_hand() -> None:

@@ -47,8 +47,10 @@ TIMES = st.sets(
     max_size=3,
 ).map(lambda each: tuple(Times(*one) for one in sorted(each, key=lambda t: (t[0], t[1] or t[0]))))
 PAUSES = st.lists(
-    st.tuples(SOME_DAY, st.integers(0, 60)).map(
-        lambda each: Pause(first=each[0], last=each[0] + timedelta(each[1]), why="zomerstop")
+    st.tuples(SOME_DAY, st.integers(0, 60), st.booleans()).map(
+        lambda each: Pause(
+            first=each[0], last=each[0] + timedelta(each[1]), why="zomerstop", every_year=each[2]
+        )
     ),
     max_size=2,
 ).map(tuple)
@@ -100,11 +102,19 @@ def _fits(parts: RhythmParts, day: date) -> bool:
     )
 
 
+def _paused(pause: Pause, day: date) -> bool:
+    """Say whether a day lies in a pause; one of every year is a list of days of the month."""
+    if not pause.every_year:
+        return pause.first <= day <= pause.last
+    named = [pause.first + timedelta(step) for step in range((pause.last - pause.first).days + 1)]
+    return day >= pause.first and (day.month, day.day) in {(each.month, each.day) for each in named}
+
+
 def _held(parts: RhythmParts, day: date) -> State:
     """Say of one day whether it is held: no rule, no rhythm, only what the form says."""
     if day in parts.also_on or (parts.repeat is Repeat.ONCE and day in parts.dates):
         return State.YES
-    paused = any(pause.first <= day <= pause.last for pause in parts.pauses)
+    paused = any(_paused(pause, day) for pause in parts.pauses)
     if not _fits(parts, day) or paused or day in parts.except_on:
         return State.NO
     public = State.YES if day in public_holidays(day.year) else State.NO

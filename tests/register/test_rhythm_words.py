@@ -135,6 +135,19 @@ def test_what_nobody_knows_is_asked_for() -> None:
     assert rhythm_words(rhythm, region=Region.ZUID) == f"{asked} (regio Zuid) en op feestdagen"
 
 
+def test_a_pause_of_every_year_is_never_past() -> None:
+    """It is told without years, long after the first too."""
+    pause = {"first": "2026-07-14", "last": "2026-08-24", "why": "zomerstop", "every_year": True}
+    told = _rhythm(rule="FREQ=WEEKLY;BYDAY=TU", pauses=[pause], **RUNS)
+    words = rhythm_words(told, today=date(2029, 11, 21))
+    assert words == (
+        f"elke dinsdag van 10.00 tot 12.00 uur{ALSO}, "
+        "elk jaar zomerstop van 14 juli tot en met 24 augustus"
+    )
+    nameless = _rhythm(rule="FREQ=WEEKLY;BYDAY=TU", pauses=[pause | {"why": None}], **RUNS)
+    assert "elk jaar niet van 14 juli tot en met 24 augustus" in rhythm_words(nameless)
+
+
 def test_what_is_past_is_left_out() -> None:
     """Seen from a day: the next time of every other week, and no days that have been."""
     pause = {"first": "2026-10-01", "last": "2026-10-31"}

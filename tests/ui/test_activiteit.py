@@ -108,7 +108,13 @@ def test_a_circle_of_another_size_is_warned_for(
 
 def test_choices_are_in_the_address(visit: Visit, small_neighbourhood: Path) -> None:
     """A link gives the same plan, and what is chosen comes into it."""
-    asked = {"kind": "meal", "on": "mo,fr", "often": "-1", "from": "18:30", "skip": "*"}
+    asked: dict[str, Any] = {
+        "kind": "meal",
+        "on": "mo,fr",
+        "often": "-1",
+        "from": "18:30",
+        "skip": "*",
+    }
     shown = visit(small_neighbourhood, "activiteit", region="zuid", **asked, **TEAM)
     assert (
         "De laatste maandag en vrijdag van de maand van 18.30 tot 20.30 uur, niet in de "
@@ -142,7 +148,7 @@ def test_every_rhythm_is_said_and_searched(
 def test_once_and_on_some_days(visit: Visit, small_neighbourhood: Path) -> None:
     """One day, or a few that are named, each of them looked at."""
     first, other = (today() + timedelta(days=ahead) for ahead in (40, 60))
-    link = {"often": "once", "begin": first.isoformat()}
+    link: dict[str, Any] = {"often": "once", "begin": first.isoformat()}
     once = visit(small_neighbourhood, "activiteit", **link, **TEAM)
     assert "Dat is op" in once.text
     assert once.rows(VENUES)

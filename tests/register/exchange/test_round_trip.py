@@ -49,7 +49,8 @@ WORDS = st.one_of(HARD, LINE)
 STATE = st.sampled_from(["yes", "no", "unknown"])
 BASIS = {"ground": "consent", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
 RHYTHM = {"first": "2026-09-02", "begin": "10:00", "end": "12:00", "rule": "FREQ=WEEKLY;BYDAY=WE",
-          "except_on": ["2026-10-07"], "what": "soep"}  # fmt: skip
+          "except_on": ["2026-10-07"], "what": "soep", "pauses": [
+              {"first": "2026-07-14", "last": "2026-08-24", "every_year": True}]}  # fmt: skip
 KINDS: dict[str, tuple[str, dict[str, st.SearchStrategy[Any]]]] = {
     "organisation": ("institutional/organisations", {"wants": st.one_of(HARD, TEXT)}),
     "place": ("institutional/community_centre", {
