@@ -23,6 +23,7 @@ from sociale_basis.reach.landmarks import seats
 from sociale_basis.reach.opening_hours import Opening
 from sociale_basis.reach.reasons import NO_WAY, NOT_CONNECTED, TOO_FAR
 from sociale_basis.reach.why_tables import segments_in_words
+from sociale_basis.reach.with_kept import FIRST_VISIT, WHEN, WHOM
 from sociale_basis.vocabulary import State, Status
 
 if TYPE_CHECKING:
@@ -192,6 +193,7 @@ def known(place: pd.Series, column: str) -> str | None:
 def contact(place: pd.Series) -> tuple[str, ...]:
     """Say whom to call or write, for one place."""
     told = (
+        (_("Whom to call"), known(place, WHOM)),
         (_("Phone"), known(place, "phone")),
         (_("E-mail"), known(place, "email")),
         (_("Website"), known(place, "website")),
@@ -228,6 +230,8 @@ def _is_blocked(one: Found) -> bool:
 
 def _lines(area: Neighbourhood, one: Found, place: pd.Series, asked: Asked) -> list[str]:
     lines = [_hours(one, place, asked)]
+    if one.reason == "no_position":
+        return [*lines, _("Nobody wrote down where this is: call first."), *_first_visit(place)]
     if one.way is None:
         if one.opening is Opening.UNKNOWN or (
             one.opening is None and not known(place, "opening_hours")
@@ -235,7 +239,7 @@ def _lines(area: Neighbourhood, one: Found, place: pd.Series, asked: Asked) -> l
             lines[0] = _("When, you agree on together: call first.")
         if one.reason == "service_area":
             lines.append(_("Nobody wrote down in which streets it comes: ask."))
-        return lines
+        return [*lines, *_first_visit(place)]
     if one.group is Group.HELP and one.reason == "own_exit" and one.way is State.YES:
         lines.append(
             _("Once you are outside, the way is probably fine.")
@@ -249,13 +253,21 @@ def _lines(area: Neighbourhood, one: Found, place: pd.Series, asked: Asked) -> l
     lines += _why(area, one, asked)
     if one.way is not State.NO:
         lines.append(_seats(area, one))
-    lines.append(_entrance(one, place))
+    lines += [_entrance(one, place), *_first_visit(place)]
     return [line for line in lines if line]
+
+
+def _first_visit(place: pd.Series) -> list[str]:
+    """Say who comes along the first time, where the register knows it."""
+    who = known(place, FIRST_VISIT)
+    return [_("Comes along the first time: {who}.").format(who=who)] if who else []
 
 
 def _hours(one: Found, place: pd.Series, asked: Asked) -> str:
     written = known(place, "opening_hours")
-    hours = hours_words(written) if written else None
+    # Times of the register are told as people say them.
+    when = known(place, WHEN)
+    hours = when.replace("\n", "; ") if when else hours_words(written) if written else None
     match one.opening:
         case Opening.OPEN:
             then = _("Open then") if asked.at is not None else _("Open this week")

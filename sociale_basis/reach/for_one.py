@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from sociale_basis.errors import UsageError
 from sociale_basis.layers import ReachMode
@@ -130,7 +131,8 @@ class Found:
     reason
         What decided besides the way itself, as :func:`~sociale_basis.i18n.reasons.reason_sentence`
         knows it (``closed``, ``hours_unknown``, ``too_far_between_seats``, ``seat``, ``light``),
-        or ``own_exit`` or ``entrance``; "" where the way says all.
+        or ``own_exit``, ``entrance``, ``service_area`` or ``no_position`` (nobody wrote down where
+        it comes, or is); "" where the way says all.
     answer
         The way in daylight without need of rest, and what is on it; None where nobody goes.
     services
@@ -188,9 +190,14 @@ def for_one(
     told = modes_at(area, rows)
     on_foot = np.array([ReachMode.OWN_STRENGTH in mode for mode in told], dtype=np.bool_)
     services = services_for(area, start)
-    found = _gone_to(area, start, rows[on_foot], asked, services)
-    for number in np.flatnonzero(~on_foot).tolist():
-        other = _elsewise(area, start, int(rows[number]), told[number], asked)
+    points = area.places.geometry.to_numpy()[rows]
+    gone_to = on_foot & ~(shapely.is_missing(points) | shapely.is_empty(points))
+    found = _gone_to(area, start, rows[gone_to], asked, services)
+    for number in np.flatnonzero(~gone_to).tolist():
+        row = int(rows[number])
+        other = _elsewise(area, start, row, told[number], asked)
+        if other is None and on_foot[number]:
+            other = _somewhere(area, row, asked)
         if other is not None:
             found.append(other)
     return sorted(found, key=lambda one: _order(area, one))
@@ -347,15 +354,27 @@ def _elsewise(
     comes = next((mode for mode in _ELSEWISE if mode in told and (here or mode is phone)), None)
     if comes is None:
         return None
-    opening = None
-    if asked.span is not None:
-        opening = _best(hours_of(area.places.iloc[[row]])[0], *asked.span, coordinates(area))
+    opening = _at_some_moment(area, row, asked)
     if opening is Opening.CLOSED:
         return Found(row, Group.CLOSED, None, State.YES, opening, "closed", None, ())
     if comes is not phone and not codes:
         # It may come here: nobody wrote down where.
         return Found(row, Group.UNKNOWN, None, State.YES, opening, "service_area", None, ())
     return Found(row, _ELSEWISE[comes], None, State.YES, opening, "", None, ())
+
+
+def _somewhere(area: Neighbourhood, row: int, asked: Asked) -> Found:
+    """Judge what one goes to, of which nobody wrote down where: no more is known than when."""
+    opening = _at_some_moment(area, row, asked)
+    if opening is Opening.CLOSED:
+        return Found(row, Group.CLOSED, None, State.UNKNOWN, opening, "closed", None, ())
+    return Found(row, Group.UNKNOWN, None, State.UNKNOWN, opening, "no_position", None, ())
+
+
+def _at_some_moment(area: Neighbourhood, row: int, asked: Asked) -> Opening | None:
+    if asked.span is None:
+        return None
+    return _best(hours_of(area.places.iloc[[row]])[0], *asked.span, coordinates(area))
 
 
 def _best(hours: str, begin: datetime, end: datetime, coords: tuple[float, float]) -> Opening:

@@ -16,10 +16,12 @@ import pandas as pd
 import shapely
 from geopandas.array import from_shapely
 
+from sociale_basis.i18n import _
+from sociale_basis.i18n.hours import hours_words
 from sociale_basis.network.anchoring import anchor_points
 from sociale_basis.reach.kept_hours import hours_text
 from sociale_basis.reach.overlay import with_network
-from sociale_basis.register import Aspect, Kept, when_words
+from sociale_basis.register import AnyEntry, Aspect, Kept, rhythm_words
 from sociale_basis.register.terms import Fit, Price
 from sociale_basis.vocabulary import State, Status
 
@@ -71,7 +73,7 @@ def with_kept(
     new = [(each, one) for each, one in zip(some, told, strict=True) if not each.rows]
     if new:
         rows = _rows(places, new)
-        anchors = _anchors(area, [each for each, _one in new])
+        anchors = _anchors(area, [each for each, _told in new])
         changed = replace(
             area,
             places=gpd.GeoDataFrame(pd.concat([places, rows], ignore_index=True)),
@@ -121,7 +123,7 @@ def told_columns(kept: Kept, since: date, school: Callable[[date], State]) -> di
         "phone": (person.phone if person else None) or contact.phone,
         "email": (person.mail if person else None) or contact.mail,
         "website": contact.web,
-        WHEN: "\n".join(when_words(entry, today=since)) or None,
+        WHEN: _when(entry, since),
         WHOM: ", ".join(filter(None, whom)) or None,
         FIRST_VISIT: entry.first_visit_with,
         ABOUT: entry.description,
@@ -129,6 +131,18 @@ def told_columns(kept: Kept, since: date, school: Callable[[date], State]) -> di
         FUNCTIONS: _joined(entry.functions),
         DOMAINS: _joined(entry.life_domains),
     }
+
+
+def _when(entry: AnyEntry, since: date) -> str | None:
+    """Say when something is held or open, without saying that it is about opening hours."""
+    told = [rhythm_words(each, today=since) for each in entry.rhythms_told]
+    if entry.hours.text:
+        told.append(hours_words(entry.hours.text))
+    if entry.hours.note:
+        told.append(entry.hours.note)
+    if told and entry.hours.reliable is State.NO:
+        told.append(_("one cannot count on these times: ask first"))
+    return "\n".join(told) or None
 
 
 def _fit(fit: Fit) -> str | None:
@@ -161,7 +175,7 @@ def _overwritten(
 
 def _rows(places: gpd.GeoDataFrame, new: list[tuple[KeptHere, dict[str, Any]]]) -> gpd.GeoDataFrame:
     """Make a row of each entry, in the columns of the places."""
-    shapes = [each.point for each, _one in new]
+    shapes = [each.point for each, _told in new]
     doors = [None if each is None else shapely.MultiPoint([each]) for each in shapes]
     own = {"geometry": shapes, "entrances": doors}
     told = [

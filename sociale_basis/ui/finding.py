@@ -14,11 +14,11 @@ from sociale_basis.maps.for_one import Card, cards, group_heading, leads
 from sociale_basis.maps.legend import sign_legend
 from sociale_basis.reach.for_one import Found, Group, for_one
 from sociale_basis.reach.interests import Interest, in_street, interesting
-from sociale_basis.ui.answers import description, symbols
 from sociale_basis.ui.going import Wanted, questions
 from sociale_basis.ui.map import MapView, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
+from sociale_basis.ui.register_on_map import OnMap, on_map
 from sociale_basis.ui.start_point import choose_start, in_degrees
 from sociale_basis.ui.way_section import CHOSEN, show_way, way_button
 from sociale_basis.ui.wording import plain, small
@@ -65,21 +65,24 @@ def show(*, together: bool) -> None:
     start = choose_start(area, together=together)
     if start is None:
         return
+    seen = on_map(area)
+    if not seen.readable:
+        st.html(small(_("The register cannot be read now: what stands in it is not found here.")))
     st.header(_("What are you looking for?"), anchor=False)
     wanted = questions(start.street)
     with st.spinner(_("Looking for ways there and back …")):
-        answer = _answered(area, start, wanted)
+        answer = _answered(seen.area, start, wanted)
     _in_short(answer, wanted)
     everything = st.session_state.get("all of them", False)
-    told = cards(area, answer.found, wanted.asked, None if everything else _FEW)
-    _groups(area, start, answer, wanted, told)
+    told = cards(seen.area, answer.found, wanted.asked, None if everything else _FEW)
+    _groups(seen.area, start, answer, wanted, told)
     left_out = len(answer.found) - sum(map(len, told.values()))
     if left_out or everything:
         st.toggle(_("Show everything, also what is farther away"), key="all of them")
     if left_out:
         st.html(small(_("Not shown: {number} more.").format(number=number(left_out))))
-    _street(area, wanted)
-    _on_map(area, start, told)
+    _street(seen.area, wanted)
+    _on_map(area, seen, start, told)
     st.html(
         small(
             _(
@@ -178,18 +181,20 @@ def _street(area: Neighbourhood, wanted: Wanted) -> None:
         st.html(small(text.format(number=number(many))))
 
 
-def _on_map(area: Neighbourhood, start: Standpoint, told: dict[Group, list[Card]]) -> None:
+def _on_map(
+    area: Neighbourhood, seen: OnMap, start: Standpoint, told: dict[Group, list[Card]]
+) -> None:
     st.header(_("On the map"), anchor=False)
     shown = [(group, card) for group, some in told.items() for card in some]
-    layers = {card.row: str(area.places["layer"].iloc[card.row]) for _group, card in shown}
-    described = description(area, language())
+    layers = {card.row: str(seen.area.places["layer"].iloc[card.row]) for _group, card in shown}
     show_map(
         MapView(
-            described=described,
+            described=seen.described,
             urls={name: url for name, url in urls(area, language()).items() if name != "cells"},
-            symbols=symbols(area, language()),
+            symbols=seen.symbols,
+            kept=seen.features,
             shown=sorted({find_layer(key).key for key in layers.values()}),
-            legend=sign_legend(described),
+            legend=sign_legend(seen.described),
             list_title=_("What we found"),
             notes={
                 card.key: [line for line in (group_heading(group), card.minutes) if line]

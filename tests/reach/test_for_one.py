@@ -285,3 +285,19 @@ def test_standpoint_knows_cell_areas_and_street(row: Neighbourhood) -> None:
     assert start.street == "Lindelaan"
     assert middle_of(row, "E0002N0003") == shapely.Point(250, 350)
     assert middle_of(row, "E0000N0000") == shapely.Point(0, 0)
+
+
+def test_what_has_no_position_is_not_known_and_never_left_out(row: Neighbourhood) -> None:
+    """Nobody wrote down where it is: not known, closed then, or by the telephone it names."""
+    spots = row.places["id"].isin(["near", "silent", "shut"])
+    row.places.loc[spots, "geometry"] = None
+    row.places["reach_mode"] = None
+    row.places.loc[row.places["id"] == "shut", "reach_mode"] = "own_strength|phone_or_online"
+    found = asked_of(row, at=TUESDAY_NOON)
+    assert (found["near"].group, found["near"].reason) == (Group.UNKNOWN, "no_position")
+    assert found["near"].opening is Opening.OPEN
+    assert (found["silent"].group, found["silent"].answer) == (Group.UNKNOWN, None)
+    later = asked_of(row, at=TUESDAY_NOON.replace(hour=15))
+    assert (later["near"].group, later["near"].reason) == (Group.CLOSED, "closed")
+    assert later["shut"].group is Group.CLOSED
+    assert asked_of(row)["shut"].group is Group.PHONE

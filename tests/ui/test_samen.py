@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pytest
+from pyproj import Transformer
 
+from sociale_basis.maps.for_one import cards as maps_cards
 from sociale_basis.neighbourhood import load
 from sociale_basis.network import profile
 from sociale_basis.network.recurrence import HERE
+from sociale_basis.reach.edit_models import AddPlace
 from sociale_basis.reach.for_one import Asked, Group, for_one
 from sociale_basis.reach.interests import Interest, interesting
+from sociale_basis.reach.place_edits import change_places
 from sociale_basis.reach.standpoint import middle_of, standpoint
+from sociale_basis.register import create, open_register
+from tests.ui.register_pages import TEAM
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sociale_basis.neighbourhood import Neighbourhood
+    from sociale_basis.register import Register
     from tests.ui.conftest import Shown, Visit
 
 HOME, CELL = "Populierenlaan 51", "E1430N5082"
@@ -221,3 +229,123 @@ def test_one_home_and_hostile_names(visit: Visit, spare: Path) -> None:
     assert "<img" not in shown.html
     assert "&lt;img src=x onerror=" in shown.html
     assert np.isfinite(shown.map["start"]).all()
+
+
+BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
+DAILY = {
+    "first": "2026-01-06",
+    "begin": "00:01",
+    "end": "23:59",
+    "rule": "FREQ=DAILY",
+    "school_holidays": "runs",
+    "public_holidays": "runs",
+}
+
+
+@pytest.fixture
+def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
+    """Give a register of the workspace, with nothing in it."""
+    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(tmp_path))
+    made = open_register(tmp_path)
+    yield made
+    made.close()
+
+
+def add(register: Register, name: str, layer: str, **more: Any) -> str:  # noqa: ANN401 -- whatever an entry holds
+    """Add an entry that everybody may know of; give what the pages call it."""
+    kind = {"communal/activities": "activity"}.get(layer, "initiative")
+    told = {"kind": kind, "name": name, "layer": layer, "visibility": "public", "basis": BASIS}
+    return f"register:{create(register, TEAM, told | more).id}"
+
+
+def test_what_only_the_register_has_is_found(
+    visit: Visit, wilgenoord: Path, example: Neighbourhood, register: Register
+) -> None:
+    """At its point, to the home, by phone, and nowhere that anybody wrote down: each in its group.
+
+    The way is the engine's own to a place drawn at the same point.
+    """
+    home = example.homes.loc[example.homes["address"].str.startswith(f"{HOME},")].iloc[0]
+    spot = {"x": round(home.geometry.x + 30.0, 1), "y": round(home.geometry.y, 1)}
+    words = "Zilverdraaden"
+    cards = add(
+        register,
+        f"{words} in de serre",
+        "communal/activities",
+        where=spot,
+        rhythms=[DAILY],
+        first_visit_with="de gastvrouw",
+        accessibility={"wheelchair": "yes"},
+    )
+    visits = add(
+        register,
+        f"{words} aan huis",
+        "communal/home_visiting",
+        service_area=[str(home["buurt"])],
+    )
+    phone = add(register, f"{words} aan de lijn", "communal/by_phone_or_online")
+    lost = add(
+        register,
+        f"{words} ergens",
+        "communal/activities",
+        contact={"role": "balie", "phone": "000-0000078"},
+    )
+    shown = typed(visit(wilgenoord, "wat_kan_ik", rol="resident"))
+    shown.test.text_input(key="wish nl").set_value("zilverdraaden")
+    shown = shown.again()
+    assert set(found(shown)) == {cards, visits, phone, lost}
+    assert group_sizes(shown) == {
+        OWN: 1,
+        "Komt bij u thuis": 1,
+        "Per telefoon of online": 1,
+        "Weten we nog niet: iemand moet gaan kijken": 1,
+    }
+    assert "De eerste keer gaat mee: de gastvrouw." in shown.html
+    assert "Niemand heeft opgeschreven waar dit is" in shown.html
+    assert "000-0000078" in shown.html
+    assert {each.partition(" ")[0] for each in shown.map["only"]} == set(found(shown))
+    sent = {each["properties"]["id"] for each in shown.map["kept"]["features"]}
+    assert set(found(shown)) <= sent
+    lon, lat = _degrees(example, spot)
+    drawn, problems = change_places(
+        example, [AddPlace(place="zelf", layer="communal/activities", lon=lon, lat=lat)]
+    )
+    assert problems == [None]
+    asked = Asked(profile("rollator"), 900.0, week=datetime.now(tz=HERE).date())
+    row = np.array([len(drawn.places) - 1])
+    (there,) = for_one(drawn, standpoint(drawn, home.geometry), row, asked)
+    (card,) = maps_cards(drawn, [there], asked)[there.group]
+    assert card.minutes
+    assert card.minutes in shown.html
+
+
+def _degrees(area: Neighbourhood, spot: dict[str, float]) -> tuple[float, float]:
+    into = Transformer.from_crs(area.homes.crs, "EPSG:4326", always_xy=True)
+    lon, lat = into.transform(spot["x"], spot["y"])
+    return float(lon), float(lat)
+
+
+@pytest.mark.parametrize("role", ["resident", "builder_team"])
+def test_what_professionals_know_is_found_by_them_alone(
+    visit: Visit, wilgenoord: Path, register: Register, role: str
+) -> None:
+    """A planted secret: no card, no row, no number of it for a resident."""
+    add(register, "Stille wens", "communal/activities", visibility="professionals")
+    page = {"resident": "wat_kan_ik", "builder_team": "samen"}[role]
+    shown = typed(visit(wilgenoord, page, rol=role))
+    shown.test.text_input(key="wish nl").set_value("stille wens")
+    shown = shown.again()
+    assert ("Stille wens" in shown.html) == (role == "builder_team")
+    assert ("Stille wens" in str(shown.map)) == (role == "builder_team")
+
+
+def test_a_broken_register_leaves_the_answer_of_the_build(
+    visit: Visit, wilgenoord: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the build has is found all the same, and the page says what it misses."""
+    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(tmp_path))
+    whole = found(typed(visit(wilgenoord, "samen", rol="builder_team")))
+    tmp_path.joinpath("register.sqlite").write_bytes(b"no register at all " * 400)
+    shown = typed(visit(wilgenoord, "samen", rol="builder_team"))
+    assert found(shown) == whole != []
+    assert "Het register kan nu niet gelezen worden" in shown.html
