@@ -82,7 +82,7 @@ def main() -> None:
         st.info(_("Choose on which days it is held."), icon=":material/event:")
         return
     with st.spinner(_("Trying the candidates")):
-        found = venues_for(area, asked, occasions, known)
+        found = venues_for(known.area, asked, occasions, known)
     if found.table.empty:
         st.markdown(_("No place to meet indoors is known here that a public way leads to."))
         return
@@ -90,7 +90,7 @@ def main() -> None:
     rows = _venues(area, found, asked.people, known)
     _map(area, rows)
     _table(area, rows)
-    show_venue(area, asked, found, rows, known)
+    show_venue(asked, found, rows, known)
 
 
 def _size(kind: ActivityKind, people: int) -> None:

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+import streamlit as st
+
 from sociale_basis.errors import SocialeBasisError
+from sociale_basis.neighbourhood import Neighbourhood  # noqa: TC001 -- Streamlit reads it
+from sociale_basis.privacy import Who
 from sociale_basis.reach.existing_then import FromPeople, KnownActivity
 from sociale_basis.reach.kept_places import kept_here
-from sociale_basis.register import Aspect, Selection, get_entries
+from sociale_basis.reach.with_kept import with_kept
+from sociale_basis.register import Aspect, Selection, get_entries, last_change
 from sociale_basis.register.clock import day_of
 from sociale_basis.register.school_holidays import school_holidays
+from sociale_basis.ui.answers import KNOWN_BY
 from sociale_basis.ui.opened import shown_folder
 from sociale_basis.ui.own_register import is_there, own_register
 from sociale_basis.vocabulary import RegisterKind
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from sociale_basis.neighbourhood import Neighbourhood
-    from sociale_basis.privacy import Who
     from sociale_basis.reach.kept_places import KeptHere
-    from sociale_basis.register import Kept
+    from sociale_basis.register import Kept, Register
     from sociale_basis.register.school_holidays import Region
 
 _HELD = {RegisterKind.ACTIVITY, RegisterKind.INITIATIVE}
@@ -33,14 +38,17 @@ class Knowledge(NamedTuple):
 
     Attributes
     ----------
+    area
+        The neighbourhood, with the places that only the register has among the others.
     told
-        What the search for venues takes of it.
+        What the search for venues takes of the rest.
     venues
-        Entries by id of the place of the neighbourhood that they are.
+        Entries by id of the place that they are.
     entries
         Entries by their id: what is on, and who answers for a venue.
     """
 
+    area: Neighbourhood
     told: FromPeople
     venues: Mapping[str, Kept]
     entries: Mapping[str, Kept]
@@ -52,7 +60,7 @@ class Knowledge(NamedTuple):
 
 
 def knowledge(
-    area: Neighbourhood, layers: Sequence[str], who: Who, region: Region | None
+    area: Neighbourhood, layers: tuple[str, ...], who: Who, region: Region | None
 ) -> Knowledge:
     """Ask the register what it knows of a neighbourhood; nothing where it cannot be used.
 
@@ -68,28 +76,50 @@ def knowledge(
         Whose school holidays count, as far as told.
     """
     try:
-        if not is_there(shown_folder()):
-            return Knowledge(FromPeople(school_holidays(), region), {}, {})
-        register = own_register(shown_folder())
-        here = kept_here(area, register, who)
-        today = day_of(register.clock())
-        holidays = school_holidays(register.home)
-        kept = {each.kept.id: each.kept for each in here}
-        answering = {each.entry.organisation for each in kept.values() if each.entry.organisation}
-        missing = tuple(sorted(answering - set(kept)))
-        if missing:
-            found = get_entries(register, who, Selection(ids=missing))
-            kept |= {each.id: each for each in found}
+        if is_there(shown_folder()):
+            register = own_register(shown_folder())
+            # Hidden entries are in no plan, so colleagues see the same under any pseudonym.
+            viewer = Who(who.viewer, organisation=who.organisation)
+            return _asked(area, layers, register, last_change(register), viewer, region)
     except SocialeBasisError:  # one can plan without a register too
-        return Knowledge(FromPeople(school_holidays(), region), {}, {})
+        pass
+    return Knowledge(area, FromPeople(school_holidays(), region), {}, {})
+
+
+@st.cache_resource(hash_funcs=KNOWN_BY, max_entries=16, show_spinner=False)
+def _asked(
+    area: Neighbourhood,
+    layers: tuple[str, ...],
+    _register: Register,
+    change: str,
+    viewer: Who,
+    region: Region | None,
+) -> Knowledge:
+    """Ask the register once; ``change`` is another as soon as something in it is."""
+    del change
+    here = kept_here(area, _register, viewer)
+    kept = {each.kept.id: each.kept for each in here}
+    answering = {each.entry.organisation for each in kept.values() if each.entry.organisation}
+    missing = tuple(sorted(answering - set(kept)))
+    if missing:
+        found = get_entries(_register, viewer, Selection(ids=missing))
+        kept |= {each.id: each for each in found}
+    today = day_of(_register.clock())
+    holidays = school_holidays(_register.home)
+    new = [
+        each
+        for each in here
+        if each.kept.entry.kind is RegisterKind.PLACE and not each.rows and each.point is not None
+    ]
     ids = area.places["id"].astype(str).to_numpy()
     place_of = {each.kept.id: str(ids[each.rows[0]]) for each in here if each.rows}
+    place_of |= {each.kept.id: each.place for each in new}
+    on_map = _on_map(area)
     venues = {
         str(ids[row]): each.kept
         for each in sorted(here, key=lambda one: one.kept.entry.kind is RegisterKind.PLACE)
         for row in each.rows
     }
-    on_map = _on_map(area)
     known = tuple(
         _known(each, place_of, on_map, today)
         for each in here
@@ -100,7 +130,12 @@ def knowledge(
         for place, each in sorted(venues.items())
         if (text := each.entry.hours.text) and (times_hold(each, today) or place not in on_map)
     )
-    return Knowledge(FromPeople(holidays, region, known, hours), venues, kept)
+    return Knowledge(
+        with_kept(area, new, today, partial(holidays.on, region=region)),
+        FromPeople(holidays, region, known, hours),
+        venues | {each.place: each.kept for each in new},
+        kept,
+    )
 
 
 def times_hold(kept: Kept, today: dt.date) -> bool:

@@ -68,23 +68,18 @@ class Venue(NamedTuple):
 
 
 def show_venue(
-    area: Neighbourhood,
-    asked: Plan,
-    found: ActivityVenues,
-    venues: Sequence[Venue],
-    knowledge: Knowledge,
+    asked: Plan, found: ActivityVenues, venues: Sequence[Venue], knowledge: Knowledge
 ) -> None:
     """Put what is known of one venue on the page, to be chosen.
 
     Parameters
     ----------
-    area
-        The neighbourhood.
     asked, found, venues
         The plan, and where it could be.
     knowledge
-        What the register tells.
+        What the register tells, and of which neighbourhood.
     """
+    area = knowledge.area
     by_id = {each.id: each for each in venues}
     st.subheader(_("More about one place"), anchor=False)
     chosen = st.selectbox(
@@ -105,7 +100,7 @@ def show_venue(
     if pressed:
         prepare(_draft(area, asked, venue))
         st.switch_page(_REGISTER)
-    _what_else(area, asked, found, venue, knowledge)
+    _what_else(asked, found, venue, knowledge)
 
 
 def _facts(venue: Venue, people: int) -> list[tuple[str, str]]:
@@ -177,14 +172,12 @@ def _draft(area: Neighbourhood, asked: Plan, venue: Venue) -> Draft:
     )
 
 
-def _what_else(
-    area: Neighbourhood, asked: Plan, found: ActivityVenues, venue: Venue, knowledge: Knowledge
-) -> None:
+def _what_else(asked: Plan, found: ActivityVenues, venue: Venue, knowledge: Knowledge) -> None:
     """Say what there is already at those times, and how far that is from the venue."""
     times = venue.opening.times
     if not found.existing.empty:
         st.markdown(f"**{_('What is on then already')}**")
-        far = seconds_from(area, asked.profile, found, venue.id)
+        far = seconds_from(knowledge.area, asked.profile, found, venue.id)
         hours = found.doors[1].places.reindex(columns=["opening_hours"])["opening_hours"].tolist()
         then = [
             (row, hours[at], float(far[at]))

@@ -247,6 +247,31 @@ def test_the_register_tells_key_hours_and_what_is_on(
     assert "dus het telt niet mee: Ergens." in shown.html
 
 
+def test_a_place_that_only_the_register_has_is_a_venue(
+    visit: Visit, small_neighbourhood: Path, home: Path
+) -> None:
+    """OpenStreetMap does not know the room; whoever keeps the register does."""
+    before = visit(small_neighbourhood, "activiteit", **TEAM).rows(VENUES)
+    spot = load(small_neighbourhood).homes.geometry.to_crs("EPSG:28992").iloc[0]
+    register = open_register(home)
+    create(
+        register,
+        KEEPER,
+        {
+            "kind": "place",
+            "name": "Zaaltje achter de kerk",
+            "layer": "communal/meeting_places",
+            "where": {"x": spot.x, "y": spot.y},
+            "hours": {"text": "Mo-Su 08:00-22:00; PH off"},
+        },
+    )
+    register.close()
+    rows = visit(small_neighbourhood, "activiteit", **TEAM).rows(VENUES)
+    assert len(rows) == len(before) + 1
+    (row,) = [row for row in rows if row[1] == "Zaaltje achter de kerk"]
+    assert row[6] == "elke keer open"
+
+
 def test_a_plan_becomes_an_entry(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
     """Prepared on this page, confirmed on the other: kept with rhythm, place and host."""
     place, entry = kept(home, small_neighbourhood)
