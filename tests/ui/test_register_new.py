@@ -146,3 +146,33 @@ def _count(home: Path) -> int:
     number = len(get_entries(register, TEAM))
     register.close()
     return number
+
+
+def test_a_zomerstop_of_every_year(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
+    """Told once, it is said without a year and kept as one of every year."""
+    shown = _new(visit, small_neighbourhood)
+    field(shown, "text_input", " name").set_value("Soepgroep")
+    field(shown, "selectbox", " often").select_index(1)
+    shown = shown.again()
+    field(shown, "button_group", " days").set_value([1])
+    field(shown, "time_input", " begin 0").set_value(dt.time(10))
+    field(shown, "date_input", " stop from").set_value(dt.date(2026, 7, 14))
+    field(shown, "date_input", " 0 stop").set_value(dt.date(2027, 8, 24))
+    field(shown, "checkbox", " stop every year").check()
+    shown = shown.again()
+    assert "korter dan een jaar" in " ".join(str(each.value) for each in shown.test.warning)
+    field(shown, "date_input", " 0 stop").set_value(dt.date(2026, 8, 24))
+    shown = shown.again()
+    assert "elk jaar zomerstop van 14 juli tot en met 24 augustus" in shown.text
+    button(shown, "new 0 save").click()
+    shown.again()
+    register = open_register(home)
+    (kept,) = get_entries(register, TEAM)
+    register.close()
+    (rhythm,) = kept.entry.rhythms_told
+    (pause,) = rhythm.pauses
+    assert (pause.every_year, pause.first, pause.last) == (
+        True,
+        dt.date(2026, 7, 14),
+        dt.date(2026, 8, 24),
+    )
