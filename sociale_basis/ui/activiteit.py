@@ -180,8 +180,14 @@ def _venues(
 
 
 def _notes(row: Venue) -> tuple[str, ...]:
+    """Say what is known of a venue, line by line, and in one line what is not."""
     header = _header()
-    return tuple(f"{header[at]}: {row.cells[at]}" for at in (2, 6, 7, 8, 9, 10))
+    told = [(header[at], row.cells[at]) for at in (2, 6, 7, 8, 9, 10)]
+    known = [f"{name}: {value}" for name, value in told if value != _("unknown")]
+    silent = [name for name, value in told if value == _("unknown")]
+    if silent:
+        known.append(_("Not known yet: {names}.").format(names=" · ".join(silent)))
+    return tuple(known)
 
 
 def _header() -> list[str]:
