@@ -19,7 +19,7 @@ ontmoeten"), en zet hij een groep soorten uit.
 
 **Eerlijk meten.** Medianen van vijf keer, met server en browser samen op een gedeelde machine: lees
 de tijden naast de belasting, waarbij 2 betekent dat beide processors vol zijn. Een filter gaat niet
-langs de server; gemeten tot het volgende beeld. Soorten gaan wel langs de server.
+langs de server, soorten wel; beide gemeten van de klik tot het volgende beeld.
 """
 _ROWS = {
     "entries": ("plekken", 0),
