@@ -15,6 +15,8 @@ vooraf {load}.
 aan. Daarna zet hij filters aan en uit ("met een rolstoel", "open in de avond", "anderen
 ontmoeten"), en zet hij een groep soorten uit.
 
+De laatste kolom is dezelfde buurt, met elke plek een paar keer, tot een grote buurt.
+
 **Doel.** Eerste beeld binnen 3 s, een filter binnen 0,5 s, hoogstens 1 MB aan kaartgegevens.
 
 **Eerlijk meten.** Medianen van vijf keer, met server en browser samen op een gedeelde machine: lees
