@@ -170,13 +170,29 @@ def symbols(described: MapDescription) -> str:
     -------
     ``<symbol>`` and ``<pattern>`` elements, made of fixed words only.
     """
+    return (
+        "".join(signs(described).values())
+        + explaining_signs()
+        + state_patterns()
+        + shade_patterns()
+    )
+
+
+def signs(described: MapDescription) -> dict[str, str]:
+    """Draw the sign of every layer and place, by the id of its symbol.
+
+    Parameters
+    ----------
+    described
+        The map.
+    """
     wanted: dict[str, str] = {}
     for layer in {each.layer.key: each.layer for each in _layers(described)}.values():
         # Also where no entry has it: the legend and the switch of a layer show this one.
         _add(wanted, layer, layer_grounds(layer), STATUSES[0])
     for each, place in _listed(described):
         _add(wanted, each.layer, place.grounds, place.status_key)
-    return "".join(wanted.values()) + explaining_signs() + state_patterns() + shade_patterns()
+    return wanted
 
 
 def _add(wanted: dict[str, str], layer: Layer, grounds: tuple[str, ...], status: str) -> None:

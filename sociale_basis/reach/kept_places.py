@@ -83,11 +83,15 @@ def kept_here(area: Neighbourhood, register: Register, who: Who) -> list[KeptHer
     if not spots:
         return []
     points = {each.id: _point(each, into) for each in spots.values()}
+    # To read an entry takes far longer than to see that it lies elsewhere.
+    near = [each for each, point in points.items() if _is_within(area, point)]
+    if not near:
+        return []
     some = [
         each
-        for each in get_entries(register, who, Selection(ids=tuple(sorted(points))))
+        for each in get_entries(register, who, Selection(ids=tuple(sorted(near))))
         if each.entry.visibility is not Visibility.HIDDEN
-        and _is_here(area, each, points[each.id], codes)
+        and (points[each.id] is not None or _is_of(each, codes))
     ]
     rows = _matched(area, some, points)
     return [
@@ -114,11 +118,12 @@ def _point(spot: Listed, into: Transformer) -> shapely.Point | None:
     return None if spot.x is None else shapely.Point(into.transform(spot.x, spot.y))
 
 
-def _is_here(
-    area: Neighbourhood, kept: Kept, point: shapely.Point | None, codes: frozenset[str]
-) -> bool:
-    if point is not None:
-        return bool(shapely.intersects_xy(area.extent, point.x, point.y))
+def _is_within(area: Neighbourhood, point: shapely.Point | None) -> bool:
+    return point is None or bool(shapely.intersects_xy(area.extent, point.x, point.y))
+
+
+def _is_of(kept: Kept, codes: frozenset[str]) -> bool:
+    """Say whether what has no position is of these areas, as far as it says of which it is."""
     told = {kept.entry.where.area, *kept.entry.service_area} - {None}
     return not told or any(serves((str(code),), mine) for code in told for mine in codes)
 

@@ -21,7 +21,7 @@ from sociale_basis.ui.activity_plan import plan, today
 from sociale_basis.ui.activity_register import knowledge
 from sociale_basis.ui.activity_venue import Venue, show_venue
 from sociale_basis.ui.activity_words import Facts, opening_reasons, opening_words
-from sociale_basis.ui.answers import description, symbols
+from sociale_basis.ui.answers import description
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, show_map
 from sociale_basis.ui.map_content import urls
@@ -211,7 +211,6 @@ def _map(area: Neighbourhood, rows: list[Venue]) -> None:
         MapView(
             described=description(area, language()),
             urls=urls(area, language()),
-            symbols=symbols(area, language()),
             shown=[],
             legend=[],
             list_title=_("Where it could be"),

@@ -191,7 +191,7 @@ def _on_map(
         MapView(
             described=seen.described,
             urls={name: url for name, url in urls(area, language()).items() if name != "cells"},
-            symbols=seen.symbols,
+            symbols=seen.signs,
             kept=seen.features,
             shown=sorted({find_layer(key).key for key in layers.values()}),
             legend=sign_legend(seen.described),

@@ -194,7 +194,7 @@ def _map(
         MapView(
             described=seen.described,
             urls=urls(area, language()),
-            symbols=seen.symbols,
+            symbols=seen.signs,
             shown=shown,
             legend=[*(shaded.legend if shaded else []), *sign_legend(seen.described)],
             list_title=_("What is there"),

@@ -82,10 +82,8 @@ class MapView:
     described
         The neighbourhood: bounds, and whom to name for the data.
     urls
-        Where the browser finds ``background``, ``places``, ``cells`` and ``areas``, relative to
-        the page; without one of them the map draws the rest.
-    symbols
-        Drawings of all signs and patterns, as SVG.
+        Where the browser finds ``background``, ``places``, ``cells``, ``areas`` and ``symbols``,
+        relative to the page; without one of them the map draws the rest.
     shown
         Keys of the layers whose places are drawn and listed.
     legend
@@ -110,6 +108,8 @@ class MapView:
     kept
         What the register tells of, as features: a feature of a place and layer of the build goes in
         its stead. Sent apart, so that a change of it does not send the places again.
+    symbols
+        Drawings of signs that what is kept has, and nothing of the build.
     pass_on
         Per id of a place its entry in the register, for the link on its card to pass something on;
         of other places that goes by name, of one with ``""`` there is none. None: cards have no
@@ -127,7 +127,6 @@ class MapView:
 
     described: MapDescription
     urls: Mapping[str, str]
-    symbols: str
     shown: Sequence[str]
     legend: Sequence[LegendSign]
     list_title: str
@@ -139,6 +138,7 @@ class MapView:
     area_notes: Mapping[str, Sequence[str]] | None = None
     sift: Sequence[SiftGroup] | None = None
     kept: Mapping[str, Any] | None = None
+    symbols: str = ""
     pass_on: Mapping[str, str] | None = None
     only: Sequence[str] | None = None
     start: tuple[float, float] | None = None

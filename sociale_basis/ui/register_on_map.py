@@ -16,7 +16,7 @@ from sociale_basis import i18n
 from sociale_basis.errors import SocialeBasisError
 from sociale_basis.i18n import _, language
 from sociale_basis.i18n import date as written_date
-from sociale_basis.maps.geojson import symbols as drawings
+from sociale_basis.maps.geojson import signs
 from sociale_basis.maps.kept_on_map import kept_on_map
 from sociale_basis.privacy import Viewer, Who
 from sociale_basis.reach.kept_places import KeptHere, kept_here
@@ -24,7 +24,6 @@ from sociale_basis.reach.with_kept import with_kept
 from sociale_basis.register import Aspect, last_change
 from sociale_basis.register.school_holidays import school_holidays
 from sociale_basis.ui.answers import KNOWN_BY, description
-from sociale_basis.ui.answers import symbols as drawings_of_build
 from sociale_basis.ui.map_content import this_week
 from sociale_basis.ui.own_register import is_there, own_register
 from sociale_basis.ui.register_words import words
@@ -51,8 +50,8 @@ class OnMap:
         The neighbourhood with what is kept among its places.
     described
         Everything on the map.
-    symbols
-        Drawings of all its signs.
+    signs
+        Drawings of those of its signs that the browser does not fetch with the build.
     features
         What the register tells of, apart from what the browser fetches of the build; None: nothing.
     entries
@@ -64,7 +63,7 @@ class OnMap:
 
     area: Neighbourhood
     described: MapDescription
-    symbols: str
+    signs: str
     features: dict[str, Any] | None
     entries: dict[str, str]
     readable: bool = True
@@ -106,10 +105,7 @@ def entries_by_place(area: Neighbourhood) -> dict[str, str]:
 
 
 def _of_build(area: Neighbourhood, *, readable: bool = True) -> OnMap:
-    lang = language()
-    return OnMap(
-        area, description(area, lang), drawings_of_build(area, lang), None, {}, readable=readable
-    )
+    return OnMap(area, description(area, language()), "", None, {}, readable=readable)
 
 
 @st.cache_resource(hash_funcs=KNOWN_BY, max_entries=16, show_spinner=False)
@@ -127,7 +123,8 @@ def _asked(
     new = iter(range(len(area.places), len(told.places)))
     rows = [row for each in here for row in (each.rows or (next(new),))]
     facts = {place: _facts(each) for place, each in places.items()}
-    drawn = kept_on_map(description(area, lang), told, rows, facts, monday)
+    build = description(area, lang)
+    drawn = kept_on_map(build, told, rows, facts, monday)
     public = {each.kept.id for each in here}
     if viewer != RESIDENT:
         public &= set(_asked(area, _register, change, RESIDENT, monday, lang).entries.values())
@@ -136,7 +133,9 @@ def _asked(
         for place, each in places.items()
         if each.kept.id in public or not each.rows
     }
-    return OnMap(told, drawn.described, drawings(drawn.described), drawn.features, entries)
+    fetched = signs(build)
+    own = "".join(svg for name, svg in signs(drawn.described).items() if name not in fetched)
+    return OnMap(told, drawn.described, own, drawn.features, entries)
 
 
 def _places(area: Neighbourhood, here: list[KeptHere]) -> dict[str, KeptHere]:

@@ -13,9 +13,10 @@ from importlib import import_module
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from sociale_basis import i18n
 from sociale_basis.network import profile
 from sociale_basis.network.recurrence import HERE
-from sociale_basis.privacy import Viewer
+from sociale_basis.privacy import Viewer, Who
 from sociale_basis.reach.for_one import Asked, for_one
 from sociale_basis.reach.interests import Interest, interesting
 from sociale_basis.reach.standpoint import standpoint
@@ -77,20 +78,21 @@ def warm_up(stopping: Callable[[], bool] = lambda: False) -> None:
 def _steps() -> Iterator[Callable[[], object]]:
     settings = Settings()
     lang = settings.lang
+    i18n.use(lang)
     area = open_neighbourhood(chosen_folder())
     yield lambda: map_content.prepare(area, lang)
     # These tell Streamlit of themselves: it must run.
-    from sociale_basis.ui import answers  # noqa: PLC0415 -- see above
+    from sociale_basis.ui import answers, register_on_map  # noqa: PLC0415 -- see above
     from sociale_basis.ui.viewer import LOCAL_ROLES  # noqa: PLC0415 -- see above
 
     # The role in which a visitor at this computer begins, and anyone else does.
     viewer = LOCAL_ROLES[0] if settings.local else Viewer.RESIDENT
     # So does the map on these pages.
     yield lambda: [import_module(f"sociale_basis.ui.{page.script.stem}") for page in PAGES]
-    yield lambda: answers.symbols(area, lang)
+    yield lambda: answers.description(area, lang)
     yield lambda: answers.area_cards(area, viewer, lang)
     # What one person can reach, from a home, at a moment: searches of other kinds.
-    yield lambda: _one_person(area)
+    yield lambda: _one_person(register_on_map.on_map(area, Who(viewer)).area)
     options = answers.where_to(area, lang)
     if options:
         # As the page begins: with a rollator, to what stands first.

@@ -18,8 +18,8 @@ from sociale_basis.maps.legend import sign_legend
 from sociale_basis.maps.map_texts import map_texts
 from sociale_basis.neighbourhood.cells import cell_squares
 from sociale_basis.publish.site.downloads import functions_of
-from sociale_basis.publish.site.entries import serves
 from sociale_basis.publish.site.words import answer_words
+from sociale_basis.reach.kept_places import serves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,13 +11,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
 
 from sociale_basis.layers import ReachMode, layers
 from sociale_basis.privacy import Viewer, Who
 from sociale_basis.reach.destinations import modes
+from sociale_basis.reach.kept_places import kept_here
 from sociale_basis.reach.opening_hours import hours_of
-from sociale_basis.register import get_entries, list_entries
 from sociale_basis.vocabulary import LayerKind, Status
 
 if TYPE_CHECKING:
@@ -26,15 +25,12 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from sociale_basis.neighbourhood import Neighbourhood
-    from sociale_basis.register import Kept, Listed, Register
+    from sociale_basis.reach.kept_places import KeptHere
+    from sociale_basis.register import Kept, Register
 
 RESIDENT = Who(Viewer.RESIDENT)
 """For whom a public site is made: there is no other viewer of it."""
 
-SAME_SPOT_M = 100.0
-"""What the build and the register both have is one entry within this distance: ours."""
-
-_RD = "EPSG:28992"
 _SLUG = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60
 _ACCESS = ("wheelchair", "entrance_wheelchair", "entrance_steps", "access", "toilets_wheelchair")
@@ -100,26 +96,27 @@ def entries(area: Neighbourhood, register: Register | None = None) -> list[Entry
     area
         The neighbourhood: its places, candidates included, closed ones not.
     register
-        Whose entries come on top, as far as a resident may see them. What stands in both (the same
-        OpenStreetMap element, or the same layer and name within 100 m) is told by the register.
+        Whose entries come on top, as far as a resident may see them. What stands in both (see
+        :mod:`sociale_basis.reach.kept_places`) is told by the register; what that does not tell, by
+        the build.
     """
-    found = _built(area)
-    if register is not None:
-        kept = _kept(area, register)
-        told = {each.kept.entry.osm_id for each in kept if each.kept is not None} - {None}
-        own = [each for each in found if each.id not in told and not _known(each, kept)]
-        found = own + kept
-    found.sort(key=lambda each: (each.layer, each.name is None, each.name or "", each.id))
+    built = _built(area)
+    here = [] if register is None else kept_here(area, register, RESIDENT)
+    told = {row for each in here for row in each.rows}
+    some = [each for row, each in built.items() if row not in told]
+    some += _kept(area, here, built)
+    some.sort(key=lambda each: (each.layer, each.name is None, each.name or "", each.id))
     used: set[str] = set()
     numbered = []
-    for number, each in enumerate(found):
+    for number, each in enumerate(some):
         slug = _slug(each, used)
         used.add(slug)
         numbered.append(each._replace(number=number, slug=slug))
     return numbered
 
 
-def _built(area: Neighbourhood) -> list[Entry]:
+def _built(area: Neighbourhood) -> dict[int, Entry]:
+    """Give the places of the build, by their rows."""
     known = layers()
     places = area.places
     hours = hours_of(places)
@@ -127,105 +124,78 @@ def _built(area: Neighbourhood) -> list[Entry]:
     points = places.geometry.to_numpy()
     doors = places["entrances"].to_numpy() if "entrances" in places else points
     buurten = _buurten(area, points)
-    found = []
-    for row, point, door, text, buurt in zip(rows, points, doors, hours, buurten, strict=True):
+    found = {}
+    each = zip(rows, points, doors, hours, buurten, strict=True)
+    for number, (row, point, door, text, buurt) in enumerate(each):
         layer = known.get(str(row["layer"]))
         if layer is None or layer.kind is LayerKind.AREA or row["status"] == Status.CLOSED:
             continue
         default = layer.reach_mode or ReachMode.OWN_STRENGTH
         placed = point is not None and not point.is_empty
         entered = door is not None and not pd.isna(door) and not door.is_empty
-        found.append(
-            Entry(
-                number=0,
-                slug="",
-                id=str(row["id"]),
-                layer=layer.key,
-                name=_text(row["name"]),
-                status=str(row["status"]),
-                point=point if placed else None,
-                doors=door if entered else point if placed else None,
-                modes=tuple(modes(_text(row.get("reach_mode")) or default.value)),
-                served=_codes(_text(row.get("service_area"))),
-                hours=text,
-                buurt=buurt,
-                access={name: row.get(name) for name in _ACCESS},
-            )
+        found[number] = Entry(
+            number=0,
+            slug="",
+            id=str(row["id"]),
+            layer=layer.key,
+            name=_text(row["name"]),
+            status=str(row["status"]),
+            point=point if placed else None,
+            doors=door if entered else point if placed else None,
+            modes=tuple(modes(_text(row.get("reach_mode")) or default.value)),
+            served=_codes(_text(row.get("service_area"))),
+            hours=text,
+            buurt=buurt,
+            access={name: row.get(name) for name in _ACCESS},
         )
     return found
 
 
-def _kept(area: Neighbourhood, register: Register) -> list[Entry]:
+def _kept(area: Neighbourhood, here: list[KeptHere], built: dict[int, Entry]) -> list[Entry]:
     known = layers()
-    spots = {each.id: each for each in list_entries(register, RESIDENT)}
-    into = Transformer.from_crs(_RD, area.homes.crs, always_xy=True)
     codes = set(area.areas["code"].astype(str))
     found = []
-    for kept in get_entries(register, RESIDENT):
-        spot, layer = spots.get(kept.id), known.get(kept.entry.layer)
-        if spot is None or layer is None or not _is_here(area, kept, spot, into, codes):
-            continue
-        point = None if spot.x is None else shapely.Point(into.transform(spot.x, spot.y))
+    for kept, point, rows, rough in here:
+        entry, layer = kept.entry, known[kept.entry.layer]
+        base = next((built[row] for row in rows if row in built), None)
         default = layer.reach_mode or ReachMode.OWN_STRENGTH
-        buurt = next(iter(_buurten(area, [point])), None) or spot.area
+        # What the register does not tell stays as the build has it.
+        spot = base.point if point is None and base is not None else point
+        hours = entry.hours.text or ("" if base is None or entry.rhythms_told else base.hours)
+        buurt = next(iter(_buurten(area, [spot])), None) or entry.where.area
+        before = () if base is None else base.modes
         found.append(
             Entry(
                 number=0,
                 slug="",
                 id=kept.id,
                 layer=layer.key,
-                name=kept.entry.name,
+                name=entry.name,
                 status=kept.status.value,
-                point=point,
-                doors=point,
-                modes=tuple(sorted(kept.entry.reach_modes)) or (default.value,),
-                served=tuple(sorted(kept.entry.service_area)),
-                hours=kept.entry.hours.text or "",
+                point=spot,
+                doors=spot if rough or base is None or base.doors is None else base.doors,
+                modes=tuple(sorted(entry.reach_modes)) or before or (default.value,),
+                served=tuple(sorted(entry.service_area)) or (() if base is None else base.served),
+                hours=hours,
                 buurt=buurt if buurt in codes else None,
-                access=_access(kept),
+                access=_access(kept, {} if base is None else base.access),
                 kept=kept,
             )
         )
     return found
 
 
-def _is_here(
-    area: Neighbourhood, kept: Kept, spot: Listed, into: Transformer, codes: set[str]
-) -> bool:
-    """Say whether an entry belongs on the site of this neighbourhood: a register may hold more."""
-    if spot.x is not None:
-        x, y = into.transform(spot.x, spot.y)
-        return bool(shapely.contains_xy(area.extent, x, y))
-    told = {spot.area, *kept.entry.service_area} - {None}
-    return not told or any(serves((str(code),), mine) for code in told for mine in codes)
-
-
-def serves(served: Iterable[str], buurt: str) -> bool:
-    """Say whether what comes to some areas comes to a buurt: also by its wijk or gemeente."""
-    codes = list(served)
-    return not codes or any(
-        code == buurt or (code[:2] in {"WK", "GM"} and buurt[2:].startswith(code[2:]))
-        for code in codes
-    )
-
-
-def _known(built: Entry, kept: list[Entry]) -> bool:
-    return built.name is not None and any(
-        each.layer == built.layer
-        and _folded(each.name or "") == _folded(built.name)
-        and (
-            each.point is None
-            or built.point is None
-            or each.point.distance(built.point) <= SAME_SPOT_M
-        )
-        for each in kept
-    )
-
-
-def _access(kept: Kept) -> dict[str, Any]:
+def _access(kept: Kept, built: dict[str, Any]) -> dict[str, Any]:
     told = kept.entry.accessibility
-    wheelchair = None if told.wheelchair == "unknown" else told.wheelchair.value
-    return {"wheelchair": wheelchair, "entrance_steps": told.entrance_steps}
+    access = dict(built)
+    if told.wheelchair != "unknown":
+        access |= {
+            "wheelchair": told.wheelchair.value,
+            "entrance_wheelchair": told.wheelchair.value,
+        }
+    if told.entrance_steps is not None:
+        access["entrance_steps"] = told.entrance_steps
+    return access
 
 
 def _buurten(area: Neighbourhood, points: Iterable[BaseGeometry | None]) -> list[str | None]:

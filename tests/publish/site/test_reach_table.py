@@ -10,7 +10,7 @@ import pytest
 
 from sociale_basis import neighbourhood
 from sociale_basis.network import profiles
-from sociale_basis.publish.site.entries import Entry, entries, frame_of, serves
+from sociale_basis.publish.site.entries import Entry, entries, frame_of
 from sociale_basis.publish.site.reach_table import (
     ALL_NO,
     ALL_UNKNOWN,
@@ -22,6 +22,7 @@ from sociale_basis.publish.site.reach_table import (
     profile_table,
 )
 from sociale_basis.reach import reach, reach_places
+from sociale_basis.reach.kept_places import serves
 
 if TYPE_CHECKING:
     from pathlib import Path
