@@ -16,6 +16,7 @@ from sociale_basis.cli.answers import (
     deliver,
     rows_of,
 )
+from sociale_basis.cli.moment import AtOption, show_moment
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
@@ -57,6 +58,7 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
     profile: ProfileOption,
     layer: LayersOption,
     minutes: MinutesOption = None,
+    at: AtOption = None,
     one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     pairs: Annotated[
@@ -83,7 +85,9 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach.barriers import barriers as ranked
 
-    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way, at=at)
+    # What holds at times only (containers, an ice day) is asked for the moment of setting out.
+    on = at if on is None and observations is not None else on
     area, more, warnings = changed(opened(folder), edits, observations, on)
     warnings = what_is_missing(area, question.layers) + warnings
     with working(_("Trying what each barrier keeps out")):
@@ -95,6 +99,7 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
             asked.limit_s,
             untagged=asked.untagged,
             one_way=asked.one_way,
+            at=question.at,
             pairs=pairs,
         )
         meta = meta_of(area, question, viewer) | more
@@ -194,6 +199,7 @@ def _show(
             else _("Of {residents} residents {yes} get there and back for certain now.")
         )
         say(text.format(residents=number(meta["residents"]), yes=number(meta["residents_yes"])))
+    show_moment(meta)
     if len(several):
         show_table(
             _("Only together"),

@@ -75,7 +75,7 @@ def about(
         "minutes": limit_s / 60,
         "legs": legs_words(one_way=one_way),
         "at": None if at is None else aware(at).isoformat(),
-        "hours_unknown": None if at is None else _of_unknown_hours(area, chosen.places, at),
+        "hours_unknown": None if at is None else unknown_hours(area, chosen, at),
         "lit_after_dark": profile.lit_after_dark,
         "untagged": table.preset,
         "untagged_changed": sorted(table.changed),
@@ -89,7 +89,15 @@ def about(
     }
 
 
-def _of_unknown_hours(area: Neighbourhood, places: pd.DataFrame, at: datetime) -> int:
+def unknown_hours(area: Neighbourhood, layer: Layers, at: datetime) -> int:
+    """Count the places of which it is not known whether they are open at a moment.
+
+    Parameters
+    ----------
+    area, layer, at
+        As in :func:`about`.
+    """
+    places = destinations_together(area, layer).places
     found = open_states(places, at, coordinates(area))
     return int((found == Opening.UNKNOWN).sum())
 

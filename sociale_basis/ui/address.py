@@ -129,7 +129,7 @@ def in_order(chosen: Collection[str], options: Sequence[str]) -> list[str]:
 
 def _listed(text: str, options: Sequence[str]) -> list[str]:
     told = text.split(",")
-    return [each for each in options if text == _ALL or _short(each) in told]
+    return [each for each in options if text == _ALL or {each, _short(each)} & set(told)]
 
 
 def _short(option: str) -> str:

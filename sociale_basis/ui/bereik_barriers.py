@@ -10,7 +10,7 @@ import streamlit as st
 
 from sociale_basis import i18n
 from sociale_basis.i18n import _, language, number
-from sociale_basis.layers import layer as find_layer
+from sociale_basis.maps.layer_words import layer_title
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.maps.spots import Spot
 from sociale_basis.network.recurrence import HERE
@@ -19,6 +19,7 @@ from sociale_basis.ui.address import keep, start, widget_key
 from sociale_basis.ui.answers import description, reach_answer
 from sociale_basis.ui.bereik_answers import barrier_rows, barriers
 from sociale_basis.ui.bereik_map import answer_map
+from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, Picked, show_map
@@ -60,8 +61,7 @@ def show_barriers(area: Neighbourhood, asked: Asked) -> None:
     """
     st.header(_("What stands in the way"), anchor=False)
     question = asked.question
-    if question.at:
-        st.html(small(_("This ranking does not look at when places are open.")))
+    at_that_moment(asked)
     with st.spinner(_("Trying every barrier …")):
         rows = barrier_rows(asked.area, question, viewer=viewer(), lang=language())
     if not rows:
@@ -157,8 +157,7 @@ def _sheet(asked: Asked, rows: Sequence[BarrierRow], picked: Picked | None) -> N
     )
     keep({"barrier": str(chosen)}, {"barrier": first})
     row = by_reference[str(chosen)]
-    what = find_layer(asked.question.layer)
-    header = [_("What"), _("For {layer}").format(layer=str(getattr(what.label, language())))]
+    header = [_("What"), _("For {layer}").format(layer=layer_title(asked.question.layers))]
     st.html(table(f"{row.number}. {row.what}, {row.street}", header, barrier_facts(row)))
     with st.container(horizontal=True, gap="small"):
         lang, sentence = language(), asked.question.sentence

@@ -43,7 +43,7 @@ def answer_map(
         described=description(area, language()),
         urls=urls(area, language()),
         symbols=symbols(area, language()),
-        shown=[answer.layer],
+        shown=list(answer.layers),
         legend=state_legend(),
         list_title=title,
         notes=notes or {},

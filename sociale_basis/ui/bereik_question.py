@@ -10,7 +10,7 @@ import streamlit as st
 from sociale_basis.i18n import _, language, number
 from sociale_basis.network import presets, profiles
 from sociale_basis.reach.observation_file import kept
-from sociale_basis.ui.address import keep, start
+from sociale_basis.ui.address import in_order, keep, several, start, start_several
 from sociale_basis.ui.bereik_answers import as_seen
 from sociale_basis.ui.bereik_profile import NAME as OWN
 from sociale_basis.ui.bereik_profile import edit_profile, start_own
@@ -58,7 +58,7 @@ class Asked(NamedTuple):
 
 
 def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
-    """Let the visitor put a question together.
+    """Let the visitor put a question together; it may name no layer yet.
 
     Parameters
     ----------
@@ -80,12 +80,15 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
     )
     first = first_of(options)
     left, right = st.columns([3, 2], gap="medium")
-    layer = left.selectbox(
-        _("Where to?"),
-        list(options),
+    keys = list(options)
+    chosen_layers = left.multiselect(
+        _("Where to? One of these will do"),
+        keys,
         format_func=lambda key: options[key],
-        key=start("layer", options, first),
+        key=start_several("layer", keys, [first]),
+        placeholder=_("Choose one kind of place or more"),
     )
+    layers = in_order(chosen_layers, keys)
     minutes = right.slider(
         _("Within how many minutes?"),
         min_value=_MINUTES[0],
@@ -99,10 +102,10 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
     with st.expander(_("More settings, and what we start from"), key="settings"):
         untagged = _settings(profile)
         seen, shown = _seen(area, at)
-    question = Question(profile, str(layer), int(minutes), untagged, own, at)
+    question = Question(profile, tuple(layers), int(minutes), untagged, own, at)
     chosen: Mapping[str, str] = {
         "profile": profile,
-        "layer": question.layer,
+        "layer": several(layers, keys),
         "minutes": str(minutes),
         "untagged": untagged,
         "day": day,
@@ -111,7 +114,7 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
         "seen": seen,
         OWN: own,
     }
-    keep(chosen, {**_START, "layer": first})
+    keep(chosen, {**_START, "layer": several([first], keys)})
     return Asked(question, shown)
 
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from sociale_basis.i18n import _, language, state_words
-from sociale_basis.layers import layer as find_layer
 from sociale_basis.maps.geojson import cells as cell_shapes
+from sociale_basis.maps.layer_words import layer_title
 from sociale_basis.maps.legend import sign_legend, state_legend
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.network import profiles
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer, repairs, symbols
-from sociale_basis.ui.bereik_answers import REFERENCE, difference, who_cannot
+from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer, symbols
+from sociale_basis.ui.bereik_answers import REFERENCE, difference, repairs, who_cannot
 from sociale_basis.ui.download import download_map
 from sociale_basis.ui.export import Rows, offer
 from sociale_basis.ui.map import MapView, show_map
@@ -157,9 +157,9 @@ def _view(
         described=described,
         urls=urls(area, language()),
         symbols=symbols(area, language()),
-        shown=[answer.layer],
-        legend=[*state_legend(), *sign_legend(_only(described, answer.layer))],
-        list_title=str(getattr(find_layer(answer.layer).label, language())),
+        shown=list(answer.layers),
+        legend=[*state_legend(), *sign_legend(_only(described, answer.layers))],
+        list_title=layer_title(answer.layers),
         notes=notes,
         shares=shares,
         cell_notes=cell_notes,
@@ -189,10 +189,10 @@ def state_header() -> list[str]:
     return [_("Probably fine"), _("Not known yet"), _("No way without an obstacle found")]
 
 
-def _only(described: MapDescription, layer: str) -> MapDescription:
-    """Leave out what is not of one layer."""
+def _only(described: MapDescription, keys: Sequence[str]) -> MapDescription:
+    """Leave out what is not of some layers."""
     here, nowhere = (
-        [each for each in layers if each.layer.key == layer]
+        [each for each in layers if each.layer.key in keys]
         for layers in (described.layers, described.elsewhere)
     )
     return replace(described, layers=here, elsewhere=nowhere)

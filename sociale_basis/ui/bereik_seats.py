@@ -19,6 +19,7 @@ from sociale_basis.reach.rest_rules import RestKind
 from sociale_basis.ui.address import keep, start
 from sociale_basis.ui.answers import description, symbols
 from sociale_basis.ui.bereik_answers import rest
+from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP, state_header
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, show_map
@@ -61,8 +62,7 @@ def show_seats(area: Neighbourhood, asked: Asked) -> None:
         key=start("every", list(map(str, _EVERY)), str(usual), as_value=int),
     )
     keep({"every": str(every)}, {"every": str(usual)})
-    if asked.question.at:
-        st.html(small(_("This does not look at when places are open.")))
+    at_that_moment(asked)
     with st.spinner(_("Looking where one can rest")):
         found, spots = rest(asked.area, asked.question, float(every))
     _totals(found, int(every))
@@ -135,7 +135,7 @@ def _map(
             described=description(area, language()),
             urls=urls(area, language()),
             symbols=symbols(area, language()),
-            shown=[asked.question.layer, "public_space/bench"],
+            shown=[*asked.question.layers, "public_space/bench"],
             legend=state_legend(),
             list_title=_("Where one more bench helps most"),
             notes={},

@@ -140,8 +140,6 @@ def _edits(area: Neighbourhood, now: Applied | None) -> None:
 def _compare(asked: Asked, now: Applied) -> None:
     """Show before and after per group of residents, and per area."""
     st.subheader(_("Before and after"), anchor=False)
-    if asked.question.at:
-        st.html(small(_("This does not look at when places are open.")))
     told = compared(asked.area, now.area, asked.question, _ALL)
     exact = who().may(Permission.EXACT_FIGURES)
     rows = _rows(told, exact=exact)

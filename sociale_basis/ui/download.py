@@ -30,7 +30,8 @@ def download_map(area: Neighbourhood, answer: ReachOnMap | None = None) -> None:
         What is to be seen on it besides its places.
     """
     lang = language()
-    parts = [area.meta.name, answer.layer.rsplit("/", maxsplit=1)[-1] if answer else ""]
+    layers = [key.rsplit("/", maxsplit=1)[-1] for key in answer.layers] if answer else []
+    parts = [area.meta.name, *layers]
     st.download_button(
         _("Download this map"),
         data=lambda: map_file(area, lang, answer).encode("utf-8"),
@@ -57,7 +58,7 @@ def map_file(area: Neighbourhood, lang: str, answer: ReachOnMap | None = None) -
 
     def written() -> str:
         i18n.use(lang)
-        return map_page(describe(area, answer.layer if answer else None), answer)
+        return map_page(describe(area, answer.layers if answer else ()), answer)
 
     return copy_context().run(written)
 
