@@ -80,10 +80,13 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
         raise UsageError(
             "a table is for the screen", do="add --format csv, json, geojson or parquet"
         )
+    import pandas as pd
+
     from sociale_basis.cli.edited import changed
     from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach.barriers import barriers as ranked
+    from sociale_basis.sources.bronhouders import bronhouder_name
 
     question = asked_of(profile, layer, minutes, untagged, one_way=one_way, at=at)
     # What holds at times only (containers, an ice day) is asked for the moment of setting out.
@@ -111,7 +114,12 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
         "warnings": warnings,
     }
     table = _shown(without_small(found.table, _PEOPLE, viewer))
-    table = table.assign(repair=_repairs(table, found.repairs))
+    owners = [
+        bronhouder_name(code) if isinstance(code, str) else None for code in table["bronhouder"]
+    ]
+    table = table.assign(
+        bronhouder_name=pd.array(owners, dtype="str"), repair=_repairs(table, found.repairs)
+    )
     warn(warnings)
     if output_format is Format.TABLE:
         _show(question, meta, table, several)

@@ -20,7 +20,13 @@ from sociale_basis.ui.answers import KNOWN_BY
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sociale_basis.maps import BarrierRow, DifferenceOnMap, HelpingRow, WhoCannot
+    from sociale_basis.maps import (
+        BarrierRow,
+        DifferenceOnMap,
+        HelpingRow,
+        RestOnMap,
+        WhoCannot,
+    )
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.privacy import Viewer
     from sociale_basis.reach import Barriers, BenchSpots, EditSet, Observation, Rested
@@ -130,6 +136,15 @@ def rest(area: Neighbourhood, question: Question, every_m: float) -> tuple[Reste
         at=question.moment,
     )
     return found, bench_spots(area, found)
+
+
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=32, show_spinner=False)
+def rest_on_map(
+    area: Neighbourhood, question: Question, every_m: float, viewer: Viewer, lang: str
+) -> RestOnMap:
+    """Lay that out for the map; see :func:`sociale_basis.maps.rest_on_map`."""
+    i18n.use(lang)
+    return maps.rest_on_map(area, rest(area, question, every_m)[0], viewer)
 
 
 @st.cache_data(hash_funcs=KNOWN_BY, max_entries=32, show_spinner=False)

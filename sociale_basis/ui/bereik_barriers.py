@@ -41,6 +41,7 @@ _COLUMNS = (
     "barrier",
     "what",
     "street",
+    "owner",
     "bronhouder",
     "residents_gained",
     "residents_75_gained",
@@ -80,7 +81,8 @@ def show_barriers(area: Neighbourhood, asked: Asked) -> None:
         _("Perhaps"),
         _("Sooner there"),
     ]
-    told = [(*row[:1], *row[2:]) for row in map(_cells, rows)]
+    # References and codes are for other programs.
+    told = [(row[0], *row[2:5], *row[6:]) for row in map(_cells, rows)]
     st.html(table(caption, header, told, numbers=(4, 5, 6, 7)))
     shapes = [point(row.lon, row.lat) for row in rows]
     attribution = description(area, language()).attribution
@@ -98,8 +100,8 @@ def show_barriers(area: Neighbourhood, asked: Asked) -> None:
 
 def _cells(row: BarrierRow) -> tuple[str, ...]:
     numbers = (row.gained, row.gained_75, row.perhaps, row.faster)
-    owner = row.owner or NOT_SHOWN
-    return (number(row.number), row.reference, row.what, row.street, owner, *numbers)
+    owner = (row.owner or NOT_SHOWN, row.owner_code)
+    return (number(row.number), row.reference, row.what, row.street, *owner, *numbers)
 
 
 def _view(area: Neighbourhood, answer: ReachOnMap, rows: Sequence[BarrierRow]) -> MapView:
