@@ -91,7 +91,7 @@ def test_barriers_are_those_without_what_is_closed(draw: Draw) -> None:
         area, sure, perhaps = _with_hours(town_with_barriers(draw, seed), seed)
         found = barriers(area, ROLLATOR, BOTH, LIMIT, at=AT)
         certain = barriers(_only(area, sure), ROLLATOR, BOTH, LIMIT)
-        assert found.residents_yes == pytest.approx(certain.residents_yes)
+        assert found.residents_yes == pytest.approx(certain.residents_yes, nan_ok=True)
         numbers = ["residents_gained", "residents_faster", "minutes_saved"]
         mine, theirs = (each.table.set_index("barrier")[numbers] for each in (found, certain))
         theirs = theirs.reindex(mine.index).fillna(0.0)
@@ -119,7 +119,7 @@ def test_only_a_place_that_may_be_open_gives_only_perhaps(draw: Draw) -> None:
     steps = STREETS[3]
     area = draw(
         [(0, 0), (100, 0), (200, 0)],
-        [(0, 1, steps | {"wheelchair": -1, "barrier": 0}), (1, 2, {"wheelchair": -1})],
+        [(0, 1, steps), (1, 2, {})],
         [{"street": 0, "at": 0.0, "residents": 7.0}],
         [{"id": "osm:n1", "doors": [(1, 1.0)]}],
     )
@@ -139,8 +139,8 @@ def test_the_walk_is_that_past_what_is_open(draw: Draw) -> None:
         certain = survey(_only(area, sure), ROLLATOR, LIBRARY, LIMIT)
         pd.testing.assert_frame_equal(found.walk, certain.walk)
         pd.testing.assert_frame_equal(found.unknowns, certain.unknowns)
-        assert found.residents_yes == certain.residents_yes
-        assert found.residents_certain == certain.residents_certain
+        assert found.residents_yes == pytest.approx(certain.residents_yes, nan_ok=True)
+        assert found.residents_certain == pytest.approx(certain.residents_certain, nan_ok=True)
         wide = survey(_only(area, perhaps), ROLLATOR, LIBRARY, LIMIT)
         for name, number in found.residents_unknown.items():
             total = wide.residents_unknown[name] + wide.residents_yes[name]
@@ -164,12 +164,14 @@ def test_rest_on_the_way_to_what_is_open(draw: Draw) -> None:
         mine = places_with_seats(found, ROLLATOR).set_index("place_id")["residents_yes"]
         theirs = places_with_seats(certain, ROLLATOR).set_index("place_id")["residents_yes"]
         pd.testing.assert_series_equal(mine, theirs.reindex(mine.index).fillna(0.0))
-        spots = [bench_spots(each[0], each[1]).table for each in ((area, found),)][0]
-        alone = bench_spots(_only(area, sure), certain).table
         gained = "residents_gained"
-        assert spots[gained].max() == alone[gained].max() or not len(alone)
+        mine, theirs = (
+            bench_spots(*each).table.set_index("stretch")[gained]
+            for each in ((area, found), (_only(area, sure), certain))
+        )
+        assert mine[mine > 0].to_dict() == theirs[theirs > 0].to_dict()
         seen += int(yes.sum())
-    assert seen > 5
+    assert seen > 3
 
 
 def test_before_and_after_at_a_moment(draw: Draw) -> None:
@@ -177,6 +179,8 @@ def test_before_and_after_at_a_moment(draw: Draw) -> None:
     differ = 0
     for seed in range(12):
         area, _sure, perhaps = _with_hours(town_with_barriers(draw, seed), seed)
+        lived_in = replace(area, homes=area.homes.assign(dwellings=1))
+        area = with_network(lived_in, area.network)
         after = _only(area, [False, *[True] * (len(perhaps) - 1)])
         told = compare(area, after, ROLLATOR, BOTH, LIMIT, at=AT)
         row = told.loc[told["group"] == "residents"].iloc[0]

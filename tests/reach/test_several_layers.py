@@ -20,6 +20,7 @@ from sociale_basis.reach.week import week
 from sociale_basis.reach.why import why
 
 from .test_barriers import CAFE, LIBRARY, LIMIT, _random_town
+from .test_open_then import _only as only
 
 if TYPE_CHECKING:
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -66,7 +67,8 @@ def test_the_union_by_brute_force(draw: Draw, at: datetime | None) -> None:
         pd.testing.assert_frame_equal(
             reach_places(area, ROLLATOR, BOTH, LIMIT, at=at), once, check_like=True
         )
-        shared = reach(area, ROLLATOR, area.places.iloc[[3]], LIMIT, at=at)["count_within"]
+        twice = only(area, [False, False, False, True])
+        shared = reach(twice, ROLLATOR, CAFE, LIMIT, at=at)["count_within"]
         counted = alone[0]["count_within"] + alone[1]["count_within"] - shared
         attached = together["count_within"].notna()
         assert (together["count_within"][attached] == counted[attached]).all()
