@@ -99,9 +99,13 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
     own = start_own(profile)
     day, hour = _moment()
     at = next_moment(day, hour) if day else ""
-    with st.expander(_("More settings, and what we start from"), key="settings"):
-        untagged = _settings(profile)
+    # Every number of a profile is a field: these are made once somebody wants to see them.
+    box = st.expander(_("More settings, and what we start from"), key="settings", on_change="rerun")
+    with box:
+        untagged = _settings()
         seen, shown = _seen(area, at)
+        if box.open:
+            _numbers(profile)
     question = Question(profile, tuple(layers), int(minutes), untagged, own, at)
     chosen: Mapping[str, str] = {
         "profile": profile,
@@ -159,7 +163,7 @@ def _moment() -> tuple[str, int]:
     return str(day), int(hour)
 
 
-def _settings(profile: str) -> str:
+def _settings() -> str:
     labels = {key: plain(getattr(text, language())) for key, text in presets().items()}
     untagged = st.radio(
         _("What if something is not on the map?"),
@@ -175,12 +179,16 @@ def _settings(profile: str) -> str:
             )
         )
     )
+    return str(untagged)
+
+
+def _numbers(profile: str) -> None:
+    """Show every number of a profile."""
     caption = _("What we start from: {profile}")
     st.markdown(
         f"**{plain(caption.format(profile=getattr(profiles()[profile].label, language())))}**"
     )
     edit_profile(profile)
-    return str(untagged)
 
 
 def _seen(area: Neighbourhood, at: str) -> tuple[str, Neighbourhood]:

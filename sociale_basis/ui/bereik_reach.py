@@ -20,6 +20,7 @@ from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer
 from sociale_basis.ui.bereik_answers import REFERENCE, difference, repairs, who_cannot
 from sociale_basis.ui.download import download_map
 from sociale_basis.ui.export import Rows, offer
+from sociale_basis.ui.folded import folded
 from sociale_basis.ui.map import MapView, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.states import main_sentence, tiles
@@ -53,7 +54,7 @@ def show_reach(area: Neighbourhood, asked: Asked) -> None:
     """
     question, now = asked
     answer = reach_answer(now, question, viewer=viewer(), lang=language())
-    _in_short(area, answer)
+    _in_short(area, asked, answer)
     _maps(area, asked, answer)
     _why(answer)
     helping = st.container()
@@ -64,9 +65,10 @@ def show_reach(area: Neighbourhood, asked: Asked) -> None:
         _helping(now, question)
 
 
-def _in_short(area: Neighbourhood, answer: ReachOnMap) -> None:
+def _in_short(area: Neighbourhood, asked: Asked, answer: ReachOnMap) -> None:
+    sentence = main_sentence(area, answer, at_a_moment=bool(asked.question.at))
     st.html(
-        f'<p class="page-answer">{escape(main_sentence(area, answer))}</p>'
+        f'<p class="page-answer">{escape(sentence)}</p>'
         f"{tiles(answer)}"
         f"{small(_explained(area, answer))}"
     )
@@ -271,19 +273,21 @@ def _tables(area: Neighbourhood, asked: Asked, answer: ReachOnMap) -> None:
         else _("Per area: how many residents can get to one of these places")
     )
     st.html(table(caption, [_("Area"), *states], map(_cells, per_area), numbers=(1, 2, 3)))
-    with st.expander(_("Per square of 100 metres"), key="squares"):
-        header = [_("Square of 100 metres"), *states, _("The way")]
-        caption = (
-            _("Dwellings per square of 100 metres")
-            if answer.by_homes
-            else _("Residents per square of 100 metres")
-        )
-        rows = [(*_cells(row), _way(answer, row.key)) for row in answer.cells]
-        st.html(table(caption, header, rows, numbers=(1, 2, 3)))
-        offer("squares", _squares(area, answer.cells))
-    with st.expander(_("Who cannot get there, by area and age"), key="ages"):
-        _ages(asked)
+    folded(_("Per square of 100 metres"), "squares", lambda: _per_square(area, answer))
+    folded(_("Who cannot get there, by area and age"), "ages", lambda: _ages(asked))
     st.html(small(_("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)))
+
+
+def _per_square(area: Neighbourhood, answer: ReachOnMap) -> None:
+    header = [_("Square of 100 metres"), *state_header(), _("The way")]
+    caption = (
+        _("Dwellings per square of 100 metres")
+        if answer.by_homes
+        else _("Residents per square of 100 metres")
+    )
+    rows = [(*_cells(row), _way(answer, row.key)) for row in answer.cells]
+    st.html(table(caption, header, rows, numbers=(1, 2, 3)))
+    offer("squares", _squares(area, answer.cells))
 
 
 def _ages(asked: Asked) -> None:

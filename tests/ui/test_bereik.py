@@ -197,7 +197,7 @@ def test_tables_and_map_are_of_the_same_answer(
     visit: Visit, small_neighbourhood: Path, town: Neighbourhood
 ) -> None:
     """Every area and every square with homes has a row; the squares are those of the map."""
-    shown = visit(small_neighbourhood, "bereik", layer=CAFE)
+    shown = visit(small_neighbourhood, "bereik", layer=CAFE).opened("squares")
     per_area = shown.rows("Per buurt")
     assert [row[0] for row in per_area[:-1]] == town.areas["name"].tolist()
     expected = residents(town, "rollator", CAFE, 15)
@@ -407,13 +407,13 @@ def test_same_question_is_answered_once(visit: Visit, small_neighbourhood: Path)
 
 def test_settings_show_numbers_with_their_sources(visit: Visit, small_neighbourhood: Path) -> None:
     """What is assumed of someone is there to read and to change, with who says so beside it."""
-    shown = visit(small_neighbourhood, "bereik")
+    shown = visit(small_neighbourhood, "bereik").opened("settings")
     values = {each.label: each.value for each in shown.test.number_input}
     assert values["Snelheid (m/s)"] == 0.65
     assert values["Stoeprand kan niet boven (cm)"] == 6
     assert values["Helling omhoog kan niet boven (%)"] == 6
     assert profiles()["rollator"].sources["speed_m_s"].nl in shown.html
-    walker = visit(small_neighbourhood, "bereik", profile="reference_walker")
+    walker = visit(small_neighbourhood, "bereik", profile="reference_walker").opened("settings")
     limits = {each.label: each.value for each in walker.test.number_input}
     assert limits["Stoeprand kan niet boven (cm)"] is None
 
