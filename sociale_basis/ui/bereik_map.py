@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from sociale_basis.i18n import language
+from sociale_basis.maps.geojson import symbols
 from sociale_basis.maps.legend import state_legend
-from sociale_basis.ui.answers import description, symbols
+from sociale_basis.ui.answers import KNOWN_BY, description
 from sociale_basis.ui.map import MapView
 from sociale_basis.ui.map_content import urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sociale_basis.maps import ReachOnMap
+    from sociale_basis.maps import MapDescription, ReachOnMap
     from sociale_basis.maps.spots import Spot
     from sociale_basis.neighbourhood import Neighbourhood
 
@@ -42,7 +46,7 @@ def answer_map(
     return MapView(
         described=description(area, language()),
         urls=urls(area, language()),
-        symbols=symbols(area, language()),
+        symbols=signs_of(area, answer.layers, language()),
         shown=list(answer.layers),
         legend=state_legend(),
         list_title=title,
@@ -51,3 +55,18 @@ def answer_map(
         cell_notes=answer.notes,
         spots=spots,
     )
+
+
+def only(described: MapDescription, keys: Sequence[str]) -> MapDescription:
+    """Leave out what is not of some layers."""
+    here, nowhere = (
+        [each for each in layers if each.layer.key in keys]
+        for layers in (described.layers, described.elsewhere)
+    )
+    return replace(described, layers=here, elsewhere=nowhere)
+
+
+@st.cache_resource(hash_funcs=KNOWN_BY, max_entries=64, show_spinner=False)
+def signs_of(area: Neighbourhood, layers: tuple[str, ...], lang: str) -> str:
+    """Draw the signs of some layers: those of all go to the browser again with every answer."""
+    return symbols(only(description(area, lang), layers))

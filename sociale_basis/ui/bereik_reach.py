@@ -12,17 +12,17 @@ import streamlit as st
 from sociale_basis.i18n import _, language, state_words
 from sociale_basis.maps.geojson import cells as cell_shapes
 from sociale_basis.maps.layer_words import layer_title
-from sociale_basis.maps.legend import sign_legend, state_legend
+from sociale_basis.maps.legend import sign_legend
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.network import profiles
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer, symbols
+from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer
 from sociale_basis.ui.bereik_answers import REFERENCE, difference, repairs, who_cannot
+from sociale_basis.ui.bereik_map import answer_map, only
 from sociale_basis.ui.download import download_map
 from sociale_basis.ui.export import Rows, offer
 from sociale_basis.ui.folded import folded
 from sociale_basis.ui.map import MapView, show_map
-from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.states import main_sentence, tiles
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer
@@ -32,7 +32,7 @@ from sociale_basis.vocabulary import State
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sociale_basis.maps import MapDescription, ReachOnMap, StateRow
+    from sociale_basis.maps import ReachOnMap, StateRow
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.ui.bereik_question import Asked
     from sociale_basis.ui.question import Question
@@ -154,18 +154,9 @@ def _view(
     cell_notes: Mapping[str, Sequence[str]],
     notes: Mapping[str, Sequence[str]],
 ) -> MapView:
-    described = description(area, language())
-    return MapView(
-        described=described,
-        urls=urls(area, language()),
-        symbols=symbols(area, language()),
-        shown=list(answer.layers),
-        legend=[*state_legend(), *sign_legend(_only(described, answer.layers))],
-        list_title=layer_title(answer.layers),
-        notes=notes,
-        shares=shares,
-        cell_notes=cell_notes,
-    )
+    drawn = answer_map(area, answer, layer_title(answer.layers), notes=notes)
+    signs = sign_legend(only(drawn.described, answer.layers))
+    return replace(drawn, legend=[*drawn.legend, *signs], shares=shares, cell_notes=cell_notes)
 
 
 def _squares(area: Neighbourhood, rows: Sequence[StateRow]) -> Rows:
@@ -189,15 +180,6 @@ def _shapes(area: Neighbourhood) -> dict[str, Any]:
 def state_header() -> list[str]:
     """Name the three states as the columns of a table."""
     return [_("Probably fine"), _("Not known yet"), _("No way without an obstacle found")]
-
-
-def _only(described: MapDescription, keys: Sequence[str]) -> MapDescription:
-    """Leave out what is not of some layers."""
-    here, nowhere = (
-        [each for each in layers if each.layer.key in keys]
-        for layers in (described.layers, described.elsewhere)
-    )
-    return replace(described, layers=here, elsewhere=nowhere)
 
 
 def _place_notes(answer: ReachOnMap, row: StateRow) -> list[str]:

@@ -15,8 +15,9 @@ from sociale_basis.maps.spots import Spot
 from sociale_basis.reach.bench_spots import edit_at
 from sociale_basis.reach.rest_rules import RestKind
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import description, symbols
+from sociale_basis.ui.answers import description
 from sociale_basis.ui.bereik_answers import rest, rest_on_map
+from sociale_basis.ui.bereik_map import signs_of
 from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP, state_header
 from sociale_basis.ui.export import Rows, offer, point
@@ -125,12 +126,14 @@ def _map(
     rows: list[tuple[str, ...]],
     places: list[tuple[float, float]],
 ) -> None:
+    # A bench may be what is asked for itself.
+    layers = tuple(dict.fromkeys((*asked.question.layers, "public_space/bench")))
     show_map(
         MapView(
             described=description(area, language()),
             urls=urls(area, language()),
-            symbols=symbols(area, language()),
-            shown=[*asked.question.layers, "public_space/bench"],
+            symbols=signs_of(area, layers, language()),
+            shown=list(layers),
             legend=state_legend(),
             list_title=_("Where one more bench helps most"),
             notes={},
