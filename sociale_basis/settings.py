@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -133,6 +135,26 @@ class Settings(BaseSettings):
     def cache_folder(self) -> Path:
         """Give the folder for what services answered."""
         return self.cache or self.home / "cache"
+
+
+def settings_now() -> Settings:
+    """Give the settings as the environment has them now, made again only where that has changed.
+
+    For who asks many times a second, as a page does: to make them takes milliseconds.
+
+    Raises
+    ------
+    UsageError
+        A setting cannot be used.
+    """
+    names = [name for name in os.environ if name.upper().startswith(PREFIX)]
+    return _made(tuple((name, os.environ.get(name, "")) for name in names))
+
+
+@lru_cache(maxsize=8)
+def _made(told: tuple[tuple[str, str], ...]) -> Settings:
+    del told
+    return Settings()
 
 
 def _lower_first(text: str) -> str:

@@ -270,6 +270,7 @@ def test_who_may_not_read_exact_figures_sees_no_small_numbers(
     asked: dict[str, Any] = {"layer": BENCH, "profile": "low_vision", "minutes": "5"}
     official = visit(small_neighbourhood, "bereik", **asked)
     builder = visit(small_neighbourhood, "bereik", rol="builder_team", **asked)
+    builder = builder.opened("squares")
     homes = reach(town, profiles()["low_vision"], BENCH, 300.0)
     inside = town.homes["inside"]
     states = homes.loc[inside, "state"].to_numpy()

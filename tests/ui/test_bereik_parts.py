@@ -94,7 +94,7 @@ def test_own_value_changes_answer_address_and_is_marked(
     shown = visit(small_neighbourhood, "bereik", **asked).opened("settings")
     before = shown.map["shares"]
     shown.test.number_input(key="own speed_m_s nl").set_value(0.9)
-    slower = shown.again()
+    slower = shown.opened("settings")
     assert slower.map["shares"] != before
     slow = profiles()["reference_walker"].replace(speed_m_s=0.9)
     states = reach(town, slow, LIBRARY, 300.0)["state"]
@@ -105,7 +105,7 @@ def test_own_value_changes_answer_address_and_is_marked(
     text = slower.test.query_params["own"]
     told = text[0] if isinstance(text, list) else text
     assert told == "reference_walker;speed_m_s=0.9"
-    again = visit(small_neighbourhood, "bereik", own=told, **asked)
+    again = visit(small_neighbourhood, "bereik", own=told, **asked).opened("settings")
     assert again.map["shares"] == slower.map["shares"]
     again.test.button(key="own reset").click()
     assert again.again().map["shares"] == before
