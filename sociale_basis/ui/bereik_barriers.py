@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from contextvars import copy_context
 from datetime import datetime
+from html import escape
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from sociale_basis import i18n
 from sociale_basis.i18n import _, language, number
+from sociale_basis.maps.helping import barrier_words
 from sociale_basis.maps.layer_words import layer_title
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.maps.spots import Spot
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.ui.bereik_question import Asked
 
+_PAIRS = 5  # the first say enough
 _PICKED = "turn on the map of barriers"
 _COLUMNS = (
     "number",
@@ -129,12 +133,18 @@ def _together(asked: Asked, rows: Sequence[BarrierRow]) -> None:
     if found.pairs.empty:
         return
     numbers = {row.reference: number(row.number) for row in rows}
-    told = [
-        " + ".join(numbers.get(each, each) for each in pair)
-        for pair in found.pairs[["first", "second"]].astype(str).to_numpy().tolist()
-    ]
-    text = _("Some people are only helped when two go together: {pairs}.")
-    st.html(small(text.format(pairs=", ".join(told[:5]))))
+
+    def named(reference: str) -> str:
+        part = found.named.loc[reference]
+        where = f", {part['street']}" if pd.notna(part["street"]) else ""
+        own = f"{numbers[reference]}. " if reference in numbers else ""
+        return f"{own}{barrier_words(part)}{where}"
+
+    pairs = found.pairs[["first", "second"]].astype(str).to_numpy().tolist()
+    items = "".join(
+        f"<li>{escape(_(' and also: ').join(map(named, pair)))}</li>" for pair in pairs[:_PAIRS]
+    )
+    st.html(f"{small(_('Some people are only helped when two go together:'))}<ul>{items}</ul>")
 
 
 def _sheet(asked: Asked, rows: Sequence[BarrierRow], picked: Picked | None) -> None:

@@ -31,8 +31,8 @@ def at_that_moment(asked: Asked) -> None:
     at = asked.question.moment
     if at is not None:
         text = _(
-            "At that moment {sure} of the {all} places are surely open the whole time, and count "
-            "as certain. {perhaps} more may be open: they count as not known. The rest is closed."
+            "Places at that moment: {sure} surely open the whole time (count as certain), "
+            "{perhaps} perhaps open (count as not known), {closed} closed (do not count)."
         )
         st.html(small(text.format(**_places(asked.area, asked.question, at))))
 
@@ -42,5 +42,5 @@ def _places(area: Neighbourhood, question: Question, at: datetime) -> dict[str, 
     places = destinations_together(area, question.layers).places
     then = open_then(area, places, at, question.limit_s)
     sure, perhaps = int(then.surely.sum()), int(then.perhaps.sum())
-    numbers = {"sure": sure, "perhaps": perhaps - sure, "all": len(places)}
+    numbers = {"sure": sure, "perhaps": perhaps - sure, "closed": len(places) - perhaps}
     return {name: number(value) for name, value in numbers.items()}

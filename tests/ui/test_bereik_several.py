@@ -91,7 +91,8 @@ def test_parts_count_what_is_open_at_the_moment(
     places = town.places.loc[town.places["layer"].isin(BOTH)].drop_duplicates("id")
     then = open_then(town, places, at, 900.0)
     if part != "what-if":
-        assert f"{then.surely.sum()} van de {len(places)} plekken zeker" in shown.text
+        assert f"{then.surely.sum()} zeker de hele tijd open" in shown.text
+        assert f"{(~then.perhaps).sum()} dicht" in shown.text
     if part == "barriers":
         found = barriers(town, who, BOTH, 900.0, at=at).table
         told = [row[4] for row in shown.rows("Hindernissen, op volgorde")] if len(found) else []
