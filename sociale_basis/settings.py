@@ -137,24 +137,27 @@ class Settings(BaseSettings):
         return self.cache or self.home / "cache"
 
 
-def settings_now() -> Settings:
-    """Give the settings as the environment has them now, made again only where that has changed.
+def current_settings() -> Settings:
+    """Give the settings as the environment has them now, read again only where that changed.
 
-    For who asks many times a second, as a page does: to make them takes milliseconds.
+    For pages, which ask them many times in one run.
 
     Raises
     ------
     UsageError
-        A setting cannot be used.
+        As :class:`Settings`.
     """
-    names = [name for name in os.environ if name.upper().startswith(PREFIX)]
-    return _made(tuple((name, os.environ.get(name, "")) for name in names))
+    return _read(tuple((name, value) for name, value in os.environ.items() if _is_ours(name)))
 
 
 @lru_cache(maxsize=8)
-def _made(told: tuple[tuple[str, str], ...]) -> Settings:
-    del told
+def _read(environment: tuple[tuple[str, str], ...]) -> Settings:
+    del environment
     return Settings()
+
+
+def _is_ours(name: str) -> bool:
+    return name.upper().startswith(PREFIX)
 
 
 def _lower_first(text: str) -> str:

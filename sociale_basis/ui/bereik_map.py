@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from sociale_basis.i18n import language
-from sociale_basis.maps.geojson import symbols
 from sociale_basis.maps.legend import state_legend
-from sociale_basis.ui.answers import KNOWN_BY, description
+from sociale_basis.ui.answers import description
 from sociale_basis.ui.map import MapView
 from sociale_basis.ui.map_content import urls
 
@@ -46,7 +43,6 @@ def answer_map(
     return MapView(
         described=description(area, language()),
         urls=urls(area, language()),
-        symbols=signs_of(area, answer.layers, language()),
         shown=list(answer.layers),
         legend=state_legend(),
         list_title=title,
@@ -64,9 +60,3 @@ def only(described: MapDescription, keys: Sequence[str]) -> MapDescription:
         for layers in (described.layers, described.elsewhere)
     )
     return replace(described, layers=here, elsewhere=nowhere)
-
-
-@st.cache_resource(hash_funcs=KNOWN_BY, max_entries=64, show_spinner=False)
-def signs_of(area: Neighbourhood, layers: tuple[str, ...], lang: str) -> str:
-    """Draw the signs of some layers: those of all go to the browser again with every answer."""
-    return symbols(only(description(area, lang), layers))

@@ -17,7 +17,6 @@ from sociale_basis.reach.rest_rules import RestKind
 from sociale_basis.ui.address import keep, start
 from sociale_basis.ui.answers import description
 from sociale_basis.ui.bereik_answers import rest, rest_on_map
-from sociale_basis.ui.bereik_map import signs_of
 from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP, state_header
 from sociale_basis.ui.export import Rows, offer, point
@@ -132,7 +131,6 @@ def _map(
         MapView(
             described=description(area, language()),
             urls=urls(area, language()),
-            symbols=signs_of(area, layers, language()),
             shown=list(layers),
             legend=state_legend(),
             list_title=_("Where one more bench helps most"),
