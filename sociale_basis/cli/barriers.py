@@ -16,6 +16,7 @@ from sociale_basis.cli.answers import (
     deliver,
     rows_of,
 )
+from sociale_basis.cli.moment import AtOption, show_moment
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
@@ -57,6 +58,7 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
     profile: ProfileOption,
     layer: LayersOption,
     minutes: MinutesOption = None,
+    at: AtOption = None,
     one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     pairs: Annotated[
@@ -78,12 +80,17 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
         raise UsageError(
             "a table is for the screen", do="add --format csv, json, geojson or parquet"
         )
+    import pandas as pd
+
     from sociale_basis.cli.edited import changed
     from sociale_basis.cli.missing import what_is_missing
     from sociale_basis.cli.several import asked_of, meta_of, shown, without_small
     from sociale_basis.reach.barriers import barriers as ranked
+    from sociale_basis.sources.bronhouders import bronhouder_name
 
-    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way, at=at)
+    # What holds at times only (containers, an ice day) is asked for the moment of setting out.
+    on = at if on is None and observations is not None else on
     area, more, warnings = changed(opened(folder), edits, observations, on)
     warnings = what_is_missing(area, question.layers) + warnings
     with working(_("Trying what each barrier keeps out")):
@@ -95,6 +102,7 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
             asked.limit_s,
             untagged=asked.untagged,
             one_way=asked.one_way,
+            at=question.at,
             pairs=pairs,
         )
         meta = meta_of(area, question, viewer) | more
@@ -106,7 +114,12 @@ def barriers(  # noqa: PLR0913 -- one parameter per option
         "warnings": warnings,
     }
     table = _shown(without_small(found.table, _PEOPLE, viewer))
-    table = table.assign(repair=_repairs(table, found.repairs))
+    owners = [
+        bronhouder_name(code) if isinstance(code, str) else None for code in table["bronhouder"]
+    ]
+    table = table.assign(
+        bronhouder_name=pd.array(owners, dtype="str"), repair=_repairs(table, found.repairs)
+    )
     warn(warnings)
     if output_format is Format.TABLE:
         _show(question, meta, table, several)
@@ -194,6 +207,7 @@ def _show(
             else _("Of {residents} residents {yes} get there and back for certain now.")
         )
         say(text.format(residents=number(meta["residents"]), yes=number(meta["residents_yes"])))
+    show_moment(meta)
     if len(several):
         show_table(
             _("Only together"),

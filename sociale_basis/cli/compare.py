@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sociale_basis.cli.answers import as_csv, as_json, deliver, rows_of
+from sociale_basis.cli.moment import AtOption, show_moment
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
-    LayerOption,
+    LayersOption,
     MinutesOption,
     ObservationsOption,
     OneWayOption,
@@ -64,8 +65,9 @@ def compare(  # noqa: PLR0913 -- one parameter per option
             show_default=False,
         ),
     ],
-    layer: LayerOption,
+    layer: LayersOption,
     minutes: MinutesOption = None,
+    at: AtOption = None,
     one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     edits: EditsOption = None,
@@ -96,9 +98,12 @@ def compare(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.cli.several import asked_of
 
     questions = [
-        asked_of(key, [layer], minutes, untagged, one_way=one_way) for key in dict.fromkeys(profile)
+        asked_of(key, layer, minutes, untagged, one_way=one_way, at=at)
+        for key in dict.fromkeys(profile)
     ]
     built = opened(folder)
+    # What holds at times only (containers, an ice day) is asked for the moment of setting out.
+    on = at if on is None and observations is not None else on
     seen, about_seen, warnings = observed(built, observations, on)
     after, about_edits, gone = edited(seen, edits)
     sides = (built if edits is None else seen, after)
@@ -131,11 +136,12 @@ def _table(
         table = compared(
             *sides,
             asked.profile,
-            asked.layer,
+            question.layers,
             asked.limit_s,
             by=By(by.value),
             untagged=asked.untagged,
             one_way=asked.one_way,
+            at=question.at,
         )
         table.insert(0, "profile", asked.profile.key)
         tables.append(table)
@@ -228,6 +234,7 @@ def _show(
             say(_("Nothing changes for anyone here."))
         elif len(rows) > _SHOWN:
             say(_("And {number} more: --format csv gives all.").format(number=len(rows) - _SHOWN))
+    show_moment(meta)
     if resident:
         say(_("A dash: too few people to show, or not known. Numbers are rounded."))
     say(

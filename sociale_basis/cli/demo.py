@@ -75,9 +75,10 @@ def _tell_what_helps(area: Neighbourhood) -> None:
     from sociale_basis.maps import helping_rows, question_words
     from sociale_basis.network import profile
     from sociale_basis.privacy import Viewer
+    from sociale_basis.reach import barriers
 
     asked = (profile("rollator"), "institutional/community_centre", MINUTES * 60.0)
-    rows = helping_rows(area, *asked, viewer=Viewer.OFFICIAL)
+    rows = helping_rows(area, barriers(area, *asked), Viewer.OFFICIAL)
     if rows:
         best = rows[0]
         say(question_words(*asked))

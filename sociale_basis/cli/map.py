@@ -60,7 +60,7 @@ def draw_map(  # noqa: PLR0913 -- one parameter per option
             answer = reach_on_map(*what, untagged=table, one_way=one_way, viewer=seen_by)
             hanging = hanging_rows(*what, untagged=table, one_way=one_way, viewer=seen_by)
             blanks = what_is_missing(area, [question.layer])
-        described = describe(area, layer)
+        described = describe(area, [layer] if layer else [])
         page = map_page(described, answer, premises=premises(more), hanging=hanging)
         new.write_text(page, encoding="utf-8", newline="\n")
     warn(blanks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -93,6 +93,21 @@ def moment_of(text: str | None) -> datetime | None:
     if len(text.strip()) <= len("2026-11-24"):
         raise UsageError(f"'{text}' is a day without a time", do=do)
     return moment
+
+
+def show_moment(meta: dict[str, Any]) -> None:
+    """Say below a table when one sets out, and what is not known of opening hours."""
+    from sociale_basis.cli.screen import say
+    from sociale_basis.i18n import _, number
+    from sociale_basis.i18n.formats import moment as written
+
+    if meta["at"] is None:
+        return
+    when = written(datetime.fromisoformat(meta["at"]))
+    say(_("Setting out on {moment}: who arrives must find it open.").format(moment=when))
+    if meta["hours_unknown"]:
+        text = _("Of {number} of the {all} places we do not know whether they are open then.")
+        say(text.format(number=number(meta["hours_unknown"]), all=number(meta["places_asked"])))
 
 
 def day_of(text: str | None, today: date) -> date:

@@ -18,11 +18,11 @@ from sociale_basis.cli.answers import (
     deliver,
     rows_of,
 )
-from sociale_basis.cli.moment import AtOption, LitOption, moment_of, with_light
+from sociale_basis.cli.moment import AtOption, LitOption, show_moment, with_light
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
-    LayerOption,
+    LayersOption,
     MinutesOption,
     ObservationsOption,
     OneWayOption,
@@ -37,12 +37,10 @@ from sociale_basis.errors import UsageError
 from sociale_basis.i18n import _, number, state_words
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import geopandas as gpd
     import pandas as pd
 
-    from sociale_basis.cli.question import Question
+    from sociale_basis.cli.several import Several
     from sociale_basis.neighbourhood import Neighbourhood
 
 _STATES = ("yes", "unknown", "no")
@@ -62,7 +60,7 @@ def reach(  # noqa: PLR0913 -- one parameter per option
     folder: Folder,
     *,
     profile: ProfileOption,
-    layer: LayerOption,
+    layer: LayersOption,
     minutes: MinutesOption = None,
     one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
@@ -88,21 +86,22 @@ def reach(  # noqa: PLR0913 -- one parameter per option
             "a table is for the screen", do="add --format csv, json, geojson or parquet"
         )
     from sociale_basis.cli.edited import changed
-    from sociale_basis.cli.question import asked
+    from sociale_basis.cli.several import asked_of
 
-    question = asked(profile, layer, minutes, untagged, one_way=one_way)
-    when = moment_of(at)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way, at=at)
+    when = question.at
     if lit and when is None:
         raise UsageError("whether it is dark depends on the moment", do="add --at to --lit")
-    question = replace(question, profile=with_light(question.profile, lit=lit))
+    who = with_light(question.first.profile, lit=lit)
+    question = replace(question, first=replace(question.first, profile=who))
     # What holds at times only (containers, an ice day) is asked for the moment of setting out.
     if on is None and observations is not None:
         on = at
     area, more, gone = changed(opened(folder), edits, observations, on)
     with working(_("Computing the ways")):
-        meta = _meta(area, question, viewer, when) | more
+        meta = _meta(area, question, viewer) | more
         meta["warnings"] += gone
-        frame = with_shapes(area, by, _shown(_table(area, question, by, when), viewer))
+        frame = with_shapes(area, by, _shown(_table(area, question, by), viewer))
     if output_format is Format.TABLE:
         _show(question, by, meta, frame)
         warn(meta["warnings"])
@@ -122,15 +121,16 @@ def _written(output_format: Format, meta: dict[str, Any], frame: gpd.GeoDataFram
     return as_json(meta, rows_of(frame))
 
 
-def _table(area: Neighbourhood, question: Question, by: By, at: datetime | None) -> pd.DataFrame:
+def _table(area: Neighbourhood, question: Several, by: By) -> pd.DataFrame:
     from sociale_basis import reach as rooms
 
-    asked = (area, question.profile, question.layer, question.limit_s)
+    first = question.first
+    asked = (area, first.profile, question.layers, first.limit_s)
     if by is By.PLACE:
         return rooms.reach_places(
-            *asked, untagged=question.untagged, one_way=question.one_way, at=at
+            *asked, untagged=first.untagged, one_way=first.one_way, at=question.at
         )
-    homes = rooms.reach(*asked, untagged=question.untagged, one_way=question.one_way, at=at)
+    homes = rooms.reach(*asked, untagged=first.untagged, one_way=first.one_way, at=question.at)
     return (rooms.reach_cells if by is By.HOME_CELL else rooms.reach_buurten)(area, homes)
 
 
@@ -166,9 +166,7 @@ def with_shapes(area: Neighbourhood, by: By, table: pd.DataFrame) -> gpd.GeoData
     return gpd.GeoDataFrame(rows, geometry=shapes.to_numpy(), crs=crs)
 
 
-def _meta(
-    area: Neighbourhood, question: Question, viewer: ViewerOption, at: datetime | None
-) -> dict[str, Any]:
+def _meta(area: Neighbourhood, question: Several, viewer: ViewerOption) -> dict[str, Any]:
     from importlib.metadata import version
 
     from sociale_basis.cli.missing import what_is_missing
@@ -176,18 +174,18 @@ def _meta(
 
     meta: dict[str, Any] = about(
         area,
-        question.profile,
-        question.layer,
-        question.limit_s,
-        untagged=question.untagged,
-        at=at,
-        one_way=question.one_way,
+        question.first.profile,
+        question.layers,
+        question.first.limit_s,
+        untagged=question.first.untagged,
+        at=question.at,
+        one_way=question.first.one_way,
     )
     if viewer is ViewerOption.RESIDENT:
         _round(meta)
     meta |= {
         "viewer": viewer.value,
-        "warnings": what_is_missing(area, [question.layer]),
+        "warnings": what_is_missing(area, question.layers),
         "attribution": area.meta.attribution,
         "neighbourhood": area.meta.name,
         "digest": area.digest,
@@ -209,13 +207,16 @@ def _round(meta: dict[str, Any]) -> None:
         row["residents"] = rounded(row["residents"])
 
 
-def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFrame) -> None:
+def _show(question: Several, by: By, meta: dict[str, Any], frame: gpd.GeoDataFrame) -> None:
     from sociale_basis.cli.hanging import show_hanging
     from sociale_basis.maps import question_words
     from sociale_basis.vocabulary import State
 
     title = question_words(
-        question.profile, question.layer, question.limit_s, one_way=question.one_way
+        question.first.profile,
+        question.layers,
+        question.first.limit_s,
+        one_way=question.first.one_way,
     )
     states = [state_words(State(state)) for state in _STATES]
     older = [_("75+: {state}").format(state=_short(state)) for state in _STATES]
@@ -246,27 +247,13 @@ def _show(question: Question, by: By, meta: dict[str, Any], frame: gpd.GeoDataFr
                 else number(meta["residents_75"]),
             )
         )
-    _show_moment(meta)
+    show_moment(meta | {"places_asked": meta["places"]})
     if meta["viewer"] == ViewerOption.RESIDENT:
         say(_("A dash: too few people to show, or not known. Numbers are rounded."))
     for place in meta["places_elsewise"]:
         name = place["name"] or place["place_id"]
         say(f"{name}: {_mode_words(place['reach_mode'])}")
     show_hanging(meta["hangs_on_doubt"])
-
-
-def _show_moment(meta: dict[str, Any]) -> None:
-    from datetime import datetime
-
-    from sociale_basis.i18n.formats import moment
-
-    if meta["at"] is None:
-        return
-    when = moment(datetime.fromisoformat(meta["at"]))
-    say(_("Setting out on {moment}: who arrives must find it open.").format(moment=when))
-    if meta["hours_unknown"]:
-        text = _("Of {number} of the {all} places we do not know whether they are open then.")
-        say(text.format(number=number(meta["hours_unknown"]), all=number(meta["places"])))
 
 
 def _short(state: str) -> str:

@@ -17,6 +17,7 @@ from sociale_basis.cli.answers import (
     deliver,
     rows_of,
 )
+from sociale_basis.cli.moment import AtOption, show_moment
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
@@ -59,6 +60,7 @@ def seats(  # noqa: PLR0913 -- one parameter per option
     profile: ProfileOption,
     layer: LayersOption,
     minutes: MinutesOption = None,
+    at: AtOption = None,
     every: Annotated[
         float | None,
         typer.Option(
@@ -96,7 +98,7 @@ def seats(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.reach.rest_rules import RestKind
     from sociale_basis.reach.seats import longest_allowed, rested
 
-    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way, at=at)
     asked = question.first
     allowed = longest_allowed(asked.profile, RestKind(kind), every)
     area, changed, warnings = edited(opened(folder), edits)
@@ -110,6 +112,7 @@ def seats(  # noqa: PLR0913 -- one parameter per option
             kind=RestKind(kind),
             one_way=one_way,
             untagged=asked.untagged,
+            at=question.at,
         )
         spots = bench_spots(area, found, top=benches)
         meta = _meta(area, question, found, viewer) | changed
@@ -239,6 +242,7 @@ def _show(question: Several, meta: dict[str, Any], table: gpd.GeoDataFrame) -> N
             out=number(meta["points_left_out"]),
         )
     )
+    show_moment(meta)
     if meta["legs"] == "there":
         say(_("On the way there only."))
     spots = [

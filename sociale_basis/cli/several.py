@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sociale_basis.cli.moment import moment_of
 from sociale_basis.cli.question import Question, asked
 from sociale_basis.i18n import _, language, question_sentence
+from sociale_basis.i18n.formats import moment
 from sociale_basis.privacy import ROUND_TO, Permission, Viewer, suppress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     import pandas as pd
 
@@ -26,18 +29,23 @@ class Several:
 
     first: Question
     layers: tuple[str, ...]
+    at: datetime | None = None
+    """When one sets out; None: at any time."""
 
     def __str__(self) -> str:
         """Write the question out in the reader's language."""
         from sociale_basis.layers import layer
 
         names = [getattr(layer(key).label, language()) for key in self.layers]
-        return question_sentence(
+        sentence = question_sentence(
             getattr(self.first.profile.label, language()),
             _("” or “").join(names),
             self.first.limit_s / 60,
             one_way=self.first.one_way,
         )
+        if self.at is None:
+            return sentence
+        return f"{sentence} {_('Setting out on {moment}.').format(moment=moment(self.at))}"
 
 
 def asked_of(
@@ -47,16 +55,18 @@ def asked_of(
     untagged: str,
     *,
     one_way: bool = False,
+    at: str | None = None,
 ) -> Several:
     """Look up what the options name, before anything slow is done.
 
     Raises
     ------
     UnknownProfileError, UnknownLayerError, UsageError
-        There is no such profile, layer or preset.
+        There is no such profile, layer, preset or moment.
     """
     questions = [asked(profile, each, minutes, untagged, one_way=one_way) for each in layers]
-    return Several(questions[0], tuple(dict.fromkeys(each.layer for each in questions)))
+    keys = tuple(dict.fromkeys(each.layer for each in questions))
+    return Several(questions[0], keys, moment_of(at))
 
 
 def meta_of(area: Neighbourhood, question: Several, viewer: ViewerOption) -> dict[str, Any]:
@@ -74,6 +84,7 @@ def meta_of(area: Neighbourhood, question: Several, viewer: ViewerOption) -> dic
         "layer": question.layers[0] if alone else None,
         "layers": list(question.layers),
         "minutes": asked_first.limit_s / 60,
+        **moment_meta(area, question.layers, question.at),
         "legs": legs_words(one_way=asked_first.one_way),
         "untagged": asked_first.untagged.preset,
         "untagged_changed": sorted(asked_first.untagged.changed),
@@ -92,10 +103,24 @@ def meta_of(area: Neighbourhood, question: Several, viewer: ViewerOption) -> dic
         asked_first.limit_s,
         untagged=asked_first.untagged,
         one_way=asked_first.one_way,
+        at=question.at,
     )
     rows = hanging.to_dict("records")
     meta["hangs_on_doubt"] = [row | shown({"residents": row["residents"]}, viewer) for row in rows]
     return meta
+
+
+def moment_meta(area: Neighbourhood, layers: Sequence[str], at: datetime | None) -> dict[str, Any]:
+    """Say when one sets out, and of how many places it is not known whether they are open then."""
+    from sociale_basis.reach.about import unknown_hours
+    from sociale_basis.reach.destinations import destinations_together
+    from sociale_basis.reach.opening_hours import aware
+
+    places = len(destinations_together(area, layers).places)
+    if at is None:
+        return {"at": None, "hours_unknown": None, "places_asked": places}
+    unknown = unknown_hours(area, layers, at)
+    return {"at": aware(at).isoformat(), "hours_unknown": unknown, "places_asked": places}
 
 
 def shown(numbers: dict[str, float], viewer: ViewerOption) -> dict[str, float | None]:

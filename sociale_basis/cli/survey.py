@@ -16,6 +16,7 @@ from sociale_basis.cli.answers import (
     deliver,
     rows_of,
 )
+from sociale_basis.cli.moment import AtOption, show_moment
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
@@ -47,6 +48,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
     profile: ProfileOption,
     layer: LayersOption,
     minutes: MinutesOption = None,
+    at: AtOption = None,
     one_way: OneWayOption = False,
     untagged: UntaggedOption = "gewoon",
     stops: Annotated[int, typer.Option(min=1, max=100, help="How many to look at at most.")] = 12,
@@ -86,7 +88,9 @@ def survey(  # noqa: PLR0913 -- one parameter per option
     from sociale_basis.reach.survey import survey as surveyed
 
     files = Files(sheet, template)
-    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way, at=at)
+    # What holds at times only (containers, an ice day) is asked for the moment of setting out.
+    on = at if on is None and observations is not None else on
     area, more, warnings = changed(opened(folder), edits, observations, on)
     warnings = what_is_missing(area, question.layers) + warnings
     with working(_("Choosing what to look at")):
@@ -98,6 +102,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
             asked.limit_s,
             untagged=asked.untagged,
             one_way=asked.one_way,
+            at=question.at,
             stops=stops,
         )
         meta = meta_of(area, question, viewer) | more
@@ -156,6 +161,7 @@ def _show(question: Several, meta: dict[str, Any], table: gpd.GeoDataFrame) -> N
         _("Certain by this alone"),
     ]
     show_table(str(question), columns, rows, numbers_from=4)
+    show_moment(meta)
     if not rows:
         say(_("There is nothing to look at: no unknown makes a difference here."))
         return

@@ -56,7 +56,7 @@ class Files(NamedTuple):
                 do="name another file, or move this one away first",
             )
         asked = question.first
-        along = schouw(area, asked.profile, found.walk, untagged=asked.untagged)
+        along = schouw(area, asked.profile, found.walk, untagged=asked.untagged, at=question.at)
         if self.sheet is not None:
             with whole_file(self.sheet) as new:
                 content = _sheet(area, question, found, along, meta, viewer)

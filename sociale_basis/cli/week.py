@@ -13,7 +13,7 @@ from sociale_basis.cli.moment import LitOption, day_of, with_light
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
-    LayerOption,
+    LayersOption,
     MinutesOption,
     OneWayOption,
     ProfileOption,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sociale_basis.cli.question import Question
+    from sociale_basis.cli.several import Several
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.reach.week import Week
 
@@ -59,7 +59,7 @@ def week(  # noqa: PLR0913 -- one parameter per option
     folder: Folder,
     *,
     profile: ProfileOption,
-    layer: LayerOption,
+    layer: LayersOption,
     begin: Annotated[
         str | None,
         typer.Option(
@@ -90,23 +90,24 @@ def week(  # noqa: PLR0913 -- one parameter per option
     from datetime import datetime
 
     from sociale_basis.cli.edited import edited
-    from sociale_basis.cli.question import asked
+    from sociale_basis.cli.several import asked_of
     from sociale_basis.network.recurrence import HERE
     from sociale_basis.reach.reach import legs_words
     from sociale_basis.reach.week import week as whole_week
 
-    question = asked(profile, layer, minutes, untagged, one_way=one_way)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
+    asked = question.first
     first = day_of(begin, datetime.now(HERE).date())
     area, changed, warnings = edited(opened(folder), edits)
     with working(_("Computing the ways")):
         found = whole_week(
             area,
-            with_light(question.profile, lit=lit),
-            question.layer,
-            question.limit_s,
+            with_light(asked.profile, lit=lit),
+            question.layers,
+            asked.limit_s,
             first,
-            untagged=question.untagged,
-            one_way=question.one_way,
+            untagged=asked.untagged,
+            one_way=asked.one_way,
         )
         meta = _meta(area, question, found, viewer) | changed
         meta |= {"legs": legs_words(one_way=one_way), "lit_after_dark": lit}
@@ -143,7 +144,7 @@ def _shown(table: pd.DataFrame, viewer: ViewerOption) -> pd.DataFrame:
 
 
 def _meta(
-    area: Neighbourhood, question: Question, found: Week, viewer: ViewerOption
+    area: Neighbourhood, question: Several, found: Week, viewer: ViewerOption
 ) -> dict[str, Any]:
     from importlib.metadata import version
 
@@ -151,12 +152,13 @@ def _meta(
 
     totals = dict(zip(_GROUPS, found.weights.sum(axis=0).tolist(), strict=True))
     return {
-        "profile": question.profile.key,
-        "layer": question.layer,
-        "minutes": question.limit_s / 60,
+        "profile": question.first.profile.key,
+        "layer": question.layers[0] if len(question.layers) == 1 else None,
+        "layers": list(question.layers),
+        "minutes": question.first.limit_s / 60,
         "from": found.begin.isoformat(),
-        "untagged": question.untagged.preset,
-        "untagged_changed": sorted(question.untagged.changed),
+        "untagged": question.first.untagged.preset,
+        "untagged_changed": sorted(question.first.untagged.changed),
         **shown(totals, viewer),
         "places": len(found.destinations.places),
         "places_without_hours": found.without_hours,
@@ -169,7 +171,7 @@ def _meta(
     }
 
 
-def _show(question: Question, meta: dict[str, Any], table: pd.DataFrame, first: date) -> None:
+def _show(question: Several, meta: dict[str, Any], table: pd.DataFrame, first: date) -> None:
     from sociale_basis.i18n.formats import date as date_words
     from sociale_basis.maps import question_words
 
@@ -194,7 +196,10 @@ def _show(question: Question, meta: dict[str, Any], table: pd.DataFrame, first: 
         *(_("75+: {state}").format(state=short[state]) for state in _STATES),
     ]
     title = question_words(
-        question.profile, question.layer, question.limit_s, one_way=question.one_way
+        question.first.profile,
+        question.layers,
+        question.first.limit_s,
+        one_way=question.first.one_way,
     )
     show_table(title, columns, rows, numbers_from=len(about) + 2)
     say(

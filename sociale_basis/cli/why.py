@@ -20,7 +20,7 @@ from sociale_basis.cli.answers import (
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
-    LayerOption,
+    LayersOption,
     MinutesOption,
     ProfileOption,
     UntaggedOption,
@@ -34,7 +34,7 @@ from sociale_basis.i18n import _, number
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from sociale_basis.cli.question import Question
+    from sociale_basis.cli.several import Several
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.network.anchors import Anchors
     from sociale_basis.reach.why import Why
@@ -55,7 +55,7 @@ def why(  # noqa: PLR0913 -- one parameter per option
     folder: Folder,
     *,
     profile: ProfileOption,
-    layer: LayerOption,
+    layer: LayersOption,
     minutes: MinutesOption = None,
     untagged: UntaggedOption = "gewoon",
     one_way: Annotated[
@@ -88,20 +88,20 @@ def why(  # noqa: PLR0913 -- one parameter per option
         )
     from sociale_basis.cli.edited import edited
     from sociale_basis.cli.points import anchor_of, point
-    from sociale_basis.cli.question import asked
+    from sociale_basis.cli.several import asked_of
     from sociale_basis.reach.why import why as explained
 
     spot = None if origin is None else point(origin, "--from")
-    question = asked(profile, layer, minutes, untagged, one_way=one_way)
+    question = asked_of(profile, layer, minutes, untagged, one_way=one_way)
     area, changed, warnings = edited(opened(folder), edits)
     home: Anchors | None = None if spot is None else anchor_of(area, spot, "--from")
     with working(_("Computing the ways")):
         found = explained(
             area,
-            question.profile,
-            question.layer,
-            question.limit_s,
-            untagged=question.untagged,
+            question.first.profile,
+            question.layers,
+            question.first.limit_s,
+            untagged=question.first.untagged,
             one_way=one_way,
             homes=home,
         )
@@ -121,21 +121,22 @@ def why(  # noqa: PLR0913 -- one parameter per option
 
 
 def _meta(
-    area: Neighbourhood, question: Question, found: Why, viewer: ViewerOption, *, alone: bool
+    area: Neighbourhood, question: Several, found: Why, viewer: ViewerOption, *, alone: bool
 ) -> dict[str, Any]:
     from importlib.metadata import version
 
-    from sociale_basis.cli.several import Several, meta_of
+    from sociale_basis.cli.several import meta_of
 
     if not alone:
-        meta = meta_of(area, Several(question, (question.layer,)), viewer)
+        meta = meta_of(area, question, viewer)
     else:
         meta = {
-            "profile": question.profile.key,
-            "layer": question.layer,
-            "minutes": question.limit_s / 60,
-            "untagged": question.untagged.preset,
-            "untagged_changed": sorted(question.untagged.changed),
+            "profile": question.first.profile.key,
+            "layer": question.layers[0] if len(question.layers) == 1 else None,
+            "layers": list(question.layers),
+            "minutes": question.first.limit_s / 60,
+            "untagged": question.first.untagged.preset,
+            "untagged_changed": sorted(question.first.untagged.changed),
             "attribution": area.meta.attribution,
             "neighbourhood": area.meta.name,
             "digest": area.digest,
@@ -242,7 +243,7 @@ def _tell(found: Why, table: gpd.GeoDataFrame) -> None:
         say(round_about)
 
 
-def _show(question: Question, by: By, meta: dict[str, Any], table: gpd.GeoDataFrame) -> None:
+def _show(question: Several, by: By, meta: dict[str, Any], table: gpd.GeoDataFrame) -> None:
     from sociale_basis.maps import question_words
 
     heads = {By.BARRIER: [], By.BUURT: [_("Area")], By.HOME_CELL: [_("Square of 100 metres")]}
@@ -258,7 +259,7 @@ def _show(question: Question, by: By, meta: dict[str, Any], table: gpd.GeoDataFr
         [*(row[key] for key in keys), row["text"], row["barrier"], row[_PEOPLE[0]], row[_PEOPLE[1]]]
         for row in rows_of(table)
     ]
-    title = question_words(question.profile, question.layer, question.limit_s)
+    title = question_words(question.first.profile, question.layers, question.first.limit_s)
     show_table(title, columns, rows[:_SHOWN], numbers_from=len(keys) + 2)
     if not rows:
         say(_("Everyone gets there for certain."))

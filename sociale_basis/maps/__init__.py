@@ -3,7 +3,8 @@
 `describe` says what a map of a neighbourhood shows, `reach_on_map` the answer to one question with
 its reasons, `doubt_rows` and `hanging_rows` what that hangs on, `helping_rows` what would change
 it, `area_card` the figures of a sub-area; `difference_on_map` sets two ways of going about beside
-one another, `who_cannot` counts by age, `barrier_list` ranks what stands in the way;
+one another, `rest_on_map` says who must rest
+on the way, `who_cannot` counts by age, `barrier_list` ranks what stands in the way;
 `question_words` writes the question out; `map_page` makes one HTML file that opens without
 internet.
 """
@@ -17,6 +18,7 @@ from sociale_basis.maps.describe import MapDescription, describe
 from sociale_basis.maps.difference import DifferenceOnMap, difference_on_map
 from sociale_basis.maps.folium_map import map_page
 from sociale_basis.maps.helping import HelpingRow, helping_rows
+from sociale_basis.maps.rest import RestOnMap, rest_on_map
 from sociale_basis.maps.state_counts import StateRow
 from sociale_basis.maps.who_cannot import WhoCannot, who_cannot
 from sociale_basis.maps.why import HangingRow, doubt_rows, hanging_rows
@@ -29,6 +31,7 @@ __all__ = [
     "HelpingRow",
     "MapDescription",
     "ReachOnMap",
+    "RestOnMap",
     "StateRow",
     "WhoCannot",
     "area_card",
@@ -41,5 +44,6 @@ __all__ = [
     "map_page",
     "question_words",
     "reach_on_map",
+    "rest_on_map",
     "who_cannot",
 ]

@@ -12,6 +12,7 @@ from sociale_basis.i18n import _
 from sociale_basis.maps.helping import barrier_words
 from sociale_basis.maps.shown import about, shown_numbers
 from sociale_basis.reach.on_map import nearest_streets
+from sociale_basis.sources.bronhouders import bronhouder_name
 
 if TYPE_CHECKING:
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -38,8 +39,8 @@ class BarrierRow:
         ``way/12`` or ``node/3``.
     what, street
         In words.
-    owner
-        Code of who keeps it up (*bronhouder* in the BGT); empty where nobody says.
+    owner, owner_code
+        Who keeps it up (*bronhouder* in the BGT), in words and as code; empty where nobody says.
     gained, gained_75, perhaps, faster
         Residents, in words: who would newly get there for certain, those of them of 75 and over,
         who perhaps, and who would get there sooner.
@@ -54,6 +55,7 @@ class BarrierRow:
     what: str
     street: str
     owner: str
+    owner_code: str
     gained: str
     gained_75: str
     perhaps: str
@@ -105,7 +107,8 @@ def barrier_list(area: Neighbourhood, found: Barriers, viewer: Viewer) -> list[B
                 reference=str(reference),
                 what=barrier_words(row),
                 street=str(street),
-                owner="" if pd.isna(row["bronhouder"]) else str(row["bronhouder"]),
+                owner=owner_words(row["bronhouder"]),
+                owner_code="" if pd.isna(row["bronhouder"]) else str(row["bronhouder"]),
                 gained=gained,
                 gained_75=gained_75,
                 perhaps=perhaps,
@@ -117,3 +120,10 @@ def barrier_list(area: Neighbourhood, found: Barriers, viewer: Viewer) -> list[B
             )
         )
     return rows
+
+
+def owner_words(code: object) -> str:
+    """Name who keeps up something; by its code where that is all we know, empty for nobody."""
+    if not isinstance(code, str) or not code:
+        return ""
+    return bronhouder_name(code) or _("bronhouder {code}").format(code=code)

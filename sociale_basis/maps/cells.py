@@ -18,8 +18,7 @@ import pandas as pd
 from sociale_basis.i18n import _, language, number, question_sentence, state_words
 from sociale_basis.i18n.formats import moment
 from sociale_basis.layers import ReachMode
-from sociale_basis.layers import layer as find_layer
-from sociale_basis.maps.describe import place_label
+from sociale_basis.maps.layer_words import keys_in_order, layer_words, names_of
 from sociale_basis.maps.leads import nearest_leads
 from sociale_basis.maps.shown import about
 from sociale_basis.maps.state_counts import (
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sociale_basis.layers import Layer
+    from sociale_basis.maps.layer_words import Keys
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.untagged import Untagged
@@ -65,8 +64,8 @@ class ReachOnMap:
     ----------
     question
         Who goes where within what time, as a sentence.
-    layer
-        Key of the layer.
+    layers
+        Keys of the layers: a place of any will do.
     crs
         Reference system of the neighbourhood, in which the cells are squares.
     by_homes
@@ -90,7 +89,7 @@ class ReachOnMap:
     """
 
     question: str
-    layer: str
+    layers: tuple[str, ...]
     crs: str
     by_homes: bool
     shares: dict[str, Shares | None]
@@ -108,7 +107,7 @@ class ReachOnMap:
 def reach_on_map(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str,
+    layer: Keys,
     limit_s: float,
     *,
     untagged: Untagged | None = None,
@@ -121,7 +120,7 @@ def reach_on_map(
     Parameters
     ----------
     area, profile, layer, limit_s, untagged, one_way, at
-        As in :func:`sociale_basis.reach.reach`; ``layer`` the key of one.
+        As in :func:`sociale_basis.reach.reach`; ``layer`` the key of one, or several keys.
     viewer
         Who will see it: residents, or dwellings.
 
@@ -159,16 +158,16 @@ def reach_on_map(
     reasons = reasons_by_group(homes, weights, group, len(codes))
     reasons_told = main_reasons(reasons, len(codes))
     shares = shares_of(cell_numbers)
-    known = find_layer(layer)
+    keys = keys_in_order(layer)
     return ReachOnMap(
         question=question_words(profile, layer, limit_s, one_way=one_way, at=at),
-        layer=layer,
+        layers=keys,
         crs=str(area.homes.crs),
         by_homes=not people,
         shares=dict(zip(codes, shares, strict=True)),
         notes=_notes(
             per_cell.assign(
-                place=per_cell["nearest_id"].map(_names(runs.destinations.places, known)),
+                place=per_cell["nearest_id"].map(names_of(runs.destinations.places, keys)),
                 why=pd.Series(reasons_told, dtype=object),
             ),
             cell_numbers,
@@ -178,20 +177,20 @@ def reach_on_map(
         totals=state_rows([""], [_("Whole neighbourhood")], totals[None, :], people=people)[0],
         buurten=state_rows(buurten["code"], buurten["name"], buurt_numbers, people=people),
         cells=state_rows(codes, codes, cell_numbers, people=people),
-        places=_places(per_place, runs, known, people=people),
+        places=_places(per_place, runs, keys, people=people),
         entrances=_entrances(per_place),
         why=why_rows(
             {why: float(counted.sum()) for why, counted in reasons.items()},
             people=people,
         ),
-        elsewise=_elsewise(area, runs, known),
-        nearest_leads=[] if totals[0] > 0 else nearest_leads(area, profile, runs, known),
+        elsewise=_elsewise(area, runs, keys),
+        nearest_leads=[] if totals[0] > 0 else nearest_leads(area, profile, runs, keys),
     )
 
 
 def question_words(
     profile: MobilityProfile,
-    layer: str,
+    layer: Keys,
     limit_s: float,
     *,
     one_way: bool = False,
@@ -199,8 +198,7 @@ def question_words(
 ) -> str:
     """Write a question as a sentence in the reader's language; parameters as in `reach_on_map`."""
     who = getattr(profile.label, language())
-    where = getattr(find_layer(layer).label, language())
-    sentence = question_sentence(who, where, limit_s / 60, one_way=one_way)
+    sentence = question_sentence(who, layer_words(layer), limit_s / 60, one_way=one_way)
     if at is None:
         return sentence
     return f"{sentence} {_('Setting out on {moment}.').format(moment=moment(at))}"
@@ -244,16 +242,9 @@ def _percent(share: float) -> str:
     return "< 1 %" if share < _HUNDREDTH else f"{number(100 * share)} %"
 
 
-def _names(places: pd.DataFrame, layer: Layer) -> dict[str, str]:
-    """Name each place by its id."""
-    given = places["name"].astype(object).where(places["name"].notna(), None)
-    pairs = zip(places["id"], given, strict=True)
-    return {str(place): place_label(name, layer) for place, name in pairs}
-
-
-def _places(table: pd.DataFrame, runs: Runs, layer: Layer, *, people: bool) -> list[StateRow]:
+def _places(table: pd.DataFrame, runs: Runs, layer: Keys, *, people: bool) -> list[StateRow]:
     """Give a row per place, by name and the nameless last, as the list of places has them."""
-    names = _names(runs.destinations.places, layer)
+    names = names_of(runs.destinations.places, layer)
     numbers = table[_COLUMNS].to_numpy(dtype=np.float64)
     rows = state_rows(table["place_id"], table["place_id"].map(names), numbers, people=people)
     nameless = dict(zip(table["place_id"], table["name"].isna(), strict=True))
@@ -266,11 +257,11 @@ def _entrances(table: pd.DataFrame) -> dict[str, str]:
     return {str(place): words[State(state)] for place, state in pairs}
 
 
-def _elsewise(area: Neighbourhood, runs: Runs, layer: Layer) -> list[str]:
+def _elsewise(area: Neighbourhood, runs: Runs, layer: Keys) -> list[str]:
     places = runs.destinations.elsewise
     if places.empty:
         return []
-    names = _names(places, layer)
+    names = names_of(places, layer)
     areas = area.areas.set_index("code")["name"].to_dict()
     rows = places.reindex(columns=["id", "reach_mode", "service_area"]).itertuples(index=False)
     return sorted(

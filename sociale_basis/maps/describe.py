@@ -25,6 +25,8 @@ from sociale_basis.neighbourhood.credits import credits_of
 from sociale_basis.vocabulary import LayerKind, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
@@ -116,7 +118,7 @@ class MapDescription:
     dates: list[str]
 
 
-def describe(area: Neighbourhood, also_shown: str | None = None) -> MapDescription:
+def describe(area: Neighbourhood, also_shown: Collection[str] = ()) -> MapDescription:
     """Describe the map of a neighbourhood in the language in use.
 
     Parameters
@@ -124,7 +126,7 @@ def describe(area: Neighbourhood, also_shown: str | None = None) -> MapDescripti
     area
         The neighbourhood.
     also_shown
-        Key of a layer to show at once, besides those that are shown by default.
+        Keys of layers to show at once, besides those that are shown by default.
     """
     crs = area.places.crs
     seen = shapely.intersection(area.boundary, area.extent)
@@ -220,7 +222,7 @@ def _surfaces(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def place_layers(
-    area: Neighbourhood, also_shown: str | None = None
+    area: Neighbourhood, also_shown: Collection[str] = ()
 ) -> tuple[list[PlaceLayer], list[PlaceLayer]]:
     """Describe the places of a neighbourhood: those on the map, and those without a position.
 
@@ -240,7 +242,7 @@ def place_layers(
         places = _places(part, layer, fictional=area.meta.fictional)
         here = tuple(place for place in places if place.lon is not None)
         nowhere = tuple(place for place in places if place.lon is None)
-        shown = layer.shown_by_default or layer.key == also_shown
+        shown = layer.shown_by_default or layer.key in also_shown
         caveat = getattr(layer.caveat, language()) if layer.caveat else ""
         label = getattr(layer.label, language())
         if here:

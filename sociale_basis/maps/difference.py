@@ -30,6 +30,7 @@ from sociale_basis.vocabulary import State
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sociale_basis.maps.layer_words import Keys
     from sociale_basis.maps.state_counts import Shares
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
@@ -65,7 +66,7 @@ def difference_on_map(
     area: Neighbourhood,
     profile: MobilityProfile,
     reference: MobilityProfile,
-    layer: str,
+    layer: Keys,
     limit_s: float,
     *,
     untagged: Untagged | None = None,

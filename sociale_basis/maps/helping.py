@@ -11,15 +11,13 @@ import pandas as pd
 from sociale_basis.i18n import _, number
 from sociale_basis.i18n.reasons import reason_words, thing_words
 from sociale_basis.maps.shown import about, shown_numbers
-from sociale_basis.reach import barriers
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from sociale_basis.neighbourhood.store import Neighbourhood
-    from sociale_basis.network.mobility_profile import MobilityProfile
-    from sociale_basis.network.untagged import Untagged
     from sociale_basis.privacy import Viewer
+    from sociale_basis.reach import Barriers
 
 MOST = 5
 MOST_PAIRS = 3
@@ -40,21 +38,15 @@ class HelpingRow:
     together: bool
 
 
-def helping_rows(
-    area: Neighbourhood,
-    profile: MobilityProfile,
-    layer: str,
-    limit_s: float,
-    *,
-    untagged: Untagged | None = None,
-    viewer: Viewer,
-) -> list[HelpingRow]:
-    """Give the repairs that bring most residents to a layer, most first.
+def helping_rows(area: Neighbourhood, found: Barriers, viewer: Viewer) -> list[HelpingRow]:
+    """Give the repairs that bring most residents there, most first.
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged
-        As in :func:`sociale_basis.reach.barriers`.
+    area
+        The neighbourhood.
+    found
+        What :func:`sociale_basis.reach.barriers` gave for it.
     viewer
         Who will see it: a number of people that may not be shown is a dash.
 
@@ -62,13 +54,7 @@ def helping_rows(
     -------
     At most :data:`MOST` that bring somebody there for certain by themselves, then at most
     :data:`MOST_PAIRS` of two that do so only together. Empty without figures of residents.
-
-    Raises
-    ------
-    UnknownLayerError, UsageError
-        There is no such layer, or nobody goes there.
     """
-    found = barriers(area, profile, layer, limit_s, untagged=untagged)
     single = [((row.barrier,), row.residents_gained) for row in found.table.itertuples()]
     both = [
         ((row.first, row.second), row.residents_only_together) for row in found.pairs.itertuples()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sociale_basis.i18n import _, language, number
-from sociale_basis.maps.describe import place_label
+from sociale_basis.i18n import _, number
+from sociale_basis.maps.layer_words import layer_words, names_of
 from sociale_basis.reach.homes import nearest_places, sweep
 from sociale_basis.reach.reach import readings
 from sociale_basis.reach.reasons import free_seconds
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sociale_basis.layers import Layer
+    from sociale_basis.maps.layer_words import Keys
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.reach.legs import Seconds
@@ -40,16 +40,16 @@ class Lead(NamedTuple):
 
 
 def nearest_leads(
-    area: Neighbourhood, profile: MobilityProfile, runs: Runs, layer: Layer
+    area: Neighbourhood, profile: MobilityProfile, runs: Runs, layer: Keys
 ) -> list[str]:
-    """Name the nearest places of a layer with minutes, whatever the limit of the question.
+    """Name the nearest places of layers with minutes, whatever the limit of the question.
 
     Parameters
     ----------
     area, profile, runs
         The question and what was found for it.
     layer
-        The layer asked for.
+        Key of the layer asked for, or several keys.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def nearest_leads(
     well, what is nearest is looked for within the limit, twice the limit and so on, both ways.
     """
     places = runs.destinations.places
-    label = getattr(layer.label, language())
+    label = layer_words(layer)
     if places.empty:
         if not runs.destinations.elsewise.empty:
             return []  # one need not go there: that is said elsewhere
@@ -71,14 +71,14 @@ def nearest_leads(
     )
     optimistic, strict = readings(runs.cost)
     free = free_seconds(area.network, profile.speed_m_s)
-    names = places["name"].astype(object).where(places["name"].notna(), None).tolist()
+    names, ids = names_of(places, layer), places["id"].astype(str).tolist()
     sentences = []
     best = math.inf
     for text, seconds in zip(texts, (strict, optimistic, free), strict=True):
         for lead in _leads(area, runs, seconds, best):
             best = min(best, lead.seconds)
             minutes = number(max(1, math.ceil(lead.seconds / 60)))
-            place = place_label(names[lead.place], layer)
+            place = names[ids[lead.place]]
             sentences.append(text.format(place=place, minutes=minutes))
     if not sentences:
         hours = number(FARTHEST_S / 3600)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sociale_basis.maps.layer_words import Keys
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.untagged import Untagged
@@ -48,7 +49,7 @@ class WhoCannot(NamedTuple):
 def who_cannot(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str,
+    layer: Keys,
     limit_s: float,
     *,
     untagged: Untagged | None = None,

@@ -19,10 +19,12 @@ from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from sociale_basis.maps.layer_words import Keys
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.untagged import Untagged
@@ -144,17 +146,18 @@ def main_reasons(
 def doubt_rows(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str,
+    layer: Keys,
     limit_s: float,
     *,
     untagged: Untagged | None = None,
+    at: datetime | None = None,
     viewer: Viewer = Viewer.OFFICIAL,
 ) -> list[tuple[str, str, str]]:
     """Say what an answer hangs on that nobody has put on the map.
 
     Parameters
     ----------
-    area, profile, layer, limit_s, untagged
+    area, profile, layer, limit_s, untagged, at
         As in :func:`sociale_basis.reach.reach`.
     viewer
         Who will see it.
@@ -169,22 +172,23 @@ def doubt_rows(
     UnknownLayerError, UsageError
         There is no such layer, or nobody goes there.
     """
-    rows = hanging_rows(area, profile, layer, limit_s, untagged=untagged, viewer=viewer)
+    rows = hanging_rows(area, profile, layer, limit_s, untagged=untagged, at=at, viewer=viewer)
     return [(row.text, row.reading, row.residents) for row in rows]
 
 
 def hanging_rows(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str,
+    layer: Keys,
     limit_s: float,
     *,
     untagged: Untagged | None = None,
     one_way: bool = False,
+    at: datetime | None = None,
     viewer: Viewer = Viewer.OFFICIAL,
 ) -> list[HangingRow]:
     """Say what an answer hangs on, and on how much of the ways; as :func:`doubt_rows`."""
-    table = hangs_on_doubt(area, profile, layer, limit_s, untagged=untagged, one_way=one_way)
+    table = hangs_on_doubt(area, profile, layer, limit_s, untagged=untagged, one_way=one_way, at=at)
     table = table.loc[table["residents"].isna() | (table["residents"] > 0)]
     numbers = table["residents"].to_numpy(dtype=np.float64)
     shown = shown_numbers(numbers[:, None], viewer)[:, 0]

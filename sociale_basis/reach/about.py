@@ -7,26 +7,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sociale_basis.network.untagged import untagged as table_of_the_untagged
-from sociale_basis.reach.destinations import destinations, home_anchors
+from sociale_basis.reach.destinations import destinations_together, home_anchors
 from sociale_basis.reach.doubt import hangs_on_doubt
 from sociale_basis.reach.opening_hours import Opening, aware, coordinates, open_states
 from sociale_basis.reach.reach import GROUPS, legs_words, resident_weights
+from sociale_basis.reach.several_layers import keys_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    import geopandas as gpd
     import pandas as pd
 
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.untagged import Untagged
+    from sociale_basis.reach.several_layers import Layers
 
 
 def about(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame,
+    layer: Layers,
     limit_s: float,
     *,
     untagged: Untagged | None = None,
@@ -42,7 +43,8 @@ def about(
 
     Returns
     -------
-    ``profile, layer`` (keys; null for a frame), ``minutes``, ``legs``
+    ``profile, layer`` (keys; null for a frame or several layers), ``layers`` (all keys, null for
+    a frame), ``minutes``, ``legs``
     ("there_and_back" or "there"), ``at`` (when one sets out, null for any time), ``hours_unknown``
     (with ``at`` the number of places of which it is not known whether they are open when one sets
     out, else null), ``untagged`` (preset) and ``untagged_changed`` (ids of rows);
@@ -58,8 +60,9 @@ def about(
         As in :func:`sociale_basis.reach.reach`.
     """
     table = table_of_the_untagged() if untagged is None else untagged
+    keys = keys_of(layer)
     hanging = hangs_on_doubt(area, profile, layer, limit_s, untagged=table, one_way=one_way, at=at)
-    chosen = destinations(area, layer)
+    chosen = destinations_together(area, layer)
     weights = resident_weights(area)
     totals = {name: _number(weights[:, column].sum()) for column, name in enumerate(GROUPS)}
     loose = weights[~home_anchors(area).attached, 0].sum()
@@ -67,11 +70,12 @@ def about(
     shown = elsewise.reindex(columns=["place_id", "name", "reach_mode"])
     return {
         "profile": profile.key,
-        "layer": layer if isinstance(layer, str) else None,
+        "layer": keys[0] if keys and len(keys) == 1 else None,
+        "layers": keys,
         "minutes": limit_s / 60,
         "legs": legs_words(one_way=one_way),
         "at": None if at is None else aware(at).isoformat(),
-        "hours_unknown": None if at is None else _of_unknown_hours(area, chosen.places, at),
+        "hours_unknown": None if at is None else unknown_hours(area, chosen, at),
         "lit_after_dark": profile.lit_after_dark,
         "untagged": table.preset,
         "untagged_changed": sorted(table.changed),
@@ -85,7 +89,15 @@ def about(
     }
 
 
-def _of_unknown_hours(area: Neighbourhood, places: pd.DataFrame, at: datetime) -> int:
+def unknown_hours(area: Neighbourhood, layer: Layers, at: datetime) -> int:
+    """Count the places of which it is not known whether they are open at a moment.
+
+    Parameters
+    ----------
+    area, layer, at
+        As in :func:`about`.
+    """
+    places = destinations_together(area, layer).places
     found = open_states(places, at, coordinates(area))
     return int((found == Opening.UNKNOWN).sum())
 

@@ -68,6 +68,8 @@ class Repaired:
     repairs: list[Repair]
     optimistic: list[Quicker]
     strict: list[Quicker]
+    dark: bool = False
+    """Whether that is with the sun down."""
 
 
 def group_edges(
@@ -90,7 +92,14 @@ def group_edges(
     return [*_by_way(network, along), *_by_node(network, head)]
 
 
-def repaired(network: Network, profile: MobilityProfile, table: Untagged, now: Judged) -> Repaired:
+def repaired(
+    network: Network,
+    profile: MobilityProfile,
+    table: Untagged,
+    now: Judged,
+    *,
+    dark: bool = False,
+) -> Repaired:
     """Find the barriers of a network, the repair of each, and what it does to their edges.
 
     Parameters
@@ -101,10 +110,12 @@ def repaired(network: Network, profile: MobilityProfile, table: Untagged, now: J
         Who is going, and what untagged means.
     now
         What that gives.
+    dark
+        Whether that is with the sun down.
     """
     groups = group_edges(network, now.along.refused, now.head.refused)
     if not groups:
-        return Repaired([], [], [], [])
+        return Repaired([], [], [], [], dark)
     # Every barrier gets its own copy of its edges, so that all repairs are judged in one go.
     edges = np.concatenate([group.edges for group in groups])
     units, unit_group, names = _units(network, groups)
@@ -112,7 +123,7 @@ def repaired(network: Network, profile: MobilityProfile, table: Untagged, now: J
     at_node = np.array([groups[group].at_node for group in unit_group])
     wanted: list[dict[str, Any]] = [{} for _ in units]
     for _ in range(_ROUNDS):
-        then = judge(network.length_m[edges], overlay.attributes(), profile, table)
+        then = judge(network.length_m[edges], overlay.attributes(), profile, table, dark=dark)
         causes = [
             int(np.bitwise_or.reduce(part.refused[rows] | part.doubts[rows]))
             for rows, node in zip(units, at_node, strict=True)
@@ -131,17 +142,16 @@ def repaired(network: Network, profile: MobilityProfile, table: Untagged, now: J
             else:
                 wanted[unit] |= _for_way(profile, cause)
                 change_way(overlay, units[unit], RepairSegment(way=number, **wanted[unit]))
-    then = judge(network.length_m[edges], overlay.attributes(), profile, table)
+    then = judge(network.length_m[edges], overlay.attributes(), profile, table, dark=dark)
     ends = np.cumsum([len(group.edges) for group in groups])
     slices = [slice(end - len(group.edges), end) for group, end in zip(groups, ends, strict=True)]
     repairs = _repairs(network, groups, unit_group, names, wanted)
     return Repaired(
         groups,
         repairs,
-        *(
-            [_quicker(old, edges[part], new, part) for part in slices]
-            for old, new in ((now.optimistic, then.optimistic), (now.strict, then.strict))
-        ),
+        [_quicker(now.optimistic, edges[part], then.optimistic, part) for part in slices],
+        [_quicker(now.strict, edges[part], then.strict, part) for part in slices],
+        dark,
     )
 
 
@@ -152,6 +162,8 @@ def quicker_with(
     now: Seconds,
     groups: Sequence[Group],
     repairs: Sequence[Repair],
+    *,
+    dark: bool = False,
 ) -> Quicker:
     """Give what edges take under the strict reading after several repairs together."""
     overlay = Overlay(network.attributes)
@@ -163,7 +175,8 @@ def quicker_with(
             else:
                 change_node(overlay, group.edges, edit)
     edges = np.unique(np.concatenate([group.edges for group in groups]))
-    then = judge(network.length_m[edges], overlay.attributes().take(edges), profile, table)
+    attributes = overlay.attributes().take(edges)
+    then = judge(network.length_m[edges], attributes, profile, table, dark=dark)
     return _quicker(now, edges, then.strict, slice(None))
 
 

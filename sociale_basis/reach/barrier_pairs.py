@@ -122,6 +122,6 @@ def _both(
     a, b = (known.groups[at] for at in pair)
     if np.isin(a.edges, b.edges).any():
         repairs = [known.repairs[at] for at in pair]
-        return quicker_with(network, profile, table, now.seconds, [a, b], repairs)
+        return quicker_with(network, profile, table, now.seconds, [a, b], repairs, dark=known.dark)
     parts = zip(*(known.strict[at] for at in pair), strict=True)
     return Quicker(*(np.concatenate(each) for each in parts))

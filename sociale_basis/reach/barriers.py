@@ -21,6 +21,7 @@ from sociale_basis.reach.barrier_pairs import pairs_that_help
 from sociale_basis.reach.edit_models import EditSet
 from sociale_basis.reach.judging import Judged, judge
 from sociale_basis.reach.on_map import keepers, spots, street_names
+from sociale_basis.reach.open_then import in_the_dark
 from sociale_basis.reach.reach import GROUPS, resident_weights
 from sociale_basis.reach.reasons import joined_words
 from sociale_basis.reach.references import osm_link
@@ -29,6 +30,7 @@ from sociale_basis.reach.standing import Standing, nearer, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -86,6 +88,7 @@ def barriers(
     untagged: Untagged | None = None,
     pairs: int = PAIRS,
     one_way: bool = False,
+    at: datetime | None = None,
 ) -> Barriers:
     """Rank what stands in the way of reaching at least one place, and of getting back from it.
 
@@ -97,6 +100,10 @@ def barriers(
         One layer or frame of places, as there, or several keys of layers.
     pairs
         How many pairs to find at most; 0: none are looked for.
+    at
+        When one sets out: only places that are surely open then count for what is certain, those
+        that may be for the rest (:mod:`sociale_basis.reach.open_then`), in the light there is then.
+        None: at any time, by day.
 
     Returns
     -------
@@ -119,13 +126,14 @@ def barriers(
         As in :func:`sociale_basis.reach.reach`.
     """
     table = table_of_the_untagged() if untagged is None else untagged
-    homes, entrances, limit = ends_of(area, layers, limit_s)
+    homes, sure, open_perhaps, limit = ends_of(area, layers, limit_s, at)
+    dark = in_the_dark(area, profile, at)
     network = area.network
-    now = judge(network.length_m, network.attributes, profile, table)
-    known = repaired(network, profile, table, now)
+    now = judge(network.length_m, network.attributes, profile, table, dark=dark)
+    known = repaired(network, profile, table, now, dark=dark)
     surely, perhaps = (
         standing(network, seconds, homes, entrances, limit, one_way=one_way)
-        for seconds in (now.strict, now.optimistic)
+        for seconds, entrances in ((now.strict, sure), (now.optimistic, open_perhaps))
     )
     weights = resident_weights(area)
     gains, newly = _gains(known, surely, perhaps, weights)

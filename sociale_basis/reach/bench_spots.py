@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.reach.rest_kernels import Ways
-    from sociale_basis.reach.rest_ways import Field
+    from sociale_basis.reach.rest_ways import Field, Grouped
     from sociale_basis.reach.seats import Rested
 
 APART_M = 25.0
@@ -106,9 +106,9 @@ def bench_spots(area: Neighbourhood, found: Rested, *, top: int = TOP) -> BenchS
     # Who is "no" now and gets there for certain would otherwise be counted as "perhaps" too.
     both = np.column_stack([gain, gain * no[:, None]])
     could = (states != State.YES) & (found.sure_unrested.nearest >= 0)
-    sure = _promised(found, sure_field, spots, could, both)
+    sure = _promised(found, (sure_field, found.sure_places), spots, could, both)
     could = no & (found.perhaps_unrested.nearest >= 0)
-    perhaps = _promised(found, perhaps_field, spots, could, gain) - sure[:, 3:]
+    perhaps = _promised(found, (perhaps_field, found.places), spots, could, gain) - sure[:, 3:]
     perhaps[perhaps < _NOBODY] = 0
     sure = sure[:, :3]
     table = pd.DataFrame({"order": sure[:, 0], "then": perhaps[:, 0]})
@@ -148,7 +148,7 @@ def _spots(area: Neighbourhood) -> Spots:
 
 def _promised(
     found: Rested,
-    field: Field,
+    asked: tuple[Field, Grouped],
     spots: Spots,
     could: NDArray[np.bool_],
     gain: NDArray[np.float64],
@@ -164,9 +164,10 @@ def _promised(
     homes, gain = _some(found.homes, some), gain[some]
     one_way = found.one_way
     # On the way there alone it does not matter which place it is.
-    places = together(found.places.anchors) if one_way else found.places
+    field, to = asked
+    places = together(to.anchors) if one_way else to
     everywhere = found.cut.moved(spots.anchors)
-    tried = np.flatnonzero(_of_use(found, field, everywhere, homes))
+    tried = np.flatnonzero(_of_use(asked, everywhere, homes, one_way=one_way))
     if not len(tried):
         return total
     here = _some(everywhere, tried)
@@ -180,22 +181,25 @@ def _promised(
     before = onwards if one_way else units(here, away=True)
     now = Standing(there, back, onwards, before)
     towards, away = field.towards(alone(here), homes), field.away(alone(here), homes)
-    asked = Asked(field.limits, gain, one_way)
+    limits = Asked(field.limits, gain, one_way)
     promised = np.zeros((len(tried), gain.shape[1]))
 
     def task(begin: int, end: int) -> None:
-        promise(towards, away, field.rest, now, asked, (begin, end), promised)
+        promise(towards, away, field.rest, now, limits, (begin, end), promised)
 
     pool.run(task, pool.shares(len(tried), _SPOTS_PER_TASK))
     total[tried] = promised
     return total
 
 
-def _of_use(found: Rested, field: Field, spots: Anchors, homes: Anchors) -> NDArray[np.bool_]:
+def _of_use(
+    asked: tuple[Field, Grouped], spots: Anchors, homes: Anchors, *, one_way: bool
+) -> NDArray[np.bool_]:
     """Leave out spots by way of which nobody who could get there does, on either way."""
-    if not len(homes.edge) or not len(found.places.group):
+    field, places = asked
+    if not len(homes.edge) or not len(places.group):
         return np.zeros(len(spots.edge), dtype=np.bool_)
-    goals, starts = together(found.places.anchors), together(homes)
+    goals, starts = together(places.anchors), together(homes)
 
     def total(first: Ways, then: Ways) -> NDArray[np.int64]:
         one, other = (all_units(ways, field, 1, len(spots.edge))[0] for ways in (first, then))
@@ -203,7 +207,7 @@ def _of_use(found: Rested, field: Field, spots: Anchors, homes: Anchors) -> NDAr
 
     most = field.limits.units
     there = total(field.away(starts, spots), field.towards(goals, spots)) <= most
-    if found.one_way:
+    if one_way:
         return there
     return there | (total(field.towards(starts, spots), field.away(goals, spots)) <= most)
 

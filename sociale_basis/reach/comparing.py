@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sociale_basis.reach.destinations import destinations
+from sociale_basis.reach.destinations import destinations_together
 from sociale_basis.reach.overlay import with_network
 from sociale_basis.reach.reach import GROUPS, resident_weights, run
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.untagged import Untagged
+    from sociale_basis.reach.several_layers import Layers
 
     States = NDArray[np.object_]
 
@@ -43,16 +45,17 @@ class By(StrEnum):
     PLACE = "place"
 
 
-def compare(
+def compare(  # noqa: PLR0913 -- one parameter per part of the question
     before: Neighbourhood,
     after: Neighbourhood,
     profile: MobilityProfile,
-    layer: str,
+    layer: Layers,
     limit_s: float,
     *,
     by: By = By.ALL,
     untagged: Untagged | None = None,
     one_way: bool = False,
+    at: datetime | None = None,
 ) -> pd.DataFrame:
     """Ask the same question of a neighbourhood before and after a change.
 
@@ -63,7 +66,9 @@ def compare(
     profile, limit_s, untagged, one_way
         As in :func:`sociale_basis.reach.reach`.
     layer
-        Key of a layer.
+        Key of a layer, or several keys.
+    at
+        When one sets out, as there; None: at any time.
     by
         Sum over everyone, per sub-area or 100 m cell (the reach of the layer), or per place (the
         reach of that place).
@@ -87,7 +92,14 @@ def compare(
 
     def ask(area: Neighbourhood) -> States:
         runs = run(
-            area, profile, layer, limit_s, untagged=untagged, weights=weights, one_way=one_way
+            area,
+            profile,
+            layer,
+            limit_s,
+            untagged=untagged,
+            weights=weights,
+            one_way=one_way,
+            at=at,
         )
         return runs.states
 
@@ -141,7 +153,7 @@ def groups(area: Neighbourhood) -> dict[str, NDArray[np.float64]]:
 def _by_place(
     before: Neighbourhood,
     after: Neighbourhood,
-    layer: str,
+    layer: Layers,
     ask: Callable[[Neighbourhood], States],
     counted: dict[str, NDArray[np.float64]],
 ) -> pd.DataFrame:
@@ -171,9 +183,9 @@ def _by_place(
     return _summed(np.full(n, -1), 0, [nobody, nobody], counted, labels)
 
 
-def _rows(area: Neighbourhood, layer: str) -> dict[str, int]:
-    """Give the row of every place of a layer that one goes to on one's own strength."""
-    kept = destinations(area, layer).places
+def _rows(area: Neighbourhood, layer: Layers) -> dict[str, int]:
+    """Give the row of every place of the layers that one goes to on one's own strength."""
+    kept = destinations_together(area, layer).places
     at = area.places.index.get_indexer(kept.index)
     return dict(zip(kept["id"].astype(str), at.tolist(), strict=True))
 

@@ -117,7 +117,7 @@ def destinations_at(area: Neighbourhood, rows: NDArray[np.integer]) -> Destinati
 
 
 def destinations_together(area: Neighbourhood, layers: Layers) -> Destinations:
-    """Give the destinations of one layer, or those of several as one.
+    """Give the destinations of one layer, or those of several as one, each place once.
 
     Parameters
     ----------
@@ -134,9 +134,12 @@ def destinations_together(area: Neighbourhood, layers: Layers) -> Destinations:
     several: Sequence[str | gpd.GeoDataFrame | Destinations] = (
         layers if isinstance(layers, list | tuple) else [layers]
     )
+    if not several:
+        raise UsageError("no layer is named", do="name one layer or more")
     found = [destinations(area, one) for one in several]
     if len(found) == 1:
         return found[0]
+    found = _each_once(found)
     doors = [one.entrances for one in found]
     before = np.cumsum([0, *(one.n for one in doors)])
     place = [one.place + number for one, number in zip(doors, before[:-1], strict=True)]
@@ -150,6 +153,27 @@ def destinations_together(area: Neighbourhood, layers: Layers) -> Destinations:
         Entrances(anchors, np.concatenate(place).astype(np.int32), int(before[-1])),
         pd.concat([one.elsewise for one in found]),
     )
+
+
+def _each_once(found: list[Destinations]) -> list[Destinations]:
+    """Leave out what an earlier one has too: in two layers it is one place."""
+    known: set[str] = set()
+    here = {str(each) for one in found for each in one.places["id"]}
+    kept = []
+    for one in found:
+        ids = one.places["id"].astype(str)
+        new = ~ids.isin(known).to_numpy()
+        known |= set(ids)
+        number = np.cumsum(new) - 1
+        anchors, place, _n = one.entrances
+        doors = np.flatnonzero(new[place])
+        entrances = Entrances(
+            anchors.some(doors), number[place[doors]].astype(np.int32), int(new.sum())
+        )
+        elsewise = one.elsewise.loc[~one.elsewise["id"].astype(str).isin(here)]
+        here |= set(elsewise["id"].astype(str))
+        kept.append(Destinations(one.places.loc[new], entrances, elsewise))
+    return kept
 
 
 def home_anchors(area: Neighbourhood) -> Anchors:

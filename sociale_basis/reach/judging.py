@@ -61,6 +61,8 @@ def judge(
     attributes: EdgeAttributes,
     profile: MobilityProfile,
     table: Untagged,
+    *,
+    dark: bool = False,
 ) -> Judged:
     """Judge edges for someone; they need not be those of a whole network.
 
@@ -72,10 +74,12 @@ def judge(
         Who is going.
     table
         What untagged means.
+    dark
+        Whether the sun is down.
     """
     found = []
     for judgement, seconds in (
-        (ahead := Judgement(attributes, profile, table), along(length_m, ahead)),
+        (ahead := Judgement(attributes, profile, table), along(length_m, ahead, dark=dark)),
         (there := Judgement(attributes, profile, table), head(there)),
     ):
         bits = judgement.reasons

@@ -9,9 +9,8 @@ import numpy as np
 
 from sociale_basis.network.cost import cost
 from sociale_basis.reach.candidates import Candidates, venues
-from sociale_basis.reach.daylight import sun_is_up
 from sociale_basis.reach.destinations import home_anchors
-from sociale_basis.reach.opening_hours import aware, coordinates
+from sociale_basis.reach.open_then import in_the_dark
 from sociale_basis.reach.reach import GROUPS, readings, resident_weights, run
 from sociale_basis.reach.search import check_limit
 from sociale_basis.reach.trips import Trips, trips
@@ -126,7 +125,7 @@ def prospects(  # noqa: PLR0913 -- one parameter per part of the question
     loose = chosen.not_connected
     chosen = chosen.without(loose)
     homes = home_anchors(area)
-    dark = at is not None and profile.lit_after_dark and not _by_day(area, at)
+    dark = in_the_dark(area, profile, at)
     optimistic, strict = readings(cost(area.network, profile, untagged, dark=dark))
 
     def found(reading: Seconds, places: Candidates) -> Trips:
@@ -136,13 +135,8 @@ def prospects(  # noqa: PLR0913 -- one parameter per part of the question
         now = found(strict, existing).nearest()
         perhaps_now = np.isfinite(found(optimistic, existing).nearest())
     else:
-        keys = layers if isinstance(layers, list | tuple) else [layers]
-        then = [
-            run(area, profile, one, limit, untagged=untagged, one_way=one_way, at=at)
-            for one in keys
-        ]
-        now = np.min([each.strict.seconds for each in then], axis=0)
-        perhaps_now = np.isfinite(np.min([each.optimistic.seconds for each in then], axis=0))
+        then = run(area, profile, layers, limit, untagged=untagged, one_way=one_way, at=at)
+        now, perhaps_now = then.strict.seconds, np.isfinite(then.optimistic.seconds)
     return Prospects(
         area=area,
         profile=profile,
@@ -156,8 +150,3 @@ def prospects(  # noqa: PLR0913 -- one parameter per part of the question
         now=now,
         perhaps_now=perhaps_now,
     )
-
-
-def _by_day(area: Neighbourhood, at: datetime) -> bool:
-    moments = np.array([aware(at).timestamp()])
-    return bool(sun_is_up(moments, coordinates(area))[0])

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from sociale_basis.network.cost import Cost, cost
-from sociale_basis.reach.destinations import Destinations, destinations, home_anchors
+from sociale_basis.reach.destinations import destinations_together, home_anchors
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.homes import Swept, marks_on_the_way, sweep
 from sociale_basis.reach.leg_marks import marks_of_legs
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.network import Network
     from sociale_basis.network.untagged import Untagged
+    from sociale_basis.reach.destinations import Destinations
+    from sociale_basis.reach.several_layers import Layers
 
 OLDER = 75
 """Residents of this age and over are counted apart."""
@@ -100,7 +102,7 @@ class Runs:
 def reach(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame,
+    layer: Layers,
     limit_s: float,
     *,
     untagged: Untagged | None = None,
@@ -116,8 +118,8 @@ def reach(
     profile
         Who is going.
     layer
-        Key of a layer, or a frame of places; see
-        :func:`~sociale_basis.reach.destinations.destinations`.
+        Key of a layer, several keys (a place of any will do), or a frame of places; see
+        :func:`~sociale_basis.reach.destinations.destinations_together`.
     limit_s
         Seconds, inclusive, for the way there and for the way back, each apart.
     untagged
@@ -181,7 +183,7 @@ def reach_of_homes(area: Neighbourhood, profile: MobilityProfile, runs: Runs) ->
 def reach_places(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame,
+    layer: Layers,
     limit_s: float,
     *,
     untagged: Untagged | None = None,
@@ -273,7 +275,7 @@ def place_table(
 def run(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame | Destinations,
+    layer: Layers,
     limit_s: float,
     *,
     untagged: Untagged | None = None,
@@ -286,7 +288,7 @@ def run(
     ``weights`` is what each home counts for, in two columns; :func:`resident_weights` by default.
     """
     limit = check_limit(limit_s)
-    chosen = destinations(area, layer)
+    chosen = destinations_together(area, layer)
     homes = home_anchors(area)
     if weights is None:
         weights = resident_weights(area)

@@ -13,11 +13,14 @@ from sociale_basis.network.untagged import untagged as table_of_the_untagged
 from sociale_basis.reach.asks import Ask, asks_of
 from sociale_basis.reach.judging import judge
 from sociale_basis.reach.on_map import spots
+from sociale_basis.reach.open_then import in_the_dark
 from sociale_basis.reach.reasons import free_seconds
 from sociale_basis.reach.route import route
 from sociale_basis.reach.survey import doubtful_groups
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import geopandas as gpd
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -41,19 +44,21 @@ def schouw(
     walk: gpd.GeoDataFrame,
     *,
     untagged: Untagged | None = None,
+    at: datetime | None = None,
 ) -> Schouw:
     """Say what to look at on a walk, and where it leads.
 
     Parameters
     ----------
-    area, profile, untagged
+    area, profile, untagged, at
         As in :func:`sociale_basis.reach.survey.survey`.
     walk
         That of what it gave.
     """
     table = table_of_the_untagged() if untagged is None else untagged
     network = area.network
-    now = judge(network.length_m, network.attributes, profile, table)
+    dark = in_the_dark(area, profile, at)
+    now = judge(network.length_m, network.attributes, profile, table, dark=dark)
     known = {group.reference: group for group in doubtful_groups(network, now)}
     groups = [known[reference] for reference in walk["unknown"]]
     asks = [asks_of(network, profile, now, group) for group in groups]

@@ -21,6 +21,7 @@ from sociale_basis.errors import UsageError
 from sociale_basis.network.cost import cost
 from sociale_basis.reach.destinations import destinations_together, home_anchors
 from sociale_basis.reach.longest_stretch import longest_stretch_m
+from sociale_basis.reach.open_then import in_the_dark, only, open_then
 from sociale_basis.reach.reach import GROUPS, place_table, readings, resident_weights
 from sociale_basis.reach.reach import reach as reach_without_rest
 from sociale_basis.reach.reasons import (
@@ -37,6 +38,8 @@ from sociale_basis.reach.search import check_limit
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -79,6 +82,10 @@ class Rested:
         With ways in doubt, but only seats that are certain.
     sure_unrested, perhaps_unrested
         As if no rest were needed.
+    sure_places
+        Of ``places`` those that are surely open, to which alone one gets for certain.
+    may_be_open
+        Whether one may find each place open at all, shape (places,).
     fields
         What ``sure`` and ``perhaps`` were searched on.
     gained
@@ -100,6 +107,8 @@ class Rested:
     sure_seats: Reached
     sure_unrested: Reached
     perhaps_unrested: Reached
+    sure_places: Grouped
+    may_be_open: NDArray[np.bool_]
     fields: tuple[Field, Field]
     gained: tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -125,14 +134,14 @@ class Rested:
 
     def _states(self, sure: Reached, perhaps: Reached) -> NDArray[np.object_]:
         unsure = (perhaps.nearest >= 0) | ~self.homes.attached
-        unsure |= not len(self.places.group)
-        unsure &= len(self.destinations.places) > 0
+        unsure |= not len(self.destinations.entrances.place)
+        unsure &= self.may_be_open.any()
         known = np.where(unsure, State.UNKNOWN.value, State.NO.value).astype(object)
         known[sure.nearest >= 0] = State.YES.value
         return known
 
 
-def rested(
+def rested(  # noqa: PLR0913 -- one parameter per part of the question
     area: Neighbourhood,
     profile: MobilityProfile,
     layers: Layers,
@@ -142,6 +151,7 @@ def rested(
     kind: RestKind | str = RestKind.SEAT,
     one_way: bool = False,
     untagged: Untagged | None = None,
+    at: datetime | None = None,
 ) -> Rested:
     """Search for restful ways to at least one place of one layer, or of several.
 
@@ -158,6 +168,10 @@ def rested(
         Seats or toilets.
     one_way
         Only the way there.
+    at
+        When one sets out: one gets for certain only to places that are surely open then, perhaps to
+        those that may be (:mod:`sociale_basis.reach.open_then`), in the light there is then. None:
+        at any time, by day.
 
     Raises
     ------
@@ -172,9 +186,14 @@ def rested(
     points = rest_points(area, profile, kind)
     cut = cut_at(area.network, points.anchors)
     homes = cut.moved(home_anchors(area))
-    entrances = chosen.entrances
-    places = Grouped(cut.moved(entrances.anchors), entrances.place, entrances.n)
-    priced = cost(area.network, profile, untagged)
+    then = None if at is None else open_then(area, chosen.places, at, limit)
+    every_door = np.ones(len(chosen.places), dtype=np.bool_)
+    surely_open, may_be_open = (every_door, every_door) if then is None else then
+    sure_places, places = (
+        Grouped(cut.moved(doors.anchors), doors.place, doors.n)
+        for doors in (only(chosen.entrances, some) for some in (surely_open, may_be_open))
+    )
+    priced = cost(area.network, profile, untagged, dark=in_the_dark(area, profile, at))
     optimistic, strict = (cut.seconds(each) for each in readings(priced))
     doubts = doubt_bits(priced.reasons)[cut.parent]
     doubts = np.where(cut.end == 1, doubts, without_head(doubts)).astype(np.uint32)
@@ -185,14 +204,14 @@ def rested(
         graph = seconds.graph(cut.network.backward, limit)
         return Field(cut.network, seconds, rest, limits(graph, limit, every_m), doubts)
 
-    def sweep(on: Field) -> tuple[Reached, NDArray[np.float64]]:
-        return swept(on, places, homes, gain, one_way=one_way)
+    def sweep(on: Field, to: Grouped = places) -> tuple[Reached, NDArray[np.float64]]:
+        return swept(on, to, homes, gain, one_way=one_way)
 
     surely, all_points = (_rows(cut, cut.node[some]) for some in (points.sure, slice(None)))
     # Where one can rest everywhere, no stretch is too long.
     everywhere = np.ones(cut.network.n_nodes, dtype=np.bool_)
     sure_field, perhaps_field = field(strict, surely, every), field(optimistic, all_points, every)
-    sure, sure_gained = sweep(sure_field)
+    sure, sure_gained = sweep(sure_field, sure_places)
     perhaps, perhaps_gained = sweep(perhaps_field)
     return Rested(
         kind=kind,
@@ -208,8 +227,10 @@ def rested(
         sure=sure,
         perhaps=perhaps,
         sure_seats=sweep(field(optimistic, surely, every))[0],
-        sure_unrested=sweep(field(strict, everywhere, np.inf))[0],
+        sure_unrested=sweep(field(strict, everywhere, np.inf), sure_places)[0],
         perhaps_unrested=sweep(field(optimistic, everywhere, np.inf))[0],
+        sure_places=sure_places,
+        may_be_open=may_be_open,
         fields=(sure_field, perhaps_field),
         gained=(sure_gained, perhaps_gained),
     )
@@ -218,7 +239,7 @@ def rested(
 def reach_with_seats(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame,
+    layer: Layers,
     limit_s: float,
     *,
     every_m: float | None = None,
@@ -233,7 +254,7 @@ def reach_with_seats(
     area, profile, limit_s, every_m, kind, one_way, untagged
         As in :func:`rested`.
     layer
-        One layer, or a frame of places.
+        One layer or several, or a frame of places.
 
     Returns
     -------
@@ -298,7 +319,12 @@ def places_with_seats(found: Rested, profile: MobilityProfile) -> pd.DataFrame:
     The columns of :func:`sociale_basis.reach.reach_places`.
     """
     return place_table(
-        profile, found.destinations, found.weights, found.homes.attached, found.gained
+        profile,
+        found.destinations,
+        found.weights,
+        found.homes.attached,
+        found.gained,
+        found.may_be_open,
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sociale_basis.reach.destinations import destinations_together, home_anchors
+from sociale_basis.reach.open_then import only, open_then
 from sociale_basis.reach.search import check_limit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from typing import TypeAlias
 
     import geopandas as gpd
@@ -21,10 +23,21 @@ if TYPE_CHECKING:
     Layers: TypeAlias = str | gpd.GeoDataFrame | Destinations | Sequence[str]
 
 
+class Ends(NamedTuple):
+    """Where homes and places touch the network, and the limit, all checked."""
+
+    homes: Anchors
+    sure: Entrances
+    """Of the places that are surely open; all of them where no moment is asked for."""
+    perhaps: Entrances
+    """Of those too that may be."""
+    limit_s: float
+
+
 def ends_of(
-    area: Neighbourhood, layers: Layers, limit_s: float
-) -> tuple[Anchors, Entrances, float]:
-    """Give where homes and places touch the network, and the limit, all checked.
+    area: Neighbourhood, layers: Layers, limit_s: float, at: datetime | None = None
+) -> Ends:
+    """Give where homes and the places of all layers touch the network.
 
     Parameters
     ----------
@@ -34,15 +47,24 @@ def ends_of(
         Key of a layer, several keys, or a frame of places.
     limit_s
         Seconds.
-
-    Returns
-    -------
-    Anchors of the homes, the entrances of the places of all layers, and the limit.
+    at
+        When one sets out; see :func:`sociale_basis.reach.open_then.open_then`. None: at any time.
 
     Raises
     ------
     UnknownLayerError, UsageError, MissingColumnError, BadValueError
         As in :func:`sociale_basis.reach.reach`.
     """
-    limit = check_limit(limit_s)
-    return home_anchors(area), destinations_together(area, layers).entrances, limit
+    limit, chosen = check_limit(limit_s), destinations_together(area, layers)
+    homes, doors = home_anchors(area), chosen.entrances
+    if at is None:
+        return Ends(homes, doors, doors, limit)
+    then = open_then(area, chosen.places, at, limit)
+    return Ends(homes, only(doors, then.surely), only(doors, then.perhaps), limit)
+
+
+def keys_of(layers: Layers) -> list[str] | None:
+    """Give the keys of layers that were named; None for a frame of places."""
+    if isinstance(layers, str):
+        return [layers]
+    return [str(each) for each in layers] if isinstance(layers, list | tuple) else None

@@ -19,6 +19,7 @@ from sociale_basis.network.untagged import untagged as table_of_the_untagged
 from sociale_basis.reach.barrier_groups import Group, group_edges
 from sociale_basis.reach.judging import Judged, judge
 from sociale_basis.reach.on_map import spots, street_names
+from sociale_basis.reach.open_then import in_the_dark
 from sociale_basis.reach.reach import GROUPS, resident_weights
 from sociale_basis.reach.reasons import free_seconds, joined_words
 from sociale_basis.reach.references import osm_link, way_link
@@ -30,6 +31,7 @@ from sociale_basis.reach.walking_order import walking_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -56,7 +58,8 @@ class Survey:
         Every unknown that alone would make somebody certain, most first.
     residents_yes, residents_unknown
         Of ``residents`` and ``residents_75``: who get there for certain now, and of whom it is
-        unknown while they are attached to the network; NaN without figures.
+        unknown while they are attached to the network, because of the way or of opening hours; NaN
+        without figures.
     residents_certain
         Who of these become certain when everything on the walk turns out to pass.
     metres
@@ -83,6 +86,7 @@ def survey(
     untagged: Untagged | None = None,
     stops: int = STOPS,
     one_way: bool = False,
+    at: datetime | None = None,
 ) -> Survey:
     """Choose the unknowns that make most residents certain, and a walk past them.
 
@@ -99,6 +103,10 @@ def survey(
         One layer or frame of places, as there, or several keys of layers.
     stops
         How many to choose at most.
+    at
+        When one sets out: looking makes nobody certain of a place that may be closed, so only those
+        that are surely open then count (:mod:`sociale_basis.reach.open_then`), in the light there
+        is then. None: at any time, by day.
 
     Returns
     -------
@@ -119,9 +127,10 @@ def survey(
     if stops < 1:
         raise UsageError(f"a walk has 1 stop or more, not {stops}")
     table = table_of_the_untagged() if untagged is None else untagged
-    homes, entrances, limit = ends_of(area, layers, limit_s)
+    homes, entrances, open_perhaps, limit = ends_of(area, layers, limit_s, at)
     network = area.network
-    now = judge(network.length_m, network.attributes, profile, table)
+    dark = in_the_dark(area, profile, at)
+    now = judge(network.length_m, network.attributes, profile, table, dark=dark)
     groups = doubtful_groups(network, now)
     surely, perhaps = (
         standing(network, seconds, homes, entrances, limit, one_way=one_way)
@@ -135,7 +144,11 @@ def survey(
     order = np.argsort(-sums["order"].to_numpy(), kind="stable")
     order = order[sums["order"].to_numpy()[order] > 0]
     chosen = picks(doubts, counted, stops, order.tolist())
-    unknown = np.isfinite(perhaps.best) & ~np.isfinite(surely.best)
+    maybe = perhaps.best
+    if open_perhaps is not entrances:
+        found = standing(network, now.optimistic, homes, open_perhaps, limit, one_way=one_way)
+        maybe = found.best
+    unknown = np.isfinite(maybe) & ~np.isfinite(surely.best)
     (together,) = doubts.certain([[number for pick in chosen for number in pick.groups]])
 
     def total(which: NDArray[np.bool_]) -> dict[str, float]:

@@ -19,7 +19,7 @@ from sociale_basis.network.cost import cost
 from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.between import Leg, some_at_a_time
 from sociale_basis.reach.daylight import days_of_light, sun_is_up
-from sociale_basis.reach.destinations import Destinations, destinations, home_anchors
+from sociale_basis.reach.destinations import Destinations, destinations_together, home_anchors
 from sociale_basis.reach.moment import priced
 from sociale_basis.reach.opening_hours import Opening, coordinates, hours_of, stretches
 from sociale_basis.reach.reach import GROUPS, resident_weights
@@ -28,12 +28,12 @@ from sociale_basis.reach.search import check_limit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import geopandas as gpd
     from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.untagged import Untagged
+    from sociale_basis.reach.several_layers import Layers
 
 DAYS = 7
 PARTS = ("night", "morning", "afternoon", "evening")
@@ -99,7 +99,7 @@ class _Ways(NamedTuple):
 def week(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame | Destinations,
+    layer: Layers,
     limit_s: float,
     begin: date,
     *,
@@ -120,7 +120,8 @@ def week(
     UnknownLayerError, UsageError, MissingColumnError, BadValueError
         As in :func:`sociale_basis.reach.reach`.
     """
-    limit, chosen, homes = check_limit(limit_s), destinations(area, layer), home_anchors(area)
+    limit, homes = check_limit(limit_s), home_anchors(area)
+    chosen = destinations_together(area, layer)
     cares, coords = profile.lit_after_dark, coordinates(area)
     by_day = by_night = priced(cost(area.network, profile, untagged))
     if cares:

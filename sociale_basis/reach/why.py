@@ -17,7 +17,7 @@ import numpy as np
 from sociale_basis.network.anchors import Anchors
 from sociale_basis.network.attributes import Access, Barrier
 from sociale_basis.network.untagged import untagged as table_of_the_untagged
-from sociale_basis.reach.destinations import Destinations, destinations, home_anchors
+from sociale_basis.reach.destinations import Destinations, destinations_together, home_anchors
 from sociale_basis.reach.judging import Judged, judge
 from sociale_basis.reach.legs import check_points
 from sociale_basis.reach.met import Met, met
@@ -28,7 +28,6 @@ from sociale_basis.reach.weights import Seconds
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from numpy.typing import NDArray
 
     from sociale_basis.neighbourhood.store import Neighbourhood
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from sociale_basis.network.network import Network
     from sociale_basis.network.untagged import Untagged
     from sociale_basis.reach.route import Route
+    from sociale_basis.reach.several_layers import Layers
 
 
 class Detour(NamedTuple):
@@ -78,7 +78,7 @@ class Why(NamedTuple):
 def why(
     area: Neighbourhood,
     profile: MobilityProfile,
-    layer: str | gpd.GeoDataFrame | Destinations,
+    layer: Layers,
     limit_s: float,
     *,
     untagged: Untagged | None = None,
@@ -111,7 +111,7 @@ def why(
     limit = check_limit(limit_s)
     table = table_of_the_untagged() if untagged is None else untagged
     network = area.network
-    chosen = destinations(area, layer)
+    chosen = destinations_together(area, layer)
     points = home_anchors(area) if homes is None else check_points(network, homes, "homes")
     judged = judge(network.length_m, network.attributes, profile, table)
     found = Why([], chosen, judged, limit, one_way)

@@ -107,11 +107,11 @@ def start_several(name: str, options: Sequence[str], default: Sequence[str]) -> 
     told = st.query_params.get(name)
     if key not in st.session_state:
         text = st.session_state.get(_kept(name)) if told is None else told
-        st.session_state[key] = list(default) if text is None else _listed(text, options)
+        st.session_state[key] = list(default) if text is None else _told(text, options, default)
     elif _went_back(
         name, in_order(st.session_state[key], options), lambda text: _listed(text, options)
     ):
-        st.session_state[key] = list(default) if told is None else _listed(told, options)
+        st.session_state[key] = list(default) if told is None else _told(told, options, default)
     return key
 
 
@@ -129,7 +129,13 @@ def in_order(chosen: Collection[str], options: Sequence[str]) -> list[str]:
 
 def _listed(text: str, options: Sequence[str]) -> list[str]:
     told = text.split(",")
-    return [each for each in options if text == _ALL or _short(each) in told]
+    return [each for each in options if text == _ALL or {each, _short(each)} & set(told)]
+
+
+def _told(text: str, options: Sequence[str], default: Sequence[str]) -> list[str]:
+    """Read what stands in an address; what names nothing that can be chosen is passed over."""
+    found = _listed(text, options)
+    return found if found or text == _NOTHING else list(default)
 
 
 def _short(option: str) -> str:

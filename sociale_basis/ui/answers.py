@@ -13,7 +13,7 @@ from sociale_basis.ui import choices
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sociale_basis.maps import AreaCard, HelpingRow, MapDescription, ReachOnMap
+    from sociale_basis.maps import AreaCard, MapDescription, ReachOnMap
     from sociale_basis.neighbourhood import Report
     from sociale_basis.privacy import Viewer
     from sociale_basis.ui.question import Question
@@ -51,7 +51,7 @@ def area_cards(area: Neighbourhood, viewer: Viewer, lang: str) -> dict[str, Area
 
 @st.cache_data(hash_funcs=KNOWN_BY, max_entries=64, show_spinner=False)
 def reach_answer(area: Neighbourhood, question: Question, viewer: Viewer, lang: str) -> ReachOnMap:
-    """Answer who can get to a layer; see :func:`sociale_basis.maps.reach_on_map`.
+    """Answer who can get somewhere; see :func:`sociale_basis.maps.reach_on_map`.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def reach_answer(area: Neighbourhood, question: Question, viewer: Viewer, lang: 
     return maps.reach_on_map(
         area,
         question.who,
-        question.layer,
+        question.layers,
         question.limit_s,
         untagged=question.unknowns,
         at=question.moment,
@@ -89,22 +89,9 @@ def doubts(
     return maps.doubt_rows(
         area,
         question.who,
-        question.layer,
+        question.layers,
         question.limit_s,
         untagged=question.unknowns,
-        viewer=viewer,
-    )
-
-
-@st.cache_data(hash_funcs=KNOWN_BY, max_entries=64, show_spinner=False)
-def repairs(area: Neighbourhood, question: Question, viewer: Viewer, lang: str) -> list[HelpingRow]:
-    """Say which repairs would help most; see :func:`sociale_basis.maps.helping_rows`."""
-    i18n.use(lang)
-    return maps.helping_rows(
-        area,
-        question.who,
-        question.layer,
-        question.limit_s,
-        untagged=question.unknowns,
+        at=question.moment,
         viewer=viewer,
     )

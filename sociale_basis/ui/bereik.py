@@ -43,6 +43,10 @@ def main() -> None:
     heading = st.container()
     asked = controls(area, options)
     question = asked.question
+    if not question.layers:
+        heading.title(_("Who can get there?"), anchor=False)
+        st.markdown(_("Choose above where to: one kind of place or more."))
+        return
     heading.title(plain(question.sentence), anchor=False)
     own = changes_of(question.profile, question.who)
     if own:

@@ -20,7 +20,13 @@ from sociale_basis.ui.answers import KNOWN_BY
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sociale_basis.maps import BarrierRow, DifferenceOnMap, WhoCannot
+    from sociale_basis.maps import (
+        BarrierRow,
+        DifferenceOnMap,
+        HelpingRow,
+        RestOnMap,
+        WhoCannot,
+    )
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.privacy import Viewer
     from sociale_basis.reach import Barriers, BenchSpots, EditSet, Observation, Rested
@@ -49,7 +55,7 @@ def difference(
         area,
         question.who,
         find_profile(REFERENCE),
-        question.layer,
+        question.layers,
         question.limit_s,
         untagged=question.unknowns,
         at=question.moment,
@@ -64,7 +70,7 @@ def who_cannot(area: Neighbourhood, question: Question, viewer: Viewer, lang: st
     return maps.who_cannot(
         area,
         question.who,
-        question.layer,
+        question.layers,
         question.limit_s,
         untagged=question.unknowns,
         at=question.moment,
@@ -76,8 +82,20 @@ def who_cannot(area: Neighbourhood, question: Question, viewer: Viewer, lang: st
 def barriers(area: Neighbourhood, question: Question) -> Barriers:
     """Rank what stands in the way; see :func:`sociale_basis.reach.barriers`. Not to be changed."""
     return find_barriers(
-        area, question.who, question.layer, question.limit_s, untagged=question.unknowns
+        area,
+        question.who,
+        question.layers,
+        question.limit_s,
+        untagged=question.unknowns,
+        at=question.moment,
     )
+
+
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=64, show_spinner=False)
+def repairs(area: Neighbourhood, question: Question, viewer: Viewer, lang: str) -> list[HelpingRow]:
+    """Say which repairs would help most; see :func:`sociale_basis.maps.helping_rows`."""
+    i18n.use(lang)
+    return maps.helping_rows(area, barriers(area, question), viewer)
 
 
 @st.cache_data(hash_funcs=KNOWN_BY, max_entries=32, show_spinner=False)
@@ -95,12 +113,14 @@ def walk(area: Neighbourhood, question: Question, stops: int) -> Walk:
     found = survey(
         area,
         question.who,
-        question.layer,
+        question.layers,
         question.limit_s,
         untagged=question.unknowns,
         stops=stops,
+        at=question.moment,
     )
-    return Walk(found, schouw(area, question.who, found.walk, untagged=question.unknowns))
+    along = schouw(area, question.who, found.walk, untagged=question.unknowns, at=question.moment)
+    return Walk(found, along)
 
 
 @st.cache_resource(hash_funcs=KNOWN_BY, max_entries=8, show_spinner=False)
@@ -109,12 +129,22 @@ def rest(area: Neighbourhood, question: Question, every_m: float) -> tuple[Reste
     found = rested(
         area,
         question.who,
-        question.layer,
+        question.layers,
         question.limit_s,
         every_m=every_m,
         untagged=question.unknowns,
+        at=question.moment,
     )
     return found, bench_spots(area, found)
+
+
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=32, show_spinner=False)
+def rest_on_map(
+    area: Neighbourhood, question: Question, every_m: float, viewer: Viewer, lang: str
+) -> RestOnMap:
+    """Lay that out for the map; see :func:`sociale_basis.maps.rest_on_map`."""
+    i18n.use(lang)
+    return maps.rest_on_map(area, rest(area, question, every_m)[0], viewer)
 
 
 @st.cache_data(hash_funcs=KNOWN_BY, max_entries=32, show_spinner=False)
@@ -126,10 +156,11 @@ def compared(
         before,
         after,
         question.who,
-        question.layer,
+        question.layers,
         question.limit_s,
         by=By(by),
         untagged=question.unknowns,
+        at=question.moment,
     )
 
 

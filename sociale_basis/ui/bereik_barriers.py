@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from contextvars import copy_context
 from datetime import datetime
+from html import escape
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from sociale_basis import i18n
 from sociale_basis.i18n import _, language, number
-from sociale_basis.layers import layer as find_layer
+from sociale_basis.maps.helping import barrier_words
+from sociale_basis.maps.layer_words import layer_title
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.maps.spots import Spot
 from sociale_basis.network.recurrence import HERE
@@ -19,6 +22,7 @@ from sociale_basis.ui.address import keep, start, widget_key
 from sociale_basis.ui.answers import description, reach_answer
 from sociale_basis.ui.bereik_answers import barrier_rows, barriers
 from sociale_basis.ui.bereik_map import answer_map
+from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, Picked, show_map
@@ -34,12 +38,14 @@ if TYPE_CHECKING:
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.ui.bereik_question import Asked
 
+_PAIRS = 5  # the first say enough
 _PICKED = "turn on the map of barriers"
 _COLUMNS = (
     "number",
     "barrier",
     "what",
     "street",
+    "owner",
     "bronhouder",
     "residents_gained",
     "residents_75_gained",
@@ -60,8 +66,7 @@ def show_barriers(area: Neighbourhood, asked: Asked) -> None:
     """
     st.header(_("What stands in the way"), anchor=False)
     question = asked.question
-    if question.at:
-        st.html(small(_("This ranking does not look at when places are open.")))
+    at_that_moment(asked)
     with st.spinner(_("Trying every barrier …")):
         rows = barrier_rows(asked.area, question, viewer=viewer(), lang=language())
     if not rows:
@@ -80,7 +85,8 @@ def show_barriers(area: Neighbourhood, asked: Asked) -> None:
         _("Perhaps"),
         _("Sooner there"),
     ]
-    told = [(*row[:1], *row[2:]) for row in map(_cells, rows)]
+    # References and codes are for other programs.
+    told = [(row[0], *row[2:5], *row[6:]) for row in map(_cells, rows)]
     st.html(table(caption, header, told, numbers=(4, 5, 6, 7)))
     shapes = [point(row.lon, row.lat) for row in rows]
     attribution = description(area, language()).attribution
@@ -98,8 +104,8 @@ def show_barriers(area: Neighbourhood, asked: Asked) -> None:
 
 def _cells(row: BarrierRow) -> tuple[str, ...]:
     numbers = (row.gained, row.gained_75, row.perhaps, row.faster)
-    owner = row.owner or NOT_SHOWN
-    return (number(row.number), row.reference, row.what, row.street, owner, *numbers)
+    owner = (row.owner or NOT_SHOWN, row.owner_code)
+    return (number(row.number), row.reference, row.what, row.street, *owner, *numbers)
 
 
 def _view(area: Neighbourhood, answer: ReachOnMap, rows: Sequence[BarrierRow]) -> MapView:
@@ -127,12 +133,18 @@ def _together(asked: Asked, rows: Sequence[BarrierRow]) -> None:
     if found.pairs.empty:
         return
     numbers = {row.reference: number(row.number) for row in rows}
-    told = [
-        " + ".join(numbers.get(each, each) for each in pair)
-        for pair in found.pairs[["first", "second"]].astype(str).to_numpy().tolist()
-    ]
-    text = _("Some people are only helped when two go together: {pairs}.")
-    st.html(small(text.format(pairs=", ".join(told[:5]))))
+
+    def named(reference: str) -> str:
+        part = found.named.loc[reference]
+        where = f", {part['street']}" if pd.notna(part["street"]) else ""
+        own = f"{numbers[reference]}. " if reference in numbers else ""
+        return f"{own}{barrier_words(part)}{where}"
+
+    pairs = found.pairs[["first", "second"]].astype(str).to_numpy().tolist()
+    items = "".join(
+        f"<li>{escape(_(' and also: ').join(map(named, pair)))}</li>" for pair in pairs[:_PAIRS]
+    )
+    st.html(f"{small(_('Some people are only helped when two go together:'))}<ul>{items}</ul>")
 
 
 def _sheet(asked: Asked, rows: Sequence[BarrierRow], picked: Picked | None) -> None:
@@ -157,8 +169,7 @@ def _sheet(asked: Asked, rows: Sequence[BarrierRow], picked: Picked | None) -> N
     )
     keep({"barrier": str(chosen)}, {"barrier": first})
     row = by_reference[str(chosen)]
-    what = find_layer(asked.question.layer)
-    header = [_("What"), _("For {layer}").format(layer=str(getattr(what.label, language())))]
+    header = [_("What"), _("For {layer}").format(layer=layer_title(asked.question.layers))]
     st.html(table(f"{row.number}. {row.what}, {row.street}", header, barrier_facts(row)))
     with st.container(horizontal=True, gap="small"):
         lang, sentence = language(), asked.question.sentence

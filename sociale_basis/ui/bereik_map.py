@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sociale_basis.i18n import language
@@ -13,7 +14,7 @@ from sociale_basis.ui.map_content import urls
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sociale_basis.maps import ReachOnMap
+    from sociale_basis.maps import MapDescription, ReachOnMap
     from sociale_basis.maps.spots import Spot
     from sociale_basis.neighbourhood import Neighbourhood
 
@@ -42,7 +43,7 @@ def answer_map(
     return MapView(
         described=description(area, language()),
         urls=urls(area, language()),
-        shown=[answer.layer],
+        shown=list(answer.layers),
         legend=state_legend(),
         list_title=title,
         notes=notes or {},
@@ -50,3 +51,12 @@ def answer_map(
         cell_notes=answer.notes,
         spots=spots,
     )
+
+
+def only(described: MapDescription, keys: Sequence[str]) -> MapDescription:
+    """Leave out what is not of some layers."""
+    here, nowhere = (
+        [each for each in layers if each.layer.key in keys]
+        for layers in (described.layers, described.elsewhere)
+    )
+    return replace(described, layers=here, elsewhere=nowhere)

@@ -10,7 +10,7 @@ import streamlit as st
 from sociale_basis.i18n import _, language, number
 from sociale_basis.network import presets, profiles
 from sociale_basis.reach.observation_file import kept
-from sociale_basis.ui.address import keep, start
+from sociale_basis.ui.address import in_order, keep, several, start, start_several
 from sociale_basis.ui.bereik_answers import as_seen
 from sociale_basis.ui.bereik_profile import NAME as OWN
 from sociale_basis.ui.bereik_profile import edit_profile, start_own
@@ -58,7 +58,7 @@ class Asked(NamedTuple):
 
 
 def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
-    """Let the visitor put a question together.
+    """Let the visitor put a question together; it may name no layer yet.
 
     Parameters
     ----------
@@ -80,12 +80,15 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
     )
     first = first_of(options)
     left, right = st.columns([3, 2], gap="medium")
-    layer = left.selectbox(
-        _("Where to?"),
-        list(options),
+    keys = list(options)
+    chosen_layers = left.multiselect(
+        _("Where to? One of these will do"),
+        keys,
         format_func=lambda key: options[key],
-        key=start("layer", options, first),
+        key=start_several("layer", keys, [first]),
+        placeholder=_("Choose one kind of place or more"),
     )
+    layers = in_order(chosen_layers, keys)
     minutes = right.slider(
         _("Within how many minutes?"),
         min_value=_MINUTES[0],
@@ -96,13 +99,17 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
     own = start_own(profile)
     day, hour = _moment()
     at = next_moment(day, hour) if day else ""
-    with st.expander(_("More settings, and what we start from"), key="settings"):
-        untagged = _settings(profile)
+    # Every number of a profile is a field: these are made once somebody wants to see them.
+    box = st.expander(_("More settings, and what we start from"), key="settings", on_change="rerun")
+    with box:
+        untagged = _settings()
         seen, shown = _seen(area, at)
-    question = Question(profile, str(layer), int(minutes), untagged, own, at)
+        if box.open:
+            _numbers(profile)
+    question = Question(profile, tuple(layers), int(minutes), untagged, own, at)
     chosen: Mapping[str, str] = {
         "profile": profile,
-        "layer": question.layer,
+        "layer": several(layers, keys),
         "minutes": str(minutes),
         "untagged": untagged,
         "day": day,
@@ -111,7 +118,7 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
         "seen": seen,
         OWN: own,
     }
-    keep(chosen, {**_START, "layer": first})
+    keep(chosen, {**_START, "layer": several([first], keys)})
     return Asked(question, shown)
 
 
@@ -156,7 +163,7 @@ def _moment() -> tuple[str, int]:
     return str(day), int(hour)
 
 
-def _settings(profile: str) -> str:
+def _settings() -> str:
     labels = {key: plain(getattr(text, language())) for key, text in presets().items()}
     untagged = st.radio(
         _("What if something is not on the map?"),
@@ -172,12 +179,16 @@ def _settings(profile: str) -> str:
             )
         )
     )
+    return str(untagged)
+
+
+def _numbers(profile: str) -> None:
+    """Show every number of a profile."""
     caption = _("What we start from: {profile}")
     st.markdown(
         f"**{plain(caption.format(profile=getattr(profiles()[profile].label, language())))}**"
     )
     edit_profile(profile)
-    return str(untagged)
 
 
 def _seen(area: Neighbourhood, at: str) -> tuple[str, Neighbourhood]:

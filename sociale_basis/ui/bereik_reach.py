@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from sociale_basis.i18n import _, language, state_words
-from sociale_basis.layers import layer as find_layer
 from sociale_basis.maps.geojson import cells as cell_shapes
-from sociale_basis.maps.legend import sign_legend, state_legend
+from sociale_basis.maps.layer_words import layer_title
+from sociale_basis.maps.legend import sign_legend
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.network import profiles
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer, repairs
-from sociale_basis.ui.bereik_answers import REFERENCE, difference, who_cannot
+from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer
+from sociale_basis.ui.bereik_answers import REFERENCE, difference, repairs, who_cannot
+from sociale_basis.ui.bereik_map import answer_map, only
 from sociale_basis.ui.download import download_map
 from sociale_basis.ui.export import Rows, offer
+from sociale_basis.ui.folded import folded
 from sociale_basis.ui.map import MapView, show_map
-from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.states import main_sentence, tiles
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer
@@ -31,7 +32,7 @@ from sociale_basis.vocabulary import State
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sociale_basis.maps import MapDescription, ReachOnMap, StateRow
+    from sociale_basis.maps import ReachOnMap, StateRow
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.ui.bereik_question import Asked
     from sociale_basis.ui.question import Question
@@ -53,7 +54,7 @@ def show_reach(area: Neighbourhood, asked: Asked) -> None:
     """
     question, now = asked
     answer = reach_answer(now, question, viewer=viewer(), lang=language())
-    _in_short(area, answer)
+    _in_short(area, asked, answer)
     _maps(area, asked, answer)
     _why(answer)
     helping = st.container()
@@ -64,9 +65,10 @@ def show_reach(area: Neighbourhood, asked: Asked) -> None:
         _helping(now, question)
 
 
-def _in_short(area: Neighbourhood, answer: ReachOnMap) -> None:
+def _in_short(area: Neighbourhood, asked: Asked, answer: ReachOnMap) -> None:
+    sentence = main_sentence(area, answer, at_a_moment=bool(asked.question.at))
     st.html(
-        f'<p class="page-answer">{escape(main_sentence(area, answer))}</p>'
+        f'<p class="page-answer">{escape(sentence)}</p>'
         f"{tiles(answer)}"
         f"{small(_explained(area, answer))}"
     )
@@ -152,17 +154,9 @@ def _view(
     cell_notes: Mapping[str, Sequence[str]],
     notes: Mapping[str, Sequence[str]],
 ) -> MapView:
-    described = description(area, language())
-    return MapView(
-        described=described,
-        urls=urls(area, language()),
-        shown=[answer.layer],
-        legend=[*state_legend(), *sign_legend(_only(described, answer.layer))],
-        list_title=str(getattr(find_layer(answer.layer).label, language())),
-        notes=notes,
-        shares=shares,
-        cell_notes=cell_notes,
-    )
+    drawn = answer_map(area, answer, layer_title(answer.layers), notes=notes)
+    signs = sign_legend(only(drawn.described, answer.layers))
+    return replace(drawn, legend=[*drawn.legend, *signs], shares=shares, cell_notes=cell_notes)
 
 
 def _squares(area: Neighbourhood, rows: Sequence[StateRow]) -> Rows:
@@ -186,15 +180,6 @@ def _shapes(area: Neighbourhood) -> dict[str, Any]:
 def state_header() -> list[str]:
     """Name the three states as the columns of a table."""
     return [_("Probably fine"), _("Not known yet"), _("No way without an obstacle found")]
-
-
-def _only(described: MapDescription, layer: str) -> MapDescription:
-    """Leave out what is not of one layer."""
-    here, nowhere = (
-        [each for each in layers if each.layer.key == layer]
-        for layers in (described.layers, described.elsewhere)
-    )
-    return replace(described, layers=here, elsewhere=nowhere)
 
 
 def _place_notes(answer: ReachOnMap, row: StateRow) -> list[str]:
@@ -270,19 +255,21 @@ def _tables(area: Neighbourhood, asked: Asked, answer: ReachOnMap) -> None:
         else _("Per area: how many residents can get to one of these places")
     )
     st.html(table(caption, [_("Area"), *states], map(_cells, per_area), numbers=(1, 2, 3)))
-    with st.expander(_("Per square of 100 metres"), key="squares"):
-        header = [_("Square of 100 metres"), *states, _("The way")]
-        caption = (
-            _("Dwellings per square of 100 metres")
-            if answer.by_homes
-            else _("Residents per square of 100 metres")
-        )
-        rows = [(*_cells(row), _way(answer, row.key)) for row in answer.cells]
-        st.html(table(caption, header, rows, numbers=(1, 2, 3)))
-        offer("squares", _squares(area, answer.cells))
-    with st.expander(_("Who cannot get there, by area and age"), key="ages"):
-        _ages(asked)
+    folded(_("Per square of 100 metres"), "squares", lambda: _per_square(area, answer))
+    folded(_("Who cannot get there, by area and age"), "ages", lambda: _ages(asked))
     st.html(small(_("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)))
+
+
+def _per_square(area: Neighbourhood, answer: ReachOnMap) -> None:
+    header = [_("Square of 100 metres"), *state_header(), _("The way")]
+    caption = (
+        _("Dwellings per square of 100 metres")
+        if answer.by_homes
+        else _("Residents per square of 100 metres")
+    )
+    rows = [(*_cells(row), _way(answer, row.key)) for row in answer.cells]
+    st.html(table(caption, header, rows, numbers=(1, 2, 3)))
+    offer("squares", _squares(area, answer.cells))
 
 
 def _ages(asked: Asked) -> None:

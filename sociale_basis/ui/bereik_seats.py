@@ -12,13 +12,12 @@ from sociale_basis.i18n import _, language, number
 from sociale_basis.maps.legend import state_legend
 from sociale_basis.maps.shown import NOT_SHOWN, about, shown_numbers
 from sociale_basis.maps.spots import Spot
-from sociale_basis.maps.state_counts import counts, shares_of
 from sociale_basis.reach.bench_spots import edit_at
-from sociale_basis.reach.reach import resident_weights
 from sociale_basis.reach.rest_rules import RestKind
 from sociale_basis.ui.address import keep, start
 from sociale_basis.ui.answers import description
-from sociale_basis.ui.bereik_answers import rest
+from sociale_basis.ui.bereik_answers import rest, rest_on_map
+from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP, state_header
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, show_map
@@ -27,9 +26,9 @@ from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer
 from sociale_basis.ui.what_if_set import add_edits
 from sociale_basis.ui.wording import small
-from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
+    from sociale_basis.maps import RestOnMap, StateRow
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.reach import BenchSpots, Rested
     from sociale_basis.ui.bereik_question import Asked
@@ -61,29 +60,28 @@ def show_seats(area: Neighbourhood, asked: Asked) -> None:
         key=start("every", list(map(str, _EVERY)), str(usual), as_value=int),
     )
     keep({"every": str(every)}, {"every": str(usual)})
-    if asked.question.at:
-        st.html(small(_("This does not look at when places are open.")))
+    at_that_moment(asked)
     with st.spinner(_("Looking where one can rest")):
         found, spots = rest(asked.area, asked.question, float(every))
-    _totals(found, int(every))
+    told = rest_on_map(asked.area, asked.question, float(every), viewer=viewer(), lang=language())
+    _totals(found, told, int(every))
     rows = _rows(spots)
     degrees = spots.table.geometry.to_crs("EPSG:4326")
     places = [(round(each.x, 6), round(each.y, 6)) for each in degrees]
-    _map(area, asked, found, rows, places)
+    _map(area, asked, told, rows, places)
     _spots(area, rows, places)
 
 
-def _totals(found: Rested, every: int) -> None:
-    told = [
-        (_("A seat every {metres} m").format(metres=number(every)), found.states),
-        (_("Without that need"), found.states_unrested),
+def _totals(found: Rested, told: RestOnMap, every: int) -> None:
+    rows = [
+        (_("A seat every {metres} m").format(metres=number(every)), *_numbers(told.totals)),
+        (_("Without that need"), *_numbers(told.totals_unrested)),
     ]
-    rows = []
-    for name, states in told:
-        totals = found.totals(states)
-        numbers = np.array([[totals[f"residents_{state}"] for state in State]])
-        rows.append((name, *(about(each) for each in shown_numbers(numbers, viewer())[0])))
-    caption = _("Residents who get there, with and without the need to sit down on the way")
+    caption = (
+        _("Dwellings from where one gets there, with and without the need to sit down on the way")
+        if told.by_homes
+        else _("Residents who get there, with and without the need to sit down on the way")
+    )
     header = [_("What is needed on the way"), *state_header()]
     st.html(table(caption, header, rows, numbers=(1, 2, 3)))
     text = _("Seats on the way: {sure} certain, {perhaps} perhaps, {out} too far from every way.")
@@ -94,6 +92,10 @@ def _totals(found: Rested, every: int) -> None:
         out=number(len(points.left_out)),
     )
     st.html(small(told_of))
+
+
+def _numbers(row: StateRow) -> tuple[str, str, str]:
+    return (row.yes, row.unknown, row.no)
 
 
 def _rows(spots: BenchSpots) -> list[tuple[str, ...]]:
@@ -119,27 +121,22 @@ def _rows(spots: BenchSpots) -> list[tuple[str, ...]]:
 def _map(
     area: Neighbourhood,
     asked: Asked,
-    found: Rested,
+    told: RestOnMap,
     rows: list[tuple[str, ...]],
     places: list[tuple[float, float]],
 ) -> None:
-    homes = asked.area.homes
-    codes = sorted(homes.loc[homes["inside"], "cell"].astype(str).unique())
-    weights = resident_weights(asked.area)[:, 0]
-    if np.isnan(weights).any():
-        weights = np.where(homes["inside"], homes["dwellings"].to_numpy(dtype=np.float64), 0.0)
-    per_cell = counts(homes["cell"].astype(str), codes, found.states, weights)
-    shares = dict(zip(codes, shares_of(per_cell), strict=True))
+    # A bench may be what is asked for itself.
+    layers = tuple(dict.fromkeys((*asked.question.layers, "public_space/bench")))
     show_map(
         MapView(
             described=description(area, language()),
             urls=urls(area, language()),
-            shown=[asked.question.layer, "public_space/bench"],
+            shown=list(layers),
             legend=state_legend(),
             list_title=_("Where one more bench helps most"),
             notes={},
-            shares=shares,
-            cell_notes={code: _cell_notes(share) for code, share in shares.items()},
+            shares=told.shares,
+            cell_notes=told.notes,
             spots=[
                 Spot(at, row[2], _("Spot for a bench"), (_gains(row),), lon, lat)
                 for at, (row, (lon, lat)) in enumerate(zip(rows, places, strict=True), 1)
@@ -151,13 +148,6 @@ def _map(
 
 def _gains(row: tuple[str, ...]) -> str:
     return _("Would newly get there: {number} residents").format(number=row[3])
-
-
-def _cell_notes(share: tuple[float, float, float] | None) -> list[str]:
-    if share is None:
-        return [_("Nobody is known to live here.")]
-    parts = zip(state_header(), share, strict=True)
-    return [f"{name}: {number(100 * part)} %" for name, part in parts if part > 0]
 
 
 def _spots(

@@ -23,6 +23,7 @@ from sociale_basis.ui.address import keep, start
 from sociale_basis.ui.answers import description, reach_answer
 from sociale_basis.ui.bereik_answers import walk
 from sociale_basis.ui.bereik_map import answer_map
+from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import show_map
@@ -79,6 +80,7 @@ def show_survey(area: Neighbourhood, asked: Asked) -> None:
         key=start("stops", list(map(str, _STOPS)), _USUAL, as_value=int),
     )
     keep({"stops": str(most)}, {"stops": _USUAL})
+    at_that_moment(asked)
     with st.spinner(_("Choosing what to look at")):
         found = walk(asked.area, asked.question, int(most))
     stops = _stops(found)

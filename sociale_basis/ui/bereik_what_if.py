@@ -20,6 +20,7 @@ from sociale_basis.ui.bereik_answers import compared, edited
 from sociale_basis.ui.bereik_map import answer_map
 from sociale_basis.ui.bereik_reach import MAP
 from sociale_basis.ui.export import Rows, offer
+from sociale_basis.ui.folded import folded
 from sociale_basis.ui.map import show_map
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer, who
@@ -36,6 +37,7 @@ from sociale_basis.ui.what_if_set import (
 from sociale_basis.ui.wording import plain, small
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -140,8 +142,6 @@ def _edits(area: Neighbourhood, now: Applied | None) -> None:
 def _compare(asked: Asked, now: Applied) -> None:
     """Show before and after per group of residents, and per area."""
     st.subheader(_("Before and after"), anchor=False)
-    if asked.question.at:
-        st.html(small(_("This does not look at when places are open.")))
     told = compared(asked.area, now.area, asked.question, _ALL)
     exact = who().may(Permission.EXACT_FIGURES)
     rows = _rows(told, exact=exact)
@@ -155,17 +155,11 @@ def _compare(asked: Asked, now: Applied) -> None:
     ]
     st.html(table(caption, header, [_arrows(row) for row in rows], numbers=(1, 2, 3, 4, 5)))
     offer("before-after", Rows(_COLUMNS, rows, None, ()))
-    with st.expander(_("Before and after, by area"), key="before and after by area"):
-        per_area = compared(asked.area, now.area, asked.question, _BUURT)
-        group = "residents" if exact and _has_people(per_area) else _DWELLINGS
-        mine = per_area.loc[per_area["group"] == group]
-        lines = [
-            (name, *_arrows(row)[1:])
-            for name, row in zip(mine["name"], _rows(mine, exact=True), strict=True)
-        ]
-        caption = _("Who gets there, before and after, by area: {group}")
-        told_of = caption.format(group=group_words(group))
-        st.html(table(told_of, [_("Area"), *header[1:]], lines, numbers=(1, 2, 3, 4, 5)))
+    folded(
+        _("Before and after, by area"),
+        "before and after by area",
+        lambda: _per_area(asked, now, header, exact=exact),
+    )
     st.html(
         small(
             _(
@@ -174,6 +168,19 @@ def _compare(asked: Asked, now: Applied) -> None:
             )
         )
     )
+
+
+def _per_area(asked: Asked, now: Applied, header: Sequence[str], *, exact: bool) -> None:
+    told = compared(asked.area, now.area, asked.question, _BUURT)
+    group = "residents" if exact and _has_people(told) else _DWELLINGS
+    mine = told.loc[told["group"] == group]
+    lines = [
+        (name, *_arrows(row)[1:])
+        for name, row in zip(mine["name"], _rows(mine, exact=True), strict=True)
+    ]
+    caption = _("Who gets there, before and after, by area: {group}")
+    told_of = caption.format(group=group_words(group))
+    st.html(table(told_of, [_("Area"), *header[1:]], lines, numbers=(1, 2, 3, 4, 5)))
 
 
 def _has_people(told: pd.DataFrame) -> bool:

@@ -37,7 +37,8 @@ def download_map(
         build.
     """
     lang = language()
-    parts = [area.meta.name, answer.layer.rsplit("/", maxsplit=1)[-1] if answer else ""]
+    layers = [key.rsplit("/", maxsplit=1)[-1] for key in answer.layers] if answer else []
+    parts = [area.meta.name, *layers]
     st.download_button(
         _("Download this map"),
         data=lambda: map_file(area, lang, answer, described).encode("utf-8"),
@@ -69,7 +70,7 @@ def map_file(
 
     def written() -> str:
         i18n.use(lang)
-        places = described or describe(area, answer.layer if answer else None)
+        places = described or describe(area, answer.layers if answer else ())
         return map_page(places, answer)
 
     return copy_context().run(written)

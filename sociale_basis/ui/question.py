@@ -23,8 +23,10 @@ class Question(NamedTuple):
 
     Attributes
     ----------
-    profile, layer, untagged
-        Keys of a mobility profile, a layer, and a preset of what untagged means.
+    profile, untagged
+        Keys of a mobility profile, and of a preset of what untagged means.
+    layers
+        Keys of layers: a place of any will do.
     minutes
         Within how long, for the way there and for the way back.
     own
@@ -34,7 +36,7 @@ class Question(NamedTuple):
     """
 
     profile: str
-    layer: str
+    layers: tuple[str, ...]
     minutes: int
     untagged: str
     own: str = ""
@@ -63,7 +65,7 @@ class Question(NamedTuple):
     @property
     def sentence(self) -> str:
         """The question in the reader's language."""
-        return question_words(self.who, self.layer, self.limit_s, at=self.moment)
+        return question_words(self.who, self.layers, self.limit_s, at=self.moment)
 
 
 def next_moment(day: str, hour: int, now: datetime | None = None) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NOTHING = "0"
 
 
-def main_sentence(area: Neighbourhood, answer: ReachOnMap) -> str:
+def main_sentence(area: Neighbourhood, answer: ReachOnMap, *, at_a_moment: bool = False) -> str:
     """Say in one sentence who can probably get there: an estimate, never who comes.
 
     Parameters
@@ -27,6 +27,8 @@ def main_sentence(area: Neighbourhood, answer: ReachOnMap) -> str:
         The neighbourhood.
     answer
         Who can get to a layer.
+    at_a_moment
+        Whether a place must also be open then.
     """
     totals = area.meta.totals
     if answer.by_homes:
@@ -47,6 +49,18 @@ def main_sentence(area: Neighbourhood, answer: ReachOnMap) -> str:
     if answer.totals.yes == NOT_SHOWN:
         return _("Too few people live here to show how many of them can get there.")
     nobody, everybody, some = texts
+    if at_a_moment:
+        nobody = (
+            _(
+                "For none of the {total} dwellings is it certain that one gets there while it is "
+                "open."
+            )
+            if answer.by_homes
+            else _(
+                "For none of about {total} residents is it certain that they get there while it is "
+                "open."
+            )
+        )
     if answer.totals.yes == _NOTHING:
         return nobody.format(**values)
     rest = (answer.totals.unknown, answer.totals.no)

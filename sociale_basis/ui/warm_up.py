@@ -82,7 +82,7 @@ def _steps() -> Iterator[Callable[[], object]]:
     area = open_neighbourhood(chosen_folder())
     yield lambda: map_content.prepare(area, lang)
     # These tell Streamlit of themselves: it must run.
-    from sociale_basis.ui import answers, register_on_map  # noqa: PLC0415 -- see above
+    from sociale_basis.ui import answers, bereik_answers, register_on_map  # noqa: PLC0415 -- see above
     from sociale_basis.ui.viewer import LOCAL_ROLES  # noqa: PLC0415 -- see above
 
     # The role in which a visitor at this computer begins, and anyone else does.
@@ -96,9 +96,9 @@ def _steps() -> Iterator[Callable[[], object]]:
     options = answers.where_to(area, lang)
     if options:
         # As the page begins: with a rollator, to what stands first.
-        question = Question("rollator", first_of(options), 15, "gewoon")
+        question = Question("rollator", (first_of(options),), 15, "gewoon")
         yield lambda: answers.reach_answer(area, question, viewer=viewer, lang=lang)
-        yield lambda: answers.repairs(area, question, viewer=viewer, lang=lang)
+        yield lambda: bereik_answers.repairs(area, question, viewer=viewer, lang=lang)
 
 
 def _one_person(area: Neighbourhood) -> None:

@@ -51,7 +51,7 @@ def test_strengths_first(area: Neighbourhood) -> None:
         if layers()[each.layer.key].shown_by_default
     }
     assert "public_space/bench" not in shown
-    asked = {each.layer.key for each in describe(area, "public_space/bench").layers if each.shown}
+    asked = {each.layer.key for each in describe(area, ["public_space/bench"]).layers if each.shown}
     assert asked == shown | {"public_space/bench"}
 
 

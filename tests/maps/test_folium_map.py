@@ -81,7 +81,7 @@ def area(small_neighbourhood: Path) -> Neighbourhood:
 def full_page(area: Neighbourhood) -> str:
     """Draw the map with an answer on it."""
     answer = reach_on_map(area, profile("rollator"), "institutional/library", 700.0)
-    return map_page(describe(area, "institutional/library"), answer)
+    return map_page(describe(area, ["institutional/library"]), answer)
 
 
 @pytest.fixture(scope="module")

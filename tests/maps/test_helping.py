@@ -31,10 +31,10 @@ def yes(area: Neighbourhood) -> float:
 
 def test_the_kerb_at_the_bridge_helps_most(wilgenoord: Neighbourhood) -> None:
     """First stands the kerb of the story, with what carrying out its repair really brings."""
-    rows = helping_rows(wilgenoord, profile("rollator"), CENTRE, LIMIT, viewer=Viewer.OFFICIAL)
+    found = barriers(wilgenoord, profile("rollator"), CENTRE, LIMIT)
+    rows = helping_rows(wilgenoord, found, Viewer.OFFICIAL)
     assert rows[0].what == "stoeprand van 12 cm"
     assert rows[0].street == "Jaagpad"
-    found = barriers(wilgenoord, profile("rollator"), CENTRE, LIMIT)
     repaired = apply_edits(wilgenoord, found.edit_set(str(found.table["barrier"].iloc[0]))).area
     gained = yes(repaired) - yes(wilgenoord)
     assert gained > 300
@@ -46,9 +46,9 @@ def test_the_kerb_at_the_bridge_helps_most(wilgenoord: Neighbourhood) -> None:
 @pytest.mark.parametrize("who", ["rollator", "manual_wheelchair", "scootmobiel"])
 def test_residents_see_no_small_number(wilgenoord: Neighbourhood, who: str) -> None:
     """A number below ten is a dash for whoever may not see exact figures; the repair is named."""
-    asked = (wilgenoord, profile(who), "communal/cafe", LIMIT)
-    rows = helping_rows(*asked, viewer=Viewer.RESIDENT)
-    official = helping_rows(*asked, viewer=Viewer.OFFICIAL)
+    found = barriers(wilgenoord, profile(who), "communal/cafe", LIMIT)
+    rows = helping_rows(wilgenoord, found, Viewer.RESIDENT)
+    official = helping_rows(wilgenoord, found, Viewer.OFFICIAL)
     assert [row.what for row in rows] == [row.what for row in official]
     for row, exact in zip(rows, official, strict=True):
         small = not exact.residents.replace(".", "").isdigit()
@@ -60,4 +60,5 @@ def test_nothing_is_claimed_without_people(wilgenoord: Neighbourhood) -> None:
     meta = wilgenoord.meta.model_copy(update={"population_from": "none"})
     area = replace(wilgenoord, meta=meta)
     assert np.isnan(area.residents()).all()
-    assert helping_rows(area, profile("rollator"), CENTRE, LIMIT, viewer=Viewer.OFFICIAL) == []
+    found = barriers(area, profile("rollator"), CENTRE, LIMIT)
+    assert helping_rows(area, found, Viewer.OFFICIAL) == []

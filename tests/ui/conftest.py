@@ -73,6 +73,12 @@ class Shown:
         """Run the page once more, after something was clicked or chosen."""
         return Shown(self.test.run())
 
+    def opened(self, *boxes: str) -> Shown:
+        """Run the page once more with some boxes open, by their keys."""
+        for key in boxes:
+            self.test.session_state[key] = True
+        return self.again()
+
 
 class _Tables(HTMLParser):
     """Reads tables out of HTML: caption, and the texts of the rows of the body."""

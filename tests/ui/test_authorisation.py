@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
+
+from sociale_basis.maps.shown import about, counted, shown_numbers
 from sociale_basis.privacy import Permission, Viewer
 from sociale_basis.ui.pages import PAGES
 
@@ -47,3 +50,19 @@ def test_pages_are_those_of_the_menu() -> None:
             for viewer in Viewer
         ]
         assert row[1:] == told, page.path
+
+
+def test_numbers_of_people_are_shown_as_said() -> None:
+    """Few people are left out for who may not see exact figures; dwellings are not people."""
+    header, *rows = tables()[2]
+    assert header[1:] == [viewer.value for viewer in Viewer]
+    for row in rows:
+        number, what = row[0].split()
+        told = [
+            about(float(shown_numbers(np.array([[float(number)]]), viewer)[0, 0]))
+            if what == "bewoners"
+            else counted(float(number))
+            for viewer in Viewer
+        ]
+        assert row[1:] == told, row[0]
+    assert {row[0].split()[1] for row in rows} == {"bewoners", "woningen"}

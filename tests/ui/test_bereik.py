@@ -118,7 +118,7 @@ def test_controls_change_question_answer_and_address(
     assert tile_numbers(quick)["yes"] == words(
         residents(town, "reference_walker", LIBRARY, 5)["yes"]
     )
-    quick.test.selectbox(key="layer nl").set_value(CAFE)
+    quick.test.multiselect(key="layer nl").set_value([CAFE])
     cafe = quick.again()
     assert cafe.map["shown"] == [CAFE]
     assert tile_numbers(cafe)["yes"] == words(residents(town, "reference_walker", CAFE, 5)["yes"])
@@ -167,7 +167,7 @@ def test_choice_holds_only_places_one_can_go_to(
     visit: Visit, small_neighbourhood: Path, town: Neighbourhood
 ) -> None:
     """Each kind with its number of places; what is only there by phone is no place to go to."""
-    options = visit(small_neighbourhood, "bereik").test.selectbox(key="layer nl").options
+    options = visit(small_neighbourhood, "bereik").test.multiselect(key="layer nl").options
     counts = town.places.loc[town.places["reach_mode"] == "own_strength", "layer"].value_counts()
     assert len(options) == len(counts) == 5
     assert sum(int(re.findall(r"\((\d+)\)", text)[-1]) for text in options) == counts.sum()
@@ -197,7 +197,7 @@ def test_tables_and_map_are_of_the_same_answer(
     visit: Visit, small_neighbourhood: Path, town: Neighbourhood
 ) -> None:
     """Every area and every square with homes has a row; the squares are those of the map."""
-    shown = visit(small_neighbourhood, "bereik", layer=CAFE)
+    shown = visit(small_neighbourhood, "bereik", layer=CAFE).opened("squares")
     per_area = shown.rows("Per buurt")
     assert [row[0] for row in per_area[:-1]] == town.areas["name"].tolist()
     expected = residents(town, "rollator", CAFE, 15)
@@ -270,6 +270,7 @@ def test_who_may_not_read_exact_figures_sees_no_small_numbers(
     asked: dict[str, Any] = {"layer": BENCH, "profile": "low_vision", "minutes": "5"}
     official = visit(small_neighbourhood, "bereik", **asked)
     builder = visit(small_neighbourhood, "bereik", rol="builder_team", **asked)
+    builder = builder.opened("squares")
     homes = reach(town, profiles()["low_vision"], BENCH, 300.0)
     inside = town.homes["inside"]
     states = homes.loc[inside, "state"].to_numpy()
@@ -362,7 +363,7 @@ def test_choices_stay_over_pages_and_languages(visit: Visit, small_neighbourhood
     shown = shown.again()
     assert "20 minuten" in shown.heading
     kept = {name: _first(value) for name, value in shown.test.query_params.items()}
-    assert kept == {"layer": LIBRARY, "minutes": "20", "rol": "official"}
+    assert kept == {"layer": "library", "minutes": "20", "rol": "official"}
 
 
 def test_going_back_over_the_language(visit: Visit, small_neighbourhood: Path) -> None:
@@ -407,13 +408,13 @@ def test_same_question_is_answered_once(visit: Visit, small_neighbourhood: Path)
 
 def test_settings_show_numbers_with_their_sources(visit: Visit, small_neighbourhood: Path) -> None:
     """What is assumed of someone is there to read and to change, with who says so beside it."""
-    shown = visit(small_neighbourhood, "bereik")
+    shown = visit(small_neighbourhood, "bereik").opened("settings")
     values = {each.label: each.value for each in shown.test.number_input}
     assert values["Snelheid (m/s)"] == 0.65
     assert values["Stoeprand kan niet boven (cm)"] == 6
     assert values["Helling omhoog kan niet boven (%)"] == 6
     assert profiles()["rollator"].sources["speed_m_s"].nl in shown.html
-    walker = visit(small_neighbourhood, "bereik", profile="reference_walker")
+    walker = visit(small_neighbourhood, "bereik", profile="reference_walker").opened("settings")
     limits = {each.label: each.value for each in walker.test.number_input}
     assert limits["Stoeprand kan niet boven (cm)"] is None
 

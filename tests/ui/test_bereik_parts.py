@@ -65,7 +65,7 @@ def test_who_cannot_adds_up_by_age(
     visit: Visit, small_neighbourhood: Path, town: Neighbourhood
 ) -> None:
     """The last row is everyone who does not get there, by the engine's own answer."""
-    shown = visit(small_neighbourhood, "bereik", layer=LIBRARY, **OFFICIAL)
+    shown = visit(small_neighbourhood, "bereik", layer=LIBRARY, **OFFICIAL).opened("ages")
     homes = reach(town, profiles()["rollator"], LIBRARY, 900.0)
     weight = town.residents().where(town.homes["inside"], 0)
     no = about(float(weight[homes["state"] == "no"].sum()))
@@ -76,7 +76,7 @@ def test_who_cannot_adds_up_by_age(
 
 def test_builder_team_reads_dwellings(visit: Visit, small_neighbourhood: Path) -> None:
     """Who may not see exact figures finds no column of people by age."""
-    shown = visit(small_neighbourhood, "bereik", layer=LIBRARY, rol="builder_team")
+    shown = visit(small_neighbourhood, "bereik", layer=LIBRARY, rol="builder_team").opened("ages")
     rows = shown.rows("Zoveel mensen kunnen er niet komen")
     assert all(len(row) == 2 for row in rows)
 
@@ -91,10 +91,10 @@ def test_own_value_changes_answer_address_and_is_marked(
         "minutes": "5",
         **OFFICIAL,
     }
-    shown = visit(small_neighbourhood, "bereik", **asked)
+    shown = visit(small_neighbourhood, "bereik", **asked).opened("settings")
     before = shown.map["shares"]
     shown.test.number_input(key="own speed_m_s nl").set_value(0.9)
-    slower = shown.again()
+    slower = shown.opened("settings")
     assert slower.map["shares"] != before
     slow = profiles()["reference_walker"].replace(speed_m_s=0.9)
     states = reach(town, slow, LIBRARY, 300.0)["state"]
@@ -105,7 +105,7 @@ def test_own_value_changes_answer_address_and_is_marked(
     text = slower.test.query_params["own"]
     told = text[0] if isinstance(text, list) else text
     assert told == "reference_walker;speed_m_s=0.9"
-    again = visit(small_neighbourhood, "bereik", own=told, **asked)
+    again = visit(small_neighbourhood, "bereik", own=told, **asked).opened("settings")
     assert again.map["shares"] == slower.map["shares"]
     again.test.button(key="own reset").click()
     assert again.again().map["shares"] == before

@@ -114,7 +114,8 @@ def test_controls_can_be_seen(theme: str) -> None:
 def test_what_streamlit_leaves_faint_is_corrected(theme: str) -> None:
     """Words on a primary button, and captions."""
     colours = config()["theme"][theme]
-    assert contrast(corrected("stBaseButton-primary", theme), colours["primaryColor"]) >= TEXT
+    for part in ("stBaseButton-primary", "data-tag"):
+        assert contrast(corrected(part, theme), colours["primaryColor"]) >= TEXT
     for ground in grounds(theme):
         assert contrast(corrected("stCaptionContainer", theme), ground) >= TEXT
 
