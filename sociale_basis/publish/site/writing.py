@@ -26,7 +26,7 @@ from sociale_basis.publish.site.downloads import as_calendar, as_csv, as_geojson
 from sociale_basis.publish.site.entries import entries
 from sociale_basis.publish.site.page_files import Pages
 from sociale_basis.publish.site.pass_on import pass_on
-from sociale_basis.publish.site.reach_table import homes_by_cell, profile_table
+from sociale_basis.publish.site.reach_table import homes_by_cell, kinds_to_search, profile_table
 from sociale_basis.publish.site.times import WEEKS, times_of
 from sociale_basis.publish.site.told import told_of, with_told
 from sociale_basis.publish.site.whole_folder import MARK, whole_folder
@@ -117,10 +117,10 @@ def publish_site(
     with whole_folder(folder) as new:
         some = entries(area, register)
         homes = homes_by_cell(area)
-        tables = {}
+        kinds, tables = kinds_to_search(area, some), {}
         for key, profile in profiles().items():
             step(getattr(profile.label, before))
-            tables[key] = profile_table(area, homes, some, profile, settings.min_count)
+            tables[key] = profile_table(area, homes, kinds, profile, settings.min_count)
         school = partial(
             school_holidays(None if register is None else register.home).on, region=None
         )

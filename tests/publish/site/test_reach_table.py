@@ -10,15 +10,18 @@ import pytest
 
 from sociale_basis import neighbourhood
 from sociale_basis.network import profiles
-from sociale_basis.publish.site.entries import Entry, entries, frame_of, serves
-from sociale_basis.publish.site.reach_table import (
+from sociale_basis.publish.site.cell_search import (
     ALL_NO,
     ALL_UNKNOWN,
     ALL_YES,
     DIFFERS,
     MOST_PER_KIND,
+)
+from sociale_basis.publish.site.entries import Entry, entries, frame_of, serves
+from sociale_basis.publish.site.reach_table import (
     ProfileTable,
     homes_by_cell,
+    kinds_to_search,
     profile_table,
 )
 from sociale_basis.reach import reach, reach_places
@@ -41,7 +44,9 @@ def area(small_neighbourhood: Path) -> Neighbourhood:
 
 def _table(area: Neighbourhood, who: str, minimum: int = 1) -> ProfileTable:
     homes = homes_by_cell(area)
-    return profile_table(area, homes, entries(area), profiles()[who], minimum)
+    return profile_table(
+        area, homes, kinds_to_search(area, entries(area)), profiles()[who], minimum
+    )
 
 
 def _shares(area: Neighbourhood, found: gpd.GeoDataFrame, cell: str) -> dict[str, float]:
