@@ -96,7 +96,7 @@ def test_what_can_i_reach_and_get_back_from_this_week(address: str, visit: Visit
     _drawn(page)
     page.get_by_role("link", name="Wat kan ik bereiken?").last.click()
     _drawn(page)
-    page.get_by_label("Hoe gaat u op pad?").select_option("rollator")
+    page.get_by_role("radio", name="Met een rollator").check()
     page.get_by_label("Wanneer?").select_option("week")
     cell = page.locator('path[data-cell="E1436N5084"]')
     # Not the square: Playwright would scroll the map's own frame too, which Leaflet puts back.

@@ -164,7 +164,7 @@ function apply(view, data, files) {
   }
   if (changed("symbols")) frame.symbols(data.symbols);
   if (changed("no_list")) frame.without(view.list, Boolean(data.no_list));
-  if (changed("legend")) frame.legend(data.legend, Boolean(data.shares ?? data.shading));
+  if (changed("legend")) frame.legend(data.legend, Boolean(data.shading) || Object.values(data.shares ?? {}).some(Boolean));
   if (changed("tiles")) tiles(view, data.tiles);
   frame.sources([...data.attribution, ...(data.tiles ? [data.tiles.attribution] : [])]);
 
