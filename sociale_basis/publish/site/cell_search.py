@@ -98,7 +98,10 @@ class CellSearch(NamedTuple):
     minimum: int
 
     def layer(self, doors: Entrances) -> tuple[list[tuple[int, CellRow]], list[tuple[int, int]]]:
-        """Give the rows of the places of one layer with their cell, and the shares of each."""
+        """Give the rows of the places of one layer with their cell, and the shares of each.
+
+        No shares where the neighbourhood has fewer dwellings than may be shown.
+        """
         network, homes = self.network, self.homes
         strict, optimistic, free = self.seconds
         surely = trips(network, strict, homes.anchors, doors, self.limit)
@@ -142,12 +145,19 @@ class CellSearch(NamedTuple):
                     ),
                 )
             )
-        whole = max(float(homes.total.sum()), 1.0)
-        everywhere = [
-            (round(_FULL * float(some) / whole), round(_FULL * float(other) / whole))
-            for some, other in zip(yes.sum(axis=1), maybe.sum(axis=1), strict=True)
-        ]
-        return rows, everywhere
+        return rows, self._everywhere(yes.sum(axis=1), maybe.sum(axis=1))
+
+    def _everywhere(
+        self, yes: NDArray[np.float64], maybe: NDArray[np.float64]
+    ) -> list[tuple[int, int]]:
+        """Give the shares of all dwellings per place; nothing where there are too few to say."""
+        whole = float(self.homes.total.sum())
+        if whole < max(self.minimum, 1):
+            return []
+        # A step is never fewer dwellings than may be shown, as far as tens allow.
+        step = 1 if whole >= _FULL * self.minimum else ROUND_TO
+        parts = np.floor(_FULL * np.stack([yes, maybe]) / whole / step + 0.5).astype(int) * step
+        return [(one, min(other, _FULL - one)) for one, other in parts.T.tolist()]
 
     def _summed(self, found: Trips, n: int, cells: int) -> NDArray[np.float64]:
         """Sum dwellings per place and cell."""

@@ -64,7 +64,12 @@ class Pages:
     def all(self) -> Iterator[tuple[str, str]]:
         """Give every page: its path in the site, and its text."""
         buurten = self._buurten()
-        texts = {"groups": self._groups(), "functions": function_words(), "buurten": buurten}
+        texts: dict[str, Any] = {
+            "groups": self._groups(),
+            "functions": function_words(),
+            "buurten": buurten,
+        }
+        texts["any"] = bool(self.told)
         yield self._page("map", "index.html", "index.html", **texts)
         yield self._page("bare", "kaart.html", "bare.html")
         reach = {"profiles": self._profiles(), "streets": streets_with_cells(self.area)}
@@ -178,6 +183,7 @@ class Pages:
         return {
             "listed": groups,
             "number": len(self.told),
+            "pass_on_general": None if self.pass_on is None else self.pass_on.address,
             "buurt_names": {buurt["code"]: buurt["name"] for buurt in buurten},
         }
 

@@ -34,7 +34,8 @@ class ProfileTable(NamedTuple):
         Per number of a place: yes, unknown or no.
     everywhere
         Per number of a place the shares of all dwellings inside the boundary from where one gets
-        there and back: yes and unknown, in whole percents.
+        there and back: yes and unknown, in whole percents, or in tens where dwellings are few.
+        Empty where they are too few to say.
     """
 
     cells: dict[str, list[CellRow]]

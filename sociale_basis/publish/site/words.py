@@ -110,6 +110,9 @@ def page_texts() -> dict[str, str]:
         "everything": _("Everything"),
         "list_link": _("The whole list of places"),
         "list": _("List of places"),
+        "nothing_known": _(
+            "No places or initiatives are known here yet. That does not mean that there are none."
+        ),
         "list_lead": _("All {number} places and initiatives, by kind."),
         "buurten": _("Per neighbourhood"),
         "buurt": _("Neighbourhood"),
