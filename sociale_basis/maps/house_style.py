@@ -33,7 +33,8 @@ _PAIRS = (
     ("primary", "background", EDGE),
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SET = re.compile(r"(?:^|[;{\s])(--[\w-]+)\s*:\s*((?:[^;{}\"'()]|\([^{}]*?\)|\"[^\"]*\"|'[^']*')+)")
+_NAME = re.compile(r"(?:^|(?<=[;{\s]))(--[\w-]+)\s*:")
+_PIECE = re.compile(r"\"[^\"]*\"|'[^']*'|.", re.DOTALL)
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/].*)?\)")
 _ELSEWHERE = re.compile(r"@import\b|url\(\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE)
@@ -57,7 +58,7 @@ def tokens(own: str = "") -> dict[str, dict[str, str]]:
     always, at_dark = _dark_apart(_COMMENT.sub("", f"{ours}\n{own}"))
     found = {}
     for theme, text in zip(THEMES, (always, f"{always}\n{at_dark}"), strict=True):
-        told = {name: value.strip() for name, value in _SET.findall(text)}
+        told = {name[1]: _value(text, name.end()) for name in _NAME.finditer(text)}
         found[theme] = {
             name.removeprefix(PREFIX): _worked_out(value, told, theme)
             for name, value in told.items()
@@ -142,6 +143,17 @@ def _parts(colour: str) -> Iterator[int]:
     if found is None:
         raise ValueError(f"'{told}' is no colour such as #24578f: its contrast is not checked")
     return iter([int(each) for each in found.groups()])
+
+
+def _value(text: str, begin: int) -> str:
+    """Give what a name is set to: until a semicolon or brace that stands in no text or function."""
+    depth, pieces = 0, []
+    for piece in _PIECE.finditer(text, begin):
+        depth += {"(": 1, ")": -1}.get(piece[0], 0)
+        if depth < 1 and piece[0] in ";}":
+            break
+        pieces.append(piece[0])
+    return "".join(pieces).strip()
 
 
 def _worked_out(value: str, told: Mapping[str, str], theme: str, depth: int = 0) -> str:
