@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
+import pytest
+
 from sociale_basis.publish.site import whole_folder as module
 from sociale_basis.publish.site.whole_folder import MARK, whole_folder
 
@@ -117,5 +119,5 @@ def _next(folder: Path, generation: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[2] == "two-steps":
-        module.exchange = lambda _one, _other: False
+        pytest.MonkeyPatch().setattr(module, "exchange", lambda _one, _other: False)
     (moments if sys.argv[2] == "moments" else steps)(Path(sys.argv[1]))

@@ -16,6 +16,7 @@ from sociale_basis.publish.site.cell_search import (
     ALL_YES,
     DIFFERS,
     MOST_PER_KIND,
+    CellRow,
 )
 from sociale_basis.publish.site.entries import Entry, entries, frame_of, serves
 from sociale_basis.publish.site.reach_table import (
@@ -124,7 +125,7 @@ def test_shares_of_everywhere_are_those_of_the_place(area: Neighbourhood) -> Non
 
 def test_few_dwellings_get_no_shares(area: Neighbourhood) -> None:
     """Below the smallest number to be shown a cell says that it differs, and not for how many."""
-    cells = []
+    cells: list[tuple[CellRow, CellRow]] = []
     for who in profiles():
         told, untold = _table(area, who), _table(area, who, minimum=10_000)
         assert told.everywhere

@@ -28,7 +28,7 @@ def town(small_neighbourhood: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return small_neighbourhood
 
 
-def _links(page: Path) -> dict[str, str]:
+def _links(page: Path) -> dict[str, str | None]:
     parsed = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page.read_text("utf-8"))
     return {"".join(link.itertext()).strip(): link.get("href") for link in parsed.iter("a")}
 
@@ -61,7 +61,8 @@ def test_pages_lead_to_where_one_passes_something_on(
         assert _links(page).get(WORDS[0]) == menu, page.name
     for page in places:
         found = _links(page).get(WORDS[1])
-        assert (found is None) if of_place is None else found.startswith(of_place), page.name
+        assert (found or "").startswith(of_place or ""), page.name
+        assert (found is None) is (of_place is None), page.name
 
 
 def test_house_style_is_on_every_page_and_checked(
