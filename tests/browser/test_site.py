@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +16,8 @@ import pytest
 from sociale_basis import neighbourhood
 from sociale_basis.network import profiles
 from sociale_basis.publish.site import Published, publish_site
-from tests.publish.site.conftest import HOSTILE, LONG, hostile_area
+from sociale_basis.register import open_register
+from tests.publish.site.conftest import HOSTILE, LONG, fill, hostile_throughout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +45,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, select, summary, labe
     && !(each.closest("p") && each.closest("p").textContent.trim() !== each.textContent.trim()))
   .map((each) => [each.textContent.trim().slice(0, 30), each.getBoundingClientRect().height])
   .filter(([, high]) => high < 43.5)"""
+WIDE = "document.documentElement.scrollWidth"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -324,7 +327,11 @@ def test_hostile_names_do_nothing_but_show(
     small_neighbourhood: Path, tmp_path: Path, visit: Visitor
 ) -> None:
     """On the map, its cards, the list, the answer and every page a name stays a text."""
-    publish_site(hostile_area(small_neighbourhood), tmp_path / "site")
+    (tmp_path / "home").mkdir()
+    with closing(open_register(tmp_path / "home")) as register:
+        fill(register)
+        area = hostile_throughout(small_neighbourhood)
+        publish_site(area, tmp_path / "site", register=register)
     start = (tmp_path / "site").as_uri()
     seen = visit(f"{start}/index.html", viewport=PHONE)
     page = seen.page
@@ -333,19 +340,33 @@ def test_hostile_names_do_nothing_but_show(
     shown = page.locator(".sb-list").text_content() or ""
     for hostile in (*HOSTILE, LONG):
         assert hostile.split()[0] in shown
+    assert rows.count() > 15
     for number in range(rows.count()):
         rows.nth(number).click()
         page.locator(".sb-card-name").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.locator("use[data-place]").first.dispatch_event("pointermove")
+    page.locator("use[data-place]").first.hover(force=True)
+    page.locator(".sb-tip").wait_for()
+    assert page.locator(".sb-tip *").count() == 0, "a tooltip is text and nothing else"
+    assert page.evaluate(WIDE) <= PHONE["width"]
     page.goto(f"{start}/bereik.html")
     _drawn(page)
     page.get_by_label("Waar begint u?").select_option(index=1)
+    page.get_by_label("Wanneer?").select_option("any")
     page.locator("#answer li").first.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    for file in sorted((tmp_path / "site" / "plek").glob("*.html")):
+    answer = page.locator("#answer").inner_text()
+    assert any(hostile in answer for hostile in HOSTILE)
+    names = page.locator(".answer-name a").first
+    assert names.evaluate("each => getComputedStyle(each).unicodeBidi") == "isolate"
+    assert page.evaluate(WIDE) <= PHONE["width"]
+    pages = [*(tmp_path / "site").glob("*.html"), *(tmp_path / "site" / "plek").glob("*.html")]
+    assert len(pages) > 20
+    for file in sorted(pages):
         page.goto(file.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], file.name
-    assert page.evaluate("window.hacked") is None
-    assert page.locator("img").count() == 0
+        for media in ("print", "screen"):
+            page.emulate_media(media=media)
+            assert page.evaluate(WIDE) <= PHONE["width"], (file.name, media)
+        assert page.locator("img, main script, main iframe").count() == 0, file.name
+        assert page.evaluate("window.hacked") is None, file.name
     assert seen.errors == []
     assert seen.hosts == set()
