@@ -159,7 +159,8 @@ def hostile_fields() -> dict[str, str]:
 def hostile_entries() -> list[dict[str, Any]]:
     """Give entries with a hostile text in every field, and names that a table could run."""
     told = hostile_fields()
-    public = {"visibility": "public", "basis": BASIS, "where": {"x": 84_800.0, "y": 446_500.0}}
+    spot = {"x": 84_800.0, "y": 446_500.0}
+    public = {"visibility": "public", "basis": BASIS, "where": spot}
     rhythm = {"first": "2026-11-03", "begin": "10:00:00", "end": "12:00:00"}
     rhythms = [rhythm | {"rule": "FREQ=WEEKLY;BYDAY=TU", "public_holidays": "runs"}]
     person = {"name": told["person"], "phone": "000-1112299", "basis": BASIS}
@@ -168,7 +169,7 @@ def hostile_entries() -> list[dict[str, Any]]:
         "layer": "communal/activities",
         "name": told["name"],
         "description": f"{' '.join(HOSTILE)} {told['description']}\n{'Langlang' * 200}",
-        "where": public["where"] | {"address": told["address"], "town": told["town"]},
+        "where": spot | {"address": told["address"], "town": told["town"]},
         "hours": {"note": told["note"]},
         "contact": {
             "role": told["role"],
