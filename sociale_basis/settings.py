@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -133,6 +135,29 @@ class Settings(BaseSettings):
     def cache_folder(self) -> Path:
         """Give the folder for what services answered."""
         return self.cache or self.home / "cache"
+
+
+def current_settings() -> Settings:
+    """Give the settings as the environment has them now, read again only where that changed.
+
+    For pages, which ask them many times in one run.
+
+    Raises
+    ------
+    UsageError
+        As :class:`Settings`.
+    """
+    return _read(tuple((name, value) for name, value in os.environ.items() if _is_ours(name)))
+
+
+@lru_cache(maxsize=8)
+def _read(environment: tuple[tuple[str, str], ...]) -> Settings:
+    del environment
+    return Settings()
+
+
+def _is_ours(name: str) -> bool:
+    return name.upper().startswith(PREFIX)
 
 
 def _lower_first(text: str) -> str:

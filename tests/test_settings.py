@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sociale_basis.errors import UsageError
-from sociale_basis.settings import Settings
+from sociale_basis.settings import Settings, current_settings
 
 
 @pytest.fixture(autouse=True)
@@ -126,3 +126,16 @@ def test_the_database_address_is_secret(monkeypatch: pytest.MonkeyPatch) -> None
     assert settings.database_url is not None
     assert settings.database_url.get_secret_value() == address
     assert "s3cret" not in f"{settings!r} {settings} {settings.model_dump()}"
+
+
+def test_pages_read_anew_only_what_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same environment gives the same settings; a variable set, changed or gone others."""
+    first = current_settings()
+    assert current_settings() is first
+    monkeypatch.setenv("SOCIALE_BASIS_LANG", "en")
+    assert current_settings().lang == "en"
+    monkeypatch.setenv("SOCIALE_BASIS_LANG", "xx")
+    with pytest.raises(UsageError, match="SOCIALE_BASIS_LANG"):
+        current_settings()
+    monkeypatch.delenv("SOCIALE_BASIS_LANG")
+    assert current_settings() == first

@@ -18,7 +18,7 @@ from sociale_basis.network import profiles
 from sociale_basis.reach.activities import activity_kinds
 from sociale_basis.ui.activity_answers import venues_for
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import description, symbols
+from sociale_basis.ui.answers import description
 from sociale_basis.ui.bereik_question import day_words, profile_words
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, show_map
@@ -272,7 +272,6 @@ def _map(area: Neighbourhood, rows: list[_Venue]) -> None:
         MapView(
             described=description(area, language()),
             urls=urls(area, language()),
-            symbols=symbols(area, language()),
             shown=[],
             legend=[],
             list_title=_("Where it could be"),

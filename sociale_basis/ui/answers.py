@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from sociale_basis import i18n, maps
-from sociale_basis.maps.geojson import symbols as drawings
 from sociale_basis.neighbourhood import Neighbourhood, check
 from sociale_basis.ui import choices
 
@@ -33,12 +32,6 @@ def description(area: Neighbourhood, lang: str) -> MapDescription:
     """Describe the map of a neighbourhood in a language. Shared: not to be changed."""
     i18n.use(lang)
     return maps.describe(area)
-
-
-@st.cache_resource(hash_funcs=KNOWN_BY, max_entries=8, show_spinner=False)
-def symbols(area: Neighbourhood, lang: str) -> str:
-    """Draw the signs and patterns of a neighbourhood."""
-    return drawings(description(area, lang))
 
 
 @st.cache_data(hash_funcs=KNOWN_BY, max_entries=8, show_spinner=False)

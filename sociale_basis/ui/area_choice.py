@@ -18,7 +18,7 @@ from sociale_basis.errors import (
 )
 from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n.formats import briefly
-from sociale_basis.settings import Settings
+from sociale_basis.settings import current_settings
 from sociale_basis.ui import chosen_areas
 from sociale_basis.ui.address import widget_key
 from sociale_basis.ui.answers import description
@@ -192,7 +192,7 @@ def _where(of_borders: Bounds | None) -> tuple[Bounds, str | None, Sequence[str]
     try:
         area = opened()
     except SocialeBasisError:
-        if of_borders is None and Settings().tiles == "none":
+        if of_borders is None and current_settings().tiles == "none":
             return None
         return of_borders or _NETHERLANDS, None, ()
     described = description(area, language())

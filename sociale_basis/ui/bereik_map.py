@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sociale_basis.i18n import language
 from sociale_basis.maps.legend import state_legend
-from sociale_basis.ui.answers import description, symbols
+from sociale_basis.ui.answers import description
 from sociale_basis.ui.map import MapView
 from sociale_basis.ui.map_content import urls
 
@@ -42,7 +42,6 @@ def answer_map(
     return MapView(
         described=description(area, language()),
         urls=urls(area, language()),
-        symbols=symbols(area, language()),
         shown=[answer.layer],
         legend=state_legend(),
         list_title=title,

@@ -16,7 +16,7 @@ from sociale_basis.maps.legend import sign_legend, state_legend
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.network import profiles
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer, repairs, symbols
+from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer, repairs
 from sociale_basis.ui.bereik_answers import REFERENCE, difference, who_cannot
 from sociale_basis.ui.download import download_map
 from sociale_basis.ui.export import Rows, offer
@@ -156,7 +156,6 @@ def _view(
     return MapView(
         described=described,
         urls=urls(area, language()),
-        symbols=symbols(area, language()),
         shown=[answer.layer],
         legend=[*state_legend(), *sign_legend(_only(described, answer.layer))],
         list_title=str(getattr(find_layer(answer.layer).label, language())),

@@ -17,7 +17,7 @@ from sociale_basis.reach.bench_spots import edit_at
 from sociale_basis.reach.reach import resident_weights
 from sociale_basis.reach.rest_rules import RestKind
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import description, symbols
+from sociale_basis.ui.answers import description
 from sociale_basis.ui.bereik_answers import rest
 from sociale_basis.ui.bereik_reach import MAP, state_header
 from sociale_basis.ui.export import Rows, offer, point
@@ -134,7 +134,6 @@ def _map(
         MapView(
             described=description(area, language()),
             urls=urls(area, language()),
-            symbols=symbols(area, language()),
             shown=[asked.question.layer, "public_space/bench"],
             legend=state_legend(),
             list_title=_("Where one more bench helps most"),

@@ -14,7 +14,7 @@ from sociale_basis.maps.for_one import Card, cards, group_heading, leads
 from sociale_basis.maps.legend import sign_legend
 from sociale_basis.reach.for_one import Found, Group, for_one
 from sociale_basis.reach.interests import Interest, in_street, interesting
-from sociale_basis.ui.answers import description, symbols
+from sociale_basis.ui.answers import description
 from sociale_basis.ui.going import Wanted, questions
 from sociale_basis.ui.map import MapView, show_map
 from sociale_basis.ui.map_content import urls
@@ -187,7 +187,6 @@ def _on_map(area: Neighbourhood, start: Standpoint, told: dict[Group, list[Card]
         MapView(
             described=described,
             urls={name: url for name, url in urls(area, language()).items() if name != "cells"},
-            symbols=symbols(area, language()),
             shown=sorted({find_layer(key).key for key in layers.values()}),
             legend=sign_legend(described),
             list_title=_("What we found"),

@@ -19,7 +19,7 @@ from sociale_basis.ui.address import (
     start_several,
     widget_key,
 )
-from sociale_basis.ui.answers import area_cards, description, symbols
+from sociale_basis.ui.answers import area_cards, description
 from sociale_basis.ui.area_cards import show_card
 from sociale_basis.ui.choices import Kinds, figures, kinds
 from sociale_basis.ui.download import download_map
@@ -191,7 +191,6 @@ def _map(
         MapView(
             described=described,
             urls=urls(area, language()),
-            symbols=symbols(area, language()),
             shown=shown,
             legend=[*(shaded.legend if shaded else []), *sign_legend(described)],
             list_title=_("What is there"),

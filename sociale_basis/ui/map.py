@@ -83,10 +83,8 @@ class MapView:
     described
         The neighbourhood: bounds, and whom to name for the data.
     urls
-        Where the browser finds ``background``, ``places``, ``cells`` and ``areas``, relative to
-        the page; without one of them the map draws the rest.
-    symbols
-        Drawings of all signs and patterns, as SVG.
+        Where the browser finds ``background``, ``places``, ``cells``, ``areas`` and ``symbols``,
+        relative to the page; without one of them the map draws the rest.
     shown
         Keys of the layers whose places are drawn and listed.
     legend
@@ -126,7 +124,6 @@ class MapView:
 
     described: MapDescription
     urls: Mapping[str, str]
-    symbols: str
     shown: Sequence[str]
     legend: Sequence[LegendSign]
     list_title: str
@@ -200,7 +197,7 @@ def _sent(view: MapView) -> dict[str, Any]:
         "theme": st.context.theme.type or "light",
         "bounds": list(described.bounds),
         "urls": dict(view.urls),
-        "symbols": view.symbols + spot_symbols(view.spots),
+        "symbols": spot_symbols(view.spots),
         "spots": spot_features(view.spots),
         "shown": [*view.shown, *([SPOTS] if view.spots else [])],
         "legend": [asdict(sign) for sign in view.legend],

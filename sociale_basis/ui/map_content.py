@@ -1,4 +1,4 @@
-"""What the map in the browser fetches of a neighbourhood: its shapes and places, as GeoJSON.
+"""What the map in the browser fetches of a neighbourhood: its shapes and places, and their signs.
 
 Every address holds the digest of the build and the version of the program that drew it, and of the
 places the week for which it is told when they are open. What lies there therefore never changes,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.neighbourhood import Neighbourhood
 
-WHAT = ("background", "places", "cells", "areas")
+WHAT = ("background", "places", "cells", "areas", "symbols")
 _DATED = "places"
 LEAFLET = "assets/leaflet/leaflet-src.esm.js"
 
@@ -73,7 +73,7 @@ def urls(area: Neighbourhood, lang: str) -> dict[str, str]:
 
     Returns
     -------
-    Relative to the page, by ``background``, ``places``, ``cells`` and ``areas``.
+    Relative to the page, by ``background``, ``places``, ``cells``, ``areas`` and ``symbols``.
     """
     here = f"kaart-data/{version()}/{area.digest}/{lang}"
     week = this_week().isoformat()
@@ -134,7 +134,7 @@ def prepare(area: Neighbourhood, lang: str) -> dict[str, Content]:
 
     Returns
     -------
-    By ``background``, ``places``, ``cells`` and ``areas``.
+    By ``background``, ``places``, ``cells``, ``areas`` and ``symbols``.
     """
     week = this_week()
     with _making:
@@ -159,6 +159,7 @@ def _make(area: Neighbourhood, lang: str, week: date) -> _Made:
         "places": geojson.places(described, day_parts(hours, week, coordinates(area))),
         "cells": geojson.cells(area),
         "areas": geojson.areas(area),
+        "symbols": {"svg": geojson.symbols(described)},
     }
     return _Made(week, {what: _packed(shape) for what, shape in shapes.items()})
 

@@ -13,7 +13,7 @@ from threading import Lock
 from sociale_basis._folders import PACKAGE
 from sociale_basis.neighbourhood import Neighbourhood, load
 from sociale_basis.neighbourhood.store import current
-from sociale_basis.settings import Settings
+from sociale_basis.settings import current_settings
 
 MOST_OPEN = 4  # each takes memory; a dashboard shows one, and its previous build for a while
 
@@ -34,7 +34,7 @@ def chosen_folder() -> Path:
     UsageError
         A setting cannot be used.
     """
-    return Settings().folder or PACKAGE.parent / "build" / "voorbeeldwijk"
+    return current_settings().folder or PACKAGE.parent / "build" / "voorbeeldwijk"
 
 
 def open_neighbourhood(folder: str | Path) -> Neighbourhood:

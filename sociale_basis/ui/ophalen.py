@@ -11,7 +11,7 @@ import streamlit as st
 
 from sociale_basis.errors import SocialeBasisError
 from sociale_basis.i18n import _
-from sociale_basis.settings import Settings
+from sociale_basis.settings import current_settings
 from sociale_basis.ui import fetch_jobs
 from sociale_basis.ui.area_choice import Area, choose_area
 from sociale_basis.ui.fetch_options import Options, arguments, choose_options, missing, who_is_asked
@@ -62,7 +62,7 @@ def _introduce() -> None:
             "button."
         )
     )
-    if Settings().offline:
+    if current_settings().offline:
         st.warning(
             _(
                 "This dashboard may not ask anything of the internet (SOCIALE_BASIS_OFFLINE): only "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from sociale_basis.i18n import _, language, number, state_words
-from sociale_basis.settings import Settings
+from sociale_basis.settings import current_settings
 from sociale_basis.ui.answers import description
 from sociale_basis.ui.notice import linked, not_known
 from sociale_basis.ui.opened import opened
@@ -114,7 +114,7 @@ def _privacy() -> None:
             _(
                 "No person is on this map: no names of residents, no addresses of people and not "
                 "who lives where. Numbers below {number} are not shown."
-            ).format(number=number(Settings().min_count)),
+            ).format(number=number(current_settings().min_count)),
             _(
                 "Nothing tells who is lonely, ill or poor: that cannot be seen from a house or a "
                 "street, and we do not guess it."
@@ -127,7 +127,7 @@ def _privacy() -> None:
                 "Your browser asks the background of the map of the Kadaster (service.pdok.nl); "
                 "that sees your internet address."
             )
-            if Settings().tiles == "pdok"
+            if current_settings().tiles == "pdok"
             else _("Your browser asks nothing of any other company or organisation."),
             _(
                 "What you pass on with the form is read by the builder team. You may leave your "

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from sociale_basis.register import REGISTER_FILE, open_register
-from sociale_basis.settings import Settings
+from sociale_basis.settings import current_settings
 from sociale_basis.ui.neighbourhoods import chosen_folder
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def is_there(folder: Path | None = None) -> bool:
 
 def _place(folder: Path | None) -> tuple[Path, str | None]:
     """Give the workspace, and the address of the database where it is not a file there."""
-    settings = Settings()
+    settings = current_settings()
     url = settings.database_url
     if url is not None:
         return settings.home.absolute(), url.get_secret_value()

@@ -14,7 +14,7 @@ import streamlit as st
 
 from sociale_basis.i18n import _
 from sociale_basis.privacy import Viewer, Who
-from sociale_basis.settings import Settings
+from sociale_basis.settings import Settings, current_settings
 from sociale_basis.ui.roles import role_words
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def signed_in() -> Who:
     UsageError
         A setting cannot be used.
     """
-    return role_of(dict(st.user.to_dict()), Settings(), time.time())
+    return role_of(dict(st.user.to_dict()), current_settings(), time.time())
 
 
 def role_of(claims: Mapping[str, object], settings: Settings, now_s: float) -> Who:

@@ -17,7 +17,7 @@ import streamlit as st
 from sociale_basis.i18n import _, language
 from sociale_basis.neighbourhood.address_book import find_addresses
 from sociale_basis.reach.standpoint import Standpoint, middle_of, standpoint
-from sociale_basis.ui.answers import description, symbols
+from sociale_basis.ui.answers import description
 from sociale_basis.ui.map import MapView, tap_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.wording import plain, small
@@ -153,7 +153,6 @@ def _tapped(area: Neighbourhood) -> None:
         MapView(
             described=described,
             urls={name: url for name, url in urls(area, language()).items() if name != "cells"},
-            symbols=symbols(area, language()),
             shown=[],
             legend=[],
             list_title=_("Places on the map"),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sociale_basis.i18n import _
 from sociale_basis.privacy import Permission, Viewer, Who
-from sociale_basis.settings import Settings
+from sociale_basis.settings import current_settings
 from sociale_basis.ui.address import keep, start
 from sociale_basis.ui.roles import role_words
 from sociale_basis.ui.signed_in import signed_in
@@ -72,7 +72,7 @@ def at_this_computer() -> bool:
     UsageError
         A setting cannot be used.
     """
-    return Settings().local and _is_here()
+    return current_settings().local and _is_here()
 
 
 def choose_role() -> None:

@@ -87,7 +87,7 @@ def _steps() -> Iterator[Callable[[], object]]:
     viewer = LOCAL_ROLES[0] if settings.local else Viewer.RESIDENT
     # So does the map on these pages.
     yield lambda: [import_module(f"sociale_basis.ui.{page.script.stem}") for page in PAGES]
-    yield lambda: answers.symbols(area, lang)
+    yield lambda: answers.description(area, lang)
     yield lambda: answers.area_cards(area, viewer, lang)
     # What one person can reach, from a home, at a moment: searches of other kinds.
     yield lambda: _one_person(area)

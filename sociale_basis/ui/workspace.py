@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sociale_basis.errors import SocialeBasisError, StorageError
 from sociale_basis.neighbourhood.recipe import RECIPE, read_recipe
 from sociale_basis.neighbourhood.store import BUILDS, MANIFEST, current
-from sociale_basis.settings import Settings
+from sociale_basis.settings import current_settings
 from sociale_basis.ui.neighbourhoods import chosen_folder
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def place_for(name: str, codes: Sequence[str], surface: Surface | None) -> Path:
 
 def files_folder(folder: Path) -> Path:
     """Give the folder in the workspace for files that go into a neighbourhood."""
-    return Settings().home.resolve() / FILES / folder.name
+    return current_settings().home.resolve() / FILES / folder.name
 
 
 def folder_name(name: str) -> str:
@@ -156,7 +156,7 @@ def _asked_for(folder: Path, codes: Sequence[str], surface: Surface | None) -> b
 
 
 def _neighbourhoods() -> Path:
-    return Settings().home.resolve() / NEIGHBOURHOODS
+    return current_settings().home.resolve() / NEIGHBOURHOODS
 
 
 def _meta(folder: Path) -> dict[str, Any] | None:

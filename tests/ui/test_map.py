@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from sociale_basis import maps
 from sociale_basis.ui import map as page_map
-from sociale_basis.ui.map_content import LEAFLET, module_url
+from sociale_basis.ui.map_content import LEAFLET, module_url, prepare
+from sociale_basis.ui.neighbourhoods import open_neighbourhood
 
 if TYPE_CHECKING:
     import pytest
@@ -28,7 +29,6 @@ def _page(folder: str, lang: str) -> None:
     import streamlit as st  # noqa: PLC0415 -- the page is run from its source alone
 
     from sociale_basis import i18n  # noqa: PLC0415 -- as above
-    from sociale_basis.maps import geojson  # noqa: PLC0415 -- as above
     from sociale_basis.maps.describe import describe  # noqa: PLC0415 -- as above
     from sociale_basis.maps.legend import sign_legend  # noqa: PLC0415 -- as above
     from sociale_basis.ui.map import MapView, show_map  # noqa: PLC0415 -- as above
@@ -41,7 +41,6 @@ def _page(folder: str, lang: str) -> None:
     view = MapView(
         described=described,
         urls=urls(area, lang),
-        symbols=geojson.symbols(described),
         shown=[each.layer.key for each in described.layers],
         legend=sign_legend(described),
         list_title="Wat er is",
@@ -116,7 +115,7 @@ def test_module_and_page_know_the_same_data(small_neighbourhood: Path) -> None:
     known = _named(r"data") | set(re.findall(r'"(\w+)"', listed[1]))
     assert known - of_the_site == set(sent)
     assert of_the_site < known
-    assert set(sent["urls"]) == {"background", "places", "cells", "areas"}
+    assert set(sent["urls"]) == {"background", "places", "cells", "areas", "symbols"}
 
 
 def test_nothing_is_asked_of_another_host(small_neighbourhood: Path) -> None:
@@ -176,9 +175,11 @@ def test_what_a_page_gives_arrives(small_neighbourhood: Path) -> None:
 
 
 def test_every_sign_of_the_legend_is_drawn(small_neighbourhood: Path) -> None:
-    """The legend shows drawings that are sent along."""
+    """The legend shows drawings that the map fetches."""
     sent = _sent(_run(small_neighbourhood))
-    drawn = set(re.findall(r'<(?:symbol|pattern) id="([^"]+)"', sent["symbols"]))
+    fetched = prepare(open_neighbourhood(small_neighbourhood), "nl")["symbols"].plain
+    svg = json.loads(fetched)["svg"]
+    drawn = set(re.findall(r'<(?:symbol|pattern) id="([^"]+)"', svg))
     assert len(drawn) > 3
     assert sent["legend"]
     assert {sign["symbol"] for sign in sent["legend"]} <= drawn

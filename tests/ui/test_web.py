@@ -198,7 +198,7 @@ def test_websocket_passes(client: TestClient) -> None:
 
 
 def test_content_of_the_map(client: TestClient, area: Neighbourhood) -> None:
-    """All four parts come as GeoJSON: places and cells with homes of this neighbourhood."""
+    """All parts come as JSON: places and cells with homes of this neighbourhood, and drawings."""
     found = {}
     for what, address in map_content.urls(area, "nl").items():
         answer = client.get(f"/{address}")
@@ -206,7 +206,8 @@ def test_content_of_the_map(client: TestClient, area: Neighbourhood) -> None:
         assert answer.headers["Content-Type"] == "application/json"
         assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
         found[what] = answer.json()
-    assert set(found) == {"background", "places", "cells", "areas"}
+    assert set(found) == {"background", "places", "cells", "areas", "symbols"}
+    assert found["symbols"]["svg"].startswith("<symbol")
     assert {each["kind"] for each in found["background"]["layers"]}
     ids = {each["properties"]["id"] for each in found["places"]["features"]}
     assert ids == set(area.places["id"])

@@ -1,6 +1,7 @@
 // Pieces of the page. Texts only ever become text (textContent), never HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
+const pictures = new Map();
 
 export function element(tag, className, ...children) {
   const made = document.createElement(tag);
@@ -29,14 +30,29 @@ export function path(className, d) {
     drawn("path", { d }));
 }
 
+// A sign as one picture. As a drawing (`use`) each would have all its lines again, and a page with
+// thousands of those is slow to restyle.
+export function picture(symbol) {
+  const drawing = document.getElementById(symbol);
+  if (!pictures.has(drawing)) {
+    const svg = drawn("svg", { viewBox: "0 0 28 28", width: 56, height: 56 },
+      ...[...drawing?.childNodes ?? []].map((each) => each.cloneNode(true)));
+    const text = new XMLSerializer().serializeToString(svg);
+    pictures.set(drawing, `data:image/svg+xml,${encodeURIComponent(text)}`);
+  }
+  return pictures.get(drawing);
+}
+
 // The drawing of a sign or, where the id is that of a pattern, a swatch of it.
 export function sign(symbol, patterns) {
   if (patterns?.has(symbol)) {
     return drawn("svg", { class: "sb-swatch", "aria-hidden": "true" },
       drawn("rect", { width: "100%", height: "100%", fill: `url(#${symbol})` }));
   }
-  return drawn("svg", { class: "sb-sign-still", viewBox: "0 0 28 28", "aria-hidden": "true" },
-    drawn("use", { href: `#${symbol}`, width: 28, height: 28 }));
+  const still = element("img", "sb-sign-still");
+  still.alt = "";
+  still.src = picture(symbol);
+  return still;
 }
 
 // A line with the addresses in it (www.…) as links.

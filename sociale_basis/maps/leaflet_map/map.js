@@ -13,7 +13,7 @@ import { asCsv, asGeoJson, keep } from "./save.js";
 import { createSift } from "./sift.js";
 import { createSigns } from "./signs.js";
 
-const WHAT = ["background", "places", "cells", "areas"];
+const WHAT = ["background", "places", "cells", "areas", "symbols"];
 
 // Where the reader was, by neighbourhood: another page opens there too. Gone with the tab.
 const seen = new Map();
@@ -162,14 +162,14 @@ function apply(view, data, files) {
     map.setMinZoom(Math.max(10, Math.min(whole, 15) - 2));
     if (view.home) fit(view);
   }
-  if (changed("symbols")) frame.symbols(data.symbols);
+  const fresh = Object.fromEntries(WHAT.map((what) => [what, changed(`url of ${what}`, files[what][0])]));
+  const content = Object.fromEntries(WHAT.map((what) => [what, files[what][1]]));
+  if (changed("symbols") || fresh.symbols) frame.symbols((content.symbols?.svg ?? "") + (data.symbols ?? ""));
   if (changed("no_list")) frame.without(view.list, Boolean(data.no_list));
   if (changed("legend")) frame.legend(data.legend, Boolean(data.shading) || Object.values(data.shares ?? {}).some(Boolean));
   if (changed("tiles")) tiles(view, data.tiles);
   frame.sources([...data.attribution, ...(data.tiles ? [data.tiles.attribution] : [])]);
 
-  const fresh = Object.fromEntries(WHAT.map((what) => [what, changed(`url of ${what}`, files[what][0])]));
-  const content = Object.fromEntries(WHAT.map((what) => [what, files[what][1]]));
   if (fresh.background && content.background) view.background.set(content.background);
   if (fresh.cells) view.cells.set(content.cells);
   if (fresh.areas) {

@@ -1,6 +1,6 @@
 // The signs of places: one drawing over the map, so that thousands can be switched at once.
 
-import { drawn } from "./elements.js";
+import { drawn, picture } from "./elements.js";
 import { pane } from "./background.js";
 import { spread } from "./spread.js";
 
@@ -29,8 +29,8 @@ export function createSigns(L, map, { pick, hint }) {
   let pressed = null;
 
   function draw(place) {
-    place.mark = drawn("use", {
-      class: "sb-sign", href: `#${place.sign}`,
+    place.mark = drawn("image", {
+      class: "sb-sign", href: picture(place.sign),
       x: -HALF, y: -HALF, width: 2 * HALF, height: 2 * HALF,
     });
     return place.mark;
@@ -43,8 +43,14 @@ export function createSigns(L, map, { pick, hint }) {
     if (on) place.mark.dataset.place = place.id;
     else {
       delete place.mark.dataset.place;
-      place.mark.style.transform = NOTHING;
+      stand(place, NOTHING);
     }
+  }
+
+  function stand(place, transform) {
+    if (place.stands === transform) return;
+    place.stands = transform;
+    place.mark.style.transform = transform;
   }
 
   // Public space below, then provisions and residents' own; from north to south within each.
@@ -97,8 +103,7 @@ export function createSigns(L, map, { pick, hint }) {
   function move(place) {
     const [x, y, scale] = place.put;
     const size = place === chosen || place === lit ? scale * LIFTED : scale;
-    place.mark.style.transform = place.away
-      ? NOTHING : `translate(${x}px,${y}px) scale(${size.toFixed(2)})`;
+    stand(place, place.away ? NOTHING : `translate(${x}px,${y}px) scale(${size.toFixed(2)})`);
     if (place === chosen) ring.style.transform = place.mark.style.transform;
   }
 
@@ -144,7 +149,7 @@ export function createSigns(L, map, { pick, hint }) {
       ring.setAttribute("visibility", "hidden");
       places = order(features.filter((feature) => feature.geometry).map((feature) => {
         const [lon, lat] = feature.geometry.coordinates;
-        return { ...feature.properties, at: L.latLng(lat, lon), offset: [0, 0], mark: null, on: false, put: [0, 0, 0], away: false };
+        return { ...feature.properties, at: L.latLng(lat, lon), offset: [0, 0], mark: null, on: false, put: [0, 0, 0], away: false, stands: "" };
       }));
       byId = new Map(places.map((place) => [place.id, place]));
       shown = [];
