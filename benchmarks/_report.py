@@ -24,7 +24,8 @@ ENGINES = {
 GEMEENTE = "# Een gemeente van 100.000 inwoners"
 REGISTER = "# Het register met 5.000 items"
 KAART = "# De kaart in de browser"
-PARTS = ("# Prestaties", GEMEENTE, REGISTER, KAART)
+SITE = "# De openbare site"
+PARTS = ("# Prestaties", GEMEENTE, REGISTER, KAART, SITE)
 """The parts of the page, in order: searching, and what other benchmarks here write."""
 _TEXT = """# Prestaties
 

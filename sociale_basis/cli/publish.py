@@ -54,6 +54,7 @@ def publish(
     kept = nullcontext() if register is None else closing(open_register(register, url))
     with working(_("Writing the site")), kept as there:
         written = publish_site(area, site, register=there, today=today)
+    warn(written.warnings)
     if not settings.doorgeven:
         warn([_("The site has no link “Pass something on”: set SOCIALE_BASIS_DOORGEVEN.")])
     text = _("Site written: {folder}, {pages} pages, {size} MB.")

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from sociale_basis import maps
 from sociale_basis._folders import PACKAGE, layers_folder
+from sociale_basis.maps.house_style import STYLE
 from sociale_basis.maps.leaflet_assets import leaflet_folder
 from sociale_basis.ui.settings_in_use import settings_or_defaults
 
@@ -69,7 +70,7 @@ def styles(name: str) -> list[str]:
         Of the page's own; it stands between the tokens and the house style of who runs this.
     """
     own = [OWN_STYLE] if settings_or_defaults().style else []
-    return [asset_url("page/tokens.css"), asset_url(f"page/{name}"), *own]
+    return [asset_url("style/tokens.css"), asset_url(f"page/{name}"), *own]
 
 
 def own_style(_request: Request) -> Response:
@@ -90,6 +91,7 @@ def routes() -> list[BaseRoute]:
     ours = f"public, {FOREVER}"
     return [
         Mount(f"/assets/map/{version()}", Files(_MAPS / "leaflet_map", {".js"}, ours)),
+        Mount(f"/assets/style/{version()}", Files(STYLE, {".css", ".svg"}, ours)),
         Mount(f"/assets/page/{version()}", Files(_PAGE, {".css", ".svg"}, ours)),
         Mount("/assets/leaflet", Files(leaflet_folder(), set(_KINDS), "public, max-age=86400")),
         Route(f"/{OWN_STYLE}", own_style),

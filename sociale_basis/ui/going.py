@@ -114,7 +114,7 @@ def _yes(on: bool) -> str:  # noqa: FBT001 -- what a switch gives
 
 def _picture(key: str) -> str:
     label = plain(getattr(profiles()[key].label, language()))
-    return f"![]({asset_url(f'page/going/{key}.svg')}) {label}"
+    return f"![]({asset_url(f'style/going/{key}.svg')}) {label}"
 
 
 def _interest() -> tuple[str, list[Function]]:

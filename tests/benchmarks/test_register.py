@@ -51,7 +51,7 @@ def test_entries_are_the_same_every_time() -> None:
 def test_the_page_keeps_its_other_parts(tmp_path: Path) -> None:
     """Each benchmark writes its own part, wherever it stands, and leaves the others."""
     file = tmp_path / "page.md"
-    for heading in (_report.KAART, _report.REGISTER, "# Prestaties", _report.GEMEENTE):
+    for heading in reversed(_report.PARTS):
         _report.put_part(file, heading, f"{heading}\n\nfirst")
     _report.put_part(file, _report.GEMEENTE, f"{_report.GEMEENTE}\n\nsecond")
     told = [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,8 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sociale_basis import neighbourhood
+from sociale_basis.network import profiles
 from sociale_basis.publish.site import Published, publish_site
-from tests.publish.site.conftest import HOSTILE, LONG, hostile_area
+from sociale_basis.register import open_register
+from tests.publish.site.conftest import HOSTILE, LONG, fill, hostile_throughout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +29,23 @@ if TYPE_CHECKING:
 PHONE = {"width": 390, "height": 844}
 BUILD = Path(__file__).resolve().parents[2] / "build" / "beelden"
 MOST_BYTES = 5_000_000
+# A spot of a box at which the topmost thing is the square itself, farthest from its edges.
+FREE = """([x, y, wide, high]) => {
+  const spots = [];
+  for (let i = 1; i < 20; i += 1) for (let j = 1; j < 20; j += 1) {
+    const off = Math.max(Math.abs(i - 10), Math.abs(j - 10));
+    spots.push([x + wide * i / 20, y + high * j / 20, off]);
+  }
+  spots.sort((one, other) => one[2] - other[2]);
+  return spots.find(([at, to]) => document.elementFromPoint(at, to)?.dataset?.cell)?.slice(0, 2);
+}"""
+# What can be tapped and is lower than 44 px; links in a sentence and what lies on the map may be.
+SMALL = """() => [...document.querySelectorAll("a, button, select, summary, label")]
+  .filter((each) => each.getClientRects().length && !each.closest(".sb-canvas, .skip, .sb-skip")
+    && !(each.closest("p") && each.closest("p").textContent.trim() !== each.textContent.trim()))
+  .map((each) => [each.textContent.trim().slice(0, 30), each.getBoundingClientRect().height])
+  .filter(([, high]) => high < 43.5)"""
+WIDE = "document.documentElement.scrollWidth"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -94,15 +116,19 @@ def test_what_can_i_reach_and_get_back_from_this_week(address: str, visit: Visit
     seen = visit(f"{address}/index.html", viewport=PHONE, has_touch=True)
     page = seen.page
     _drawn(page)
-    page.get_by_role("link", name="Wat kan ik bereiken?").last.click()
-    _drawn(page)
-    page.get_by_label("Hoe gaat u op pad?").select_option("rollator")
+    _search_then_ask(page)
+    page.get_by_role("radio", name="Met een rollator").check()
     page.get_by_label("Wanneer?").select_option("week")
     cell = page.locator('path[data-cell="E1436N5084"]')
     # Not the square: Playwright would scroll the map's own frame too, which Leaflet puts back.
     page.locator(".sb-canvas").scroll_into_view_if_needed()
-    cell.click()
+    box = cell.bounding_box()
+    assert box is not None
+    # By a finger, where no sign lies over the square.
+    spot = page.evaluate(FREE, [box["x"], box["y"], box["width"], box["height"]])
+    page.touchscreen.tap(*spot)
     page.locator("#answer .is-yes li").first.wait_for()
+    assert page.locator("path.sb-outline").count() == 1
     page.wait_for_function(
         "document.querySelectorAll('use[data-place]').length ==="
         " document.querySelectorAll('#answer li[data-drawn]').length"
@@ -114,7 +140,14 @@ def test_what_can_i_reach_and_get_back_from_this_week(address: str, visit: Visit
     assert "minuten heen" in first.inner_text()
     assert "Waarschijnlijk goed te doen" in page.locator("#answer").inner_text()
     assert "Geen weg zonder hindernis gevonden" in page.locator("#answer").inner_text()
-    assert "#vakje=E1436N5084&wie=rollator" in page.url, "the square can be shared, no more"
+    assert page.url.endswith("bereik.html#vakje=E1436N5084&wie=rollator"), "the square, no more"
+    assert page.locator("#asked").inner_text() == (
+        "Met een rollator (tot 15 minuten). Vanaf: een vakje op de kaart. Deze week."
+    )
+    stopped = page.locator("#answer .is-no li").first.inner_text()
+    assert re.search(r"trap|trede|drempel|stoep|helling|steil|ver\b|smal", stopped), stopped
+    page.get_by_role("button", name="Naar wat u kunt bereiken").tap()
+    assert page.evaluate("document.activeElement.id") == "answer-title"
     page.get_by_label("Waarvoor?").select_option("ontmoeten")
     page.wait_for_function(
         f"document.querySelectorAll('#answer li').length < {len(painted)}"
@@ -126,9 +159,47 @@ def test_what_can_i_reach_and_get_back_from_this_week(address: str, visit: Visit
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     BUILD.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=str(BUILD / "site_bereik_390.png"), full_page=True)
-    first.get_by_role("link").click()
-    assert page.locator("h1").inner_text()
+    _fits_fingers_and_paper(page)
+    _to_the_place_and_back(page)
     _well(seen, address)
+
+
+def _search_then_ask(page: Page) -> None:
+    page.get_by_label("Zoek op naam of soort").fill("bibliotheek")
+    page.locator(".sb-row", has_text="Bibliotheek Wilgenoord").first.tap()
+    page.locator(".sb-card-name", has_text="Bibliotheek Wilgenoord").wait_for()
+    page.get_by_role("link", name="Wat kan ik bereiken?").last.click()
+    _drawn(page)
+    pictures = page.locator("#question .picture svg")
+    assert pictures.count() == len(profiles())
+    assert all(picture.bounding_box() for picture in pictures.all())
+    assert page.locator("#to-answer").is_hidden(), "there is nothing to go to yet"
+
+
+def _fits_fingers_and_paper(page: Page) -> None:
+    small = page.evaluate(SMALL)
+    assert small == [], "a finger needs 44 by 44"
+    page.emulate_media(media="print")
+    assert page.locator("#asked").is_visible()
+    assert not page.locator("#question").is_visible()
+    assert not page.locator("#to-answer").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "21.3333px", (
+        "16 pt"
+    )
+    page.emulate_media(media="screen")
+
+
+def _to_the_place_and_back(page: Page) -> None:
+    first = page.locator("#answer .is-yes li").first
+    name = first.get_by_role("link").inner_text()
+    first.get_by_role("link").click()
+    assert page.locator("h1").inner_text() == name
+    rollator = page.get_by_role("row", name="Met een rollator")
+    assert re.search(r"\d+\s*%", rollator.inner_text())
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.go_back()
+    page.locator("#answer .is-yes li").first.wait_for()
+    assert page.get_by_role("radio", name="Met een rollator").is_checked(), "as it was left"
 
 
 def test_who_stays_indoors_sees_first_what_comes_to_them(address: str, visit: Visitor) -> None:
@@ -143,6 +214,10 @@ def test_who_stays_indoors_sees_first_what_comes_to_them(address: str, visit: Vi
     page.locator("#answer .answer-group.is-home:first-child").wait_for()
     assert "Komt bij u thuis" in page.locator("#answer h3").first.inner_text()
     page.wait_for_function("location.hash.includes('vakje=')")
+    assert re.fullmatch(r"#vakje=E\d{4}N\d{4}&wie=\w+", page.evaluate("location.hash"))
+    chosen = street.evaluate("each => each.selectedOptions[0].textContent")
+    assert chosen in page.locator("#asked").inner_text()
+    assert chosen.split()[0] not in page.url
     told = page.locator("#summary").inner_text()
     again = visit(page.url)
     again.page.locator("#answer .answer-group").first.wait_for()
@@ -207,11 +282,56 @@ def test_from_a_disk_everything_works_as_well(published: Published, visit: Visit
     assert seen.hosts == set()
 
 
+def test_without_scripts_there_is_a_list(address: str, visit: Visitor) -> None:
+    """No map, no form that does nothing: a line that says so, and lists and pages that work."""
+    seen = visit(f"{address}/bereik.html", viewport=PHONE, java_script_enabled=False)
+    page = seen.page
+    assert "Deze pagina heeft JavaScript nodig" in page.locator("main").inner_text()
+    assert page.locator("main :is(select, input, button):visible").count() == 0
+    page.get_by_role("link", name="De hele lijst van plekken").click()
+    assert page.locator(".list a").count() > 100
+    assert page.get_by_role("button").count() == 0
+    page.get_by_role("link", name="Bibliotheek Wilgenoord").first.click()
+    assert "%" in page.get_by_role("row", name="Met een rollator").inner_text()
+    page.goto(f"{address}/index.html")
+    assert page.locator("main :is(select, input, button):visible").count() == 0
+    page.get_by_role("link", name="Wilgenplein").click()
+    assert page.locator("main li a").count() > 5
+    assert page.get_by_role("link", name="De hele lijst van plekken").is_visible()
+    _well_without_scripts(seen, address)
+
+
+def _well_without_scripts(visit: Visit, address: str) -> None:
+    assert visit.errors == []
+    assert visit.hosts <= {address.split("/")[2]}
+
+
+def test_an_empty_neighbourhood_draws_a_map(
+    small_neighbourhood: Path, tmp_path: Path, visit: Visitor
+) -> None:
+    """With nothing in it the map is there, the list says so, and nothing goes wrong."""
+    area = neighbourhood.load(small_neighbourhood)
+    publish_site(replace(area, places=area.places.iloc[:0]), tmp_path / "site")
+    seen = visit(f"{(tmp_path / 'site').as_uri()}/index.html", viewport=PHONE)
+    _drawn(seen.page)
+    assert "Er is hier nog niets bekend" in seen.page.locator("main").inner_text()
+    assert seen.page.locator("use[data-place]").count() == 0
+    seen.page.get_by_role("link", name="Wat kan ik bereiken?").last.click()
+    _drawn(seen.page)
+    seen.page.get_by_label("Waar begint u?").select_option(index=1)
+    seen.page.locator("#answer", has_text="nog niets bekend").wait_for()
+    assert seen.errors == []
+
+
 def test_hostile_names_do_nothing_but_show(
     small_neighbourhood: Path, tmp_path: Path, visit: Visitor
 ) -> None:
     """On the map, its cards, the list, the answer and every page a name stays a text."""
-    publish_site(hostile_area(small_neighbourhood), tmp_path / "site")
+    (tmp_path / "home").mkdir()
+    with closing(open_register(tmp_path / "home")) as register:
+        fill(register)
+        area = hostile_throughout(small_neighbourhood)
+        publish_site(area, tmp_path / "site", register=register)
     start = (tmp_path / "site").as_uri()
     seen = visit(f"{start}/index.html", viewport=PHONE)
     page = seen.page
@@ -220,19 +340,33 @@ def test_hostile_names_do_nothing_but_show(
     shown = page.locator(".sb-list").text_content() or ""
     for hostile in (*HOSTILE, LONG):
         assert hostile.split()[0] in shown
+    assert rows.count() > 15
     for number in range(rows.count()):
         rows.nth(number).click()
         page.locator(".sb-card-name").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.locator("use[data-place]").first.dispatch_event("pointermove")
+    page.locator("use[data-place]").first.hover(force=True)
+    page.locator(".sb-tip").wait_for()
+    assert page.locator(".sb-tip *").count() == 0, "a tooltip is text and nothing else"
+    assert page.evaluate(WIDE) <= PHONE["width"]
     page.goto(f"{start}/bereik.html")
     _drawn(page)
     page.get_by_label("Waar begint u?").select_option(index=1)
+    page.get_by_label("Wanneer?").select_option("any")
     page.locator("#answer li").first.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    for file in sorted((tmp_path / "site" / "plek").glob("*.html")):
+    answer = page.locator("#answer").inner_text()
+    assert any(hostile in answer for hostile in HOSTILE)
+    names = page.locator(".answer-name a").first
+    assert names.evaluate("each => getComputedStyle(each).unicodeBidi") == "isolate"
+    assert page.evaluate(WIDE) <= PHONE["width"]
+    pages = [*(tmp_path / "site").glob("*.html"), *(tmp_path / "site" / "plek").glob("*.html")]
+    assert len(pages) > 20
+    for file in sorted(pages):
         page.goto(file.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], file.name
-    assert page.evaluate("window.hacked") is None
-    assert page.locator("img").count() == 0
+        for media in ("print", "screen"):
+            page.emulate_media(media=media)
+            assert page.evaluate(WIDE) <= PHONE["width"], (file.name, media)
+        assert page.locator("img, main script, main iframe").count() == 0, file.name
+        assert page.evaluate("window.hacked") is None, file.name
     assert seen.errors == []
     assert seen.hosts == set()

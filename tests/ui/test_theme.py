@@ -40,7 +40,9 @@ def contrast(one: str, other: str) -> float:
 
 def tokens() -> dict[str, tuple[str, str]]:
     """Read the colours of tokens.css: in the light and in the dark theme."""
-    text = (CHECKOUT / "sociale_basis" / "ui" / "tokens.css").read_text(encoding="utf-8")
+    text = (CHECKOUT / "sociale_basis" / "maps" / "style" / "tokens.css").read_text(
+        encoding="utf-8"
+    )
     found = re.findall(r"--sociale-basis-([\w-]+): light-dark\((#\w+), (#\w+)\);", text)
     return {name: (light, dark) for name, light, dark in found}
 
@@ -166,7 +168,9 @@ def test_tokens_are_the_theme(theme: str) -> None:
 
 def test_sizes_of_letters_are_the_theme() -> None:
     """Headings, corners and weights of Streamlit's are those of the tokens."""
-    text = (CHECKOUT / "sociale_basis" / "ui" / "tokens.css").read_text(encoding="utf-8")
+    text = (CHECKOUT / "sociale_basis" / "maps" / "style" / "tokens.css").read_text(
+        encoding="utf-8"
+    )
     told = dict(re.findall(r"--sociale-basis-([\w-]+): ([^;]+);", text))
     theme = config()["theme"]
     sizes = [told[f"size-heading-{at}"] for at in (1, 2, 3)]
@@ -181,6 +185,8 @@ def test_no_colour_beside_the_tokens(sheet: str) -> None:
     text = (CHECKOUT / "sociale_basis" / "ui" / f"{sheet}.css").read_text(encoding="utf-8")
     used = set(re.findall(r"var\(--sociale-basis-([\w-]+)\)", text))
     assert len(used) >= 2
-    every = (CHECKOUT / "sociale_basis" / "ui" / "tokens.css").read_text(encoding="utf-8")
+    every = (CHECKOUT / "sociale_basis" / "maps" / "style" / "tokens.css").read_text(
+        encoding="utf-8"
+    )
     assert used <= set(re.findall(r"--sociale-basis-([\w-]+):", every))
     assert re.findall(r"#[0-9a-f]{3,8}\b", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)) == []

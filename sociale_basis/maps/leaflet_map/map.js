@@ -167,7 +167,7 @@ function apply(view, data, files) {
   const content = Object.fromEntries(WHAT.map((what) => [what, files[what][1]]));
   if (changed("symbols") || fresh.symbols) frame.symbols((content.symbols?.svg ?? "") + (data.symbols ?? ""));
   if (changed("no_list")) frame.without(view.list, Boolean(data.no_list));
-  if (changed("legend")) frame.legend(data.legend, Boolean(data.shares ?? data.shading));
+  if (changed("legend")) frame.legend(data.legend, Boolean(data.shading) || Object.values(data.shares ?? {}).some(Boolean));
   if (changed("tiles")) tiles(view, data.tiles);
   frame.sources([...data.attribution, ...(data.tiles ? [data.tiles.attribution] : [])]);
 

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from sociale_basis.maps import MapDescription
     from sociale_basis.neighbourhood import Neighbourhood
+    from sociale_basis.publish.site.cell_search import CellRow
     from sociale_basis.publish.site.entries import Entry
-    from sociale_basis.publish.site.reach_table import CellRow, ProfileTable
+    from sociale_basis.publish.site.reach_table import ProfileTable
     from sociale_basis.publish.site.told import Told
 
 AROUND_M = 300

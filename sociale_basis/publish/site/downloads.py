@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from sociale_basis.publish.site.told import Told
     from sociale_basis.register import Register
 
-# Spreadsheet programs take a cell that begins so for a formula, and run it.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# Spreadsheet programs take a cell that begins so for a formula, and run it; some also where these
+# characters are of full width.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _COLUMNS = ("id", "name", "kind", "layer", "status", "functions", "buurt", "lon", "lat", "facts")
 _DAYS_AWAY = timedelta(days=WEEKS * 7)
 

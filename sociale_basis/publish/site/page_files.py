@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+from markupsafe import Markup
 
 from sociale_basis.i18n import LANGUAGES, _, language, state_words
 from sociale_basis.layers import layers
 from sociale_basis.maps.describe import FOLDERS
+from sociale_basis.maps.house_style import STYLE
 from sociale_basis.maps.legend import group_words
 from sociale_basis.network import profiles
 from sociale_basis.publish.site.content import AROUND_M, around_areas, streets_with_cells
@@ -47,6 +49,8 @@ class Pages:
         The entries with a file for a diary.
     pass_on
         Where residents tell what is new, if anywhere.
+    own_style
+        Whether there is a style sheet of who makes the site.
     """
 
     area: Neighbourhood
@@ -55,11 +59,17 @@ class Pages:
     tables: Mapping[str, ProfileTable]
     calendars: list[Told]
     pass_on: PassOn | None
+    own_style: bool
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Give every page: its path in the site, and its text."""
         buurten = self._buurten()
-        texts = {"groups": self._groups(), "functions": function_words(), "buurten": buurten}
+        texts: dict[str, Any] = {
+            "groups": self._groups(),
+            "functions": function_words(),
+            "buurten": buurten,
+        }
+        texts["any"] = bool(self.told)
         yield self._page("map", "index.html", "index.html", **texts)
         yield self._page("bare", "kaart.html", "bare.html")
         reach = {"profiles": self._profiles(), "streets": streets_with_cells(self.area)}
@@ -100,6 +110,7 @@ class Pages:
                 home=home,
                 with_map=with_map,
                 data_files=files,
+                own_style=self.own_style,
                 menu=self._menu(home),
                 other={"lang": other, "label": _NAMES[other], "href": f"{up}{turned}{name}"},
                 t=page_texts(),
@@ -139,11 +150,13 @@ class Pages:
         found = [{"code": str(code), "name": str(name)} for code, name in pairs]
         return sorted(found, key=lambda buurt: buurt["name"].casefold())
 
-    def _profiles(self) -> list[dict[str, str]]:
+    def _profiles(self) -> list[dict[str, str | Markup]]:
         known = profiles()
         return [
             {
                 "key": key,
+                # A fixed drawing of the program.
+                "picture": Markup((STYLE / "going" / f"{key}.svg").read_text(encoding="utf-8")),  # noqa: S704
                 "label": _("{who} (up to {minutes} minutes)").format(
                     who=getattr(known[key].label, language()), minutes=known[key].minutes
                 ),
@@ -170,6 +183,7 @@ class Pages:
         return {
             "listed": groups,
             "number": len(self.told),
+            "pass_on_general": None if self.pass_on is None else self.pass_on.address,
             "buurt_names": {buurt["code"]: buurt["name"] for buurt in buurten},
         }
 

@@ -1,17 +1,30 @@
-"""Writes a folder whole or not at all: the old one stays until the new one is complete."""
+"""Writes a folder whole or not at all: the old one stays until the new one is complete.
+
+::
+
+    .SITE.publishing/    beside the site, while it is written
+        lock             held by who writes; the system drops it when the process dies
+        new/             being written
+        old/             the earlier site, between two renames, where no single step is possible
+
+A process that is killed leaves the earlier site or the new one. Where a system cannot exchange two
+names in one step, there is none for a moment; what is left over then is put back by the next that
+writes here, before anything else.
+"""
 
 from __future__ import annotations
 
 import shutil
-import tempfile
+import sys
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from sociale_basis.errors import StorageError, UsageError
+from sociale_basis.publish.site.exchange import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 MARK = "sociale-basis-site.json"
 """Lies in every folder that is written here; a folder with other things in it is not replaced."""
@@ -32,26 +45,55 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     UsageError
         There is something else by this name.
     StorageError
-        It cannot be written; what was there stays as it was, also when anything else goes wrong.
+        It cannot be written, or somebody else is writing it; what was there stays as it was, also
+        when anything else goes wrong.
     """
     folder = folder.absolute()
     _check(folder)
+    # In the same folder, so that the last step is a rename on one disk.
+    beside = folder.parent / f".{folder.name}.publishing"
     try:
-        # In the same folder, so that the last step is a rename on one disk.
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    try:
-        new = beside / "new"
-        new.mkdir()
-        yield new
-        _swap(new, folder, beside / "old")
+        with _only_writer(beside, folder):
+            new, old = beside / "new", beside / "old"
+            _put_back(folder, old)
+            shutil.rmtree(new, ignore_errors=True)
+            shutil.rmtree(old, ignore_errors=True)
+            new.mkdir()
+            yield new
+            _swap(new, folder, old)
     except StorageError:
         raise
     except OSError as error:
         raise _unwritable(folder, error) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def _only_writer(beside: Path, folder: Path) -> Iterator[None]:
+    """Hold the lock on the folder of the work; remove that folder at the end."""
+    beside.mkdir(exist_ok=True)
+    with (beside / "lock").open("a+b") as lock:
+        try:
+            _lock(lock)
+        except OSError as error:
+            raise StorageError(f"{folder}: this site is being written already. Wait") from error
+        try:
+            yield
+        finally:
+            # Never the only copy of the earlier site, however badly things went.
+            whole = folder.exists() or not (beside / "old").exists()
+            lock.close()  # Windows removes nothing that is open
+            shutil.rmtree(beside if whole else beside / "new", ignore_errors=True)
+
+
+def _lock(stream: BinaryIO) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 -- Windows only
+
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415 -- POSIX only
+
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _check(folder: Path) -> None:
@@ -63,10 +105,16 @@ def _check(folder: Path) -> None:
         )
 
 
+def _put_back(folder: Path, old: Path) -> None:
+    if old.is_dir() and not folder.exists():
+        old.rename(folder)
+
+
 def _swap(new: Path, folder: Path, old: Path) -> None:
-    new.chmod(0o755)  # a temporary folder is for its maker alone; a web server must read this one
     if not folder.exists():
         new.rename(folder)
+        return
+    if exchange(new, folder):
         return
     folder.rename(old)
     try:

@@ -22,7 +22,7 @@ def answer_words(doubts: Iterable[str], obstacles: Iterable[str]) -> dict[str, o
         The reasons that occur: why nobody knows, and why not.
     """
     return {
-        "minutes": _("About {minutes} minutes there, and as much back."),
+        "minutes": _("About {minutes} minutes there, and you can get back as well."),
         "minutes_free": _("{minutes} minutes there for someone whom nothing stops."),
         "few": _("It differs per front door. Too few dwellings here to show how many."),
         "below_ten": _("less than 10%"),
@@ -46,6 +46,9 @@ def answer_words(doubts: Iterable[str], obstacles: Iterable[str]) -> dict[str, o
         "count_differs": _("For {number} it differs per front door."),
         "count_unknown": _("Of {number} we do not know yet."),
         "open": _("Open"),
+        "days": _("{first} to {last}"),
+        "asked": _("{who}. From: {where}. {when}."),
+        "from_square": _("a square on the map"),
         "perhaps": _("ask first"),
         "times_unknown": _("We do not know when it is open. Call first."),
         "times_always": _("Open day and night."),
@@ -96,12 +99,20 @@ def page_texts() -> dict[str, str]:
             "Nothing that you choose leaves your device."
         ),
         "needs_script": _("This page needs JavaScript."),
+        "without_script": _(
+            "Without it, the list of places works: every page of a place says from where people "
+            "can get there."
+        ),
+        "to_answer": _("To what you can reach"),
         "choices": _("What do you want to see?"),
         "groups": _("What do you want to see?"),
         "function": _("What for?"),
         "everything": _("Everything"),
         "list_link": _("The whole list of places"),
         "list": _("List of places"),
+        "nothing_known": _(
+            "No places or initiatives are known here yet. That does not mean that there are none."
+        ),
         "list_lead": _("All {number} places and initiatives, by kind."),
         "buurten": _("Per neighbourhood"),
         "buurt": _("Neighbourhood"),

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sociale_basis import i18n, maps
+from sociale_basis.errors import UsageError
 from sociale_basis.maps import describe, geojson
+from sociale_basis.maps.house_style import as_css, asks_elsewhere, tokens, too_little_contrast
 from sociale_basis.maps.leaflet_assets import leaflet_css, leaflet_js
 from sociale_basis.maps.signs import COMMUNAL, explaining_id, explaining_signs
 from sociale_basis.network import profiles
@@ -26,7 +28,7 @@ from sociale_basis.publish.site.downloads import as_calendar, as_csv, as_geojson
 from sociale_basis.publish.site.entries import entries
 from sociale_basis.publish.site.page_files import Pages
 from sociale_basis.publish.site.pass_on import pass_on
-from sociale_basis.publish.site.reach_table import homes_by_cell, profile_table
+from sociale_basis.publish.site.reach_table import homes_by_cell, kinds_to_search, profile_table
 from sociale_basis.publish.site.times import WEEKS, times_of
 from sociale_basis.publish.site.told import told_of, with_told
 from sociale_basis.publish.site.whole_folder import MARK, whole_folder
@@ -55,6 +57,8 @@ class Published(NamedTuple):
     files: int
     size: int
     """Bytes."""
+    warnings: list[str]
+    """What whoever makes the site had better change: of a house style that is hard to read."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ class _Site:
     first: date
     folder: Path
     pass_on: str
+    own_style: str
+    """A style sheet of who makes the site, or nothing."""
 
     def write(self, name: str, content: str | bytes) -> None:
         """Write a file of the site."""
@@ -113,20 +119,21 @@ def publish_site(
     settings = Settings()
     pass_on(settings.doorgeven)
     first = today or date.today()  # noqa: DTZ011 -- the day it is for who makes the site
+    own_style = _own_style(settings.style)
     before = i18n.language()
     with whole_folder(folder) as new:
         some = entries(area, register)
         homes = homes_by_cell(area)
-        tables = {}
+        kinds, tables = kinds_to_search(area, some), {}
         for key, profile in profiles().items():
             step(getattr(profile.label, before))
-            tables[key] = profile_table(area, homes, some, profile, settings.min_count)
+            tables[key] = profile_table(area, homes, kinds, profile, settings.min_count)
         school = partial(
             school_holidays(None if register is None else register.home).on, region=None
         )
         times = {each.slug: times_of(area, each, first, school) for each in some}
-        site = _Site(area, register, tables, times, first, new, settings.doorgeven)
-        _assets(site)
+        site = _Site(area, register, tables, times, first, new, settings.doorgeven, own_style)
+        warnings = _assets(site)
         try:
             for lang in i18n.LANGUAGES:
                 i18n.use(lang)
@@ -142,11 +149,20 @@ def publish_site(
         written = [file for file in new.rglob("*") if file.is_file()]
         size = sum(file.stat().st_size for file in written)
         pages = sum(file.suffix == ".html" for file in written)
-    return Published(folder, pages, len(written), size)
+    return Published(folder, pages, len(written), size, warnings)
 
 
-def _assets(site: _Site) -> None:
-    """Write scripts and styles: our own, and Leaflet from its installed package."""
+def _own_style(file: Path | None) -> str:
+    try:
+        return "" if file is None else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        what = "cannot be read as a style sheet"
+        do = "set SOCIALE_BASIS_STYLE to a CSS file in UTF-8, or remove it"
+        raise UsageError(what, file=file, do=do) from error
+
+
+def _assets(site: _Site) -> list[str]:
+    """Write scripts and styles: our own, Leaflet from its package; warn of a poor house style."""
     modules = {
         file.name: file.read_text(encoding="utf-8")
         for file in sorted([*_MODULES.glob("*.js"), *_OWN.glob("*.js")])
@@ -161,6 +177,15 @@ def _assets(site: _Site) -> None:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><defs>'
         f'{explaining_signs()}</defs><use href="#{explaining_id(COMMUNAL)}"/></svg>\n',
     )
+    colours = tokens(site.own_style)
+    site.write("assets/tokens.css", as_css(colours))
+    if not site.own_style:
+        return []
+    site.write("assets/style.css", site.own_style)
+    warnings = too_little_contrast(colours)
+    if asks_elsewhere(site.own_style):
+        warnings.append("SOCIALE_BASIS_STYLE asks another site for something: nobody gets that")
+    return warnings
 
 
 def _shared_data(site: _Site, described: MapDescription) -> None:
@@ -208,6 +233,8 @@ def _in_language(site: _Site, described: MapDescription, told: list[Told]) -> No
             calendars.append(each)
             if lang == i18n.LANGUAGES[0]:
                 site.write(f"gegevens/agenda/{each.place.id}.ics", made)
-    pages = Pages(area, described, told, site.tables, calendars, pass_on(site.pass_on))
+    pages = Pages(
+        area, described, told, site.tables, calendars, pass_on(site.pass_on), bool(site.own_style)
+    )
     for name, page in pages.all():
         site.write(name, page)

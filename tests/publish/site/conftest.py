@@ -31,6 +31,7 @@ HOSTILE = (
     "]]>--><svg/onload=window.hacked=1>",
 )
 LONG = "Lang" * 2_500
+FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("https://x.example","a")', "\uff1d1+1")
 
 
 @dataclass
@@ -57,6 +58,20 @@ def hostile_area(folder: Path) -> Neighbourhood:
     area = neighbourhood.load(folder)
     names = [*HOSTILE, LONG][: len(area.places)]
     return replace(area, places=area.places.assign(name=names + ["x"] * (len(area.places) - 7)))
+
+
+def hostile_throughout(folder: Path) -> Neighbourhood:
+    """Open the small town with hostile places, buurten, streets, and a name of its own."""
+    area = hostile_area(folder)
+    streets = area.edges["name"].dropna().unique()
+    called = dict(zip(streets, HOSTILE * len(streets), strict=False))
+    buurten = [HOSTILE[at % len(HOSTILE)] for at in range(len(area.areas))]
+    return replace(
+        area,
+        areas=area.areas.assign(name=buurten),
+        edges=area.edges.assign(name=area.edges["name"].map(called)),
+        meta=area.meta.model_copy(update={"name": HOSTILE[0]}),
+    )
 
 
 def _secrets() -> dict[str, dict[str, Any]]:
@@ -131,32 +146,67 @@ def _secrets() -> dict[str, dict[str, Any]]:
     }
 
 
-def _filled(register: Register) -> None:
+def hostile_fields() -> dict[str, str]:
+    """Give a hostile text for every field that residents read, each told apart by its end."""
+    fields = (
+        "name description address town note role best_time cost target first language giving person"
+    )
+    return {
+        field: f"{HOSTILE[at % len(HOSTILE)]} {field}" for at, field in enumerate(fields.split())
+    }
+
+
+def hostile_entries() -> list[dict[str, Any]]:
+    """Give entries with a hostile text in every field, and names that a table could run."""
+    told = hostile_fields()
+    spot = {"x": 84_800.0, "y": 446_500.0}
+    public = {"visibility": "public", "basis": BASIS, "where": spot}
+    rhythm = {"first": "2026-11-03", "begin": "10:00:00", "end": "12:00:00"}
+    rhythms = [rhythm | {"rule": "FREQ=WEEKLY;BYDAY=TU", "public_holidays": "runs"}]
+    person = {"name": told["person"], "phone": "000-1112299", "basis": BASIS}
+    whole = {
+        "kind": "activity",
+        "layer": "communal/activities",
+        "name": told["name"],
+        "description": f"{' '.join(HOSTILE)} {told['description']}\n{'Langlang' * 200}",
+        "where": spot | {"address": told["address"], "town": told["town"]},
+        "hours": {"note": told["note"]},
+        "contact": {
+            "role": told["role"],
+            "best_time": told["best_time"],
+            "web": "https://x.example/?a='onclick='window.hacked=1&b=${1}",
+            "person": person | {"for_whom": "everyone"},
+        },
+        "cost": {"price": "paid", "note": told["cost"]},
+        "target_group": {"text": told["target"]},
+        "first_visit_with": told["first"],
+        "languages": [told["language"]],
+        "giving_roles": [told["giving"]],
+        "rhythms": rhythms,
+    }
+    named = {"kind": "activity", "layer": "communal/activities", "rhythms": rhythms}
+    others = [*HOSTILE, *FORMULAS, "BEGIN:VEVENT\\nSUMMARY:window.hacked"]
+    return [public | whole, *(public | named | {"name": name} for name in others)]
+
+
+def fill(register: Register) -> None:
+    """Fill a register with secrets, and with hostile texts."""
     for entry in _secrets().values():
         kept = create(register, TEAM, entry)
         check = Check(on=date(2026, 11, 1), by="opbouwwerker", how=How.VISITED)
         if entry["name"] == "Koffie op dinsdag":
             verify(register, TEAM, kept.id, {Aspect.EXISTS: check})
-    hostile = {
-        "kind": "activity",
-        "layer": "communal/activities",
-        "visibility": "public",
-        "basis": BASIS,
-        "name": HOSTILE[0],
-        "description": " ".join(HOSTILE) + "\n" + "Langlang" * 200,
-        "where": {"x": 84_800.0, "y": 446_500.0},
-        "target_group": {"text": HOSTILE[2]},
-    }
-    create(register, TEAM, hostile)
+    for entry in hostile_entries():
+        create(register, TEAM, entry)
 
 
 @pytest.fixture(scope="session")
 def site(small_neighbourhood: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Publish the small town, with hostile names and a register full of secrets."""
     home = tmp_path_factory.mktemp("site")
-    area = hostile_area(small_neighbourhood)
+    area = hostile_throughout(small_neighbourhood)
     register = open_register(home, clock=lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
-    _filled(register)
+    fill(register)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOCIALE_BASIS_DOORGEVEN", "https://basis.example.nl/doorgeven")
         publish_site(area, home / "site", register=register, today=TODAY)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import date, timedelta
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import html5lib
@@ -20,7 +21,7 @@ from sociale_basis.publish.site.pass_on import pass_on
 from sociale_basis.publish.site.times import times_of
 from sociale_basis.register import open_register
 from sociale_basis.vocabulary import State
-from tests.publish.site.conftest import HOSTILE, LONG, TODAY
+from tests.publish.site.conftest import FORMULAS, HOSTILE, LONG, TODAY, hostile_fields
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,6 +118,13 @@ def test_hostile_texts_stand_there_as_text(site: Site) -> None:
             in "".join(html5lib.HTMLParser(namespaceHTMLElements=False).parse(text).itertext())
         ]
         assert shown, hostile
+    own = next(
+        "".join(html5lib.HTMLParser(namespaceHTMLElements=False).parse(text).itertext())
+        for name, text in texts.items()
+        if name.startswith("plek/") and hostile_fields()["target"] in unescape(text)
+    )
+    for field, told in hostile_fields().items():
+        assert told in own, field
     for name, text in texts.items():
         if name.endswith(".html"):
             assert not re.search(r"<img|<svg/|onerror=\"|49</", text), name
@@ -136,7 +144,13 @@ def test_downloads_hold_the_same_places_as_the_map(site: Site) -> None:
     text = (site.folder / "gegevens/plekken.nl.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert {row["id"] for row in rows} == set(ids)
-    assert not [cell for row in rows for cell in row.values() if cell[:1] in "=+@" and cell]
+    dangerous = re.compile(r"[=+\-@\t\r\uff1d]")
+    texts_of = [cell for row in rows for name, cell in row.items() if name not in {"lon", "lat"}]
+    assert [cell for cell in texts_of if dangerous.match(cell)] == []
+    assert {f"'{formula}" for formula in FORMULAS} <= {row["name"] for row in rows}
+    assert set(HOSTILE) <= {row["name"] for row in rows}
+    named = {each["properties"]["name"] for each in told["features"]}
+    assert {*HOSTILE, *FORMULAS} <= named, "map data is run by nobody: it stands there as it is"
     assert {page.stem for page in (site.folder / "plek").glob("*.html")} == set(ids)
 
 
@@ -151,6 +165,22 @@ def test_a_rhythm_is_in_the_diary_the_page_and_the_times(site: Site) -> None:
     assert _data(site, "times")["koffie-op-dinsdag"]["week"][1] == ["10:00-12:00"]
     entry = re.search(r"doorgeven\?entry=([0-9a-f]{32})", page)
     assert entry, "the form learns which entry it is about"
+
+
+def test_hostile_names_are_one_line_of_a_diary(site: Site) -> None:
+    """Each diary holds one event with that name, and nothing that a name could have added."""
+    seen = set()
+    for diary in (site.folder / "gegevens/agenda").glob("*.ics"):
+        assert b"\n" not in diary.read_bytes().replace(b"\r\n", b"")
+        events = icalendar.Calendar.from_ical(diary.read_bytes()).walk("VEVENT")
+        names = {str(event["SUMMARY"]) for event in events}
+        assert len(names) == 1, diary.name
+        assert set(events[0]) <= {
+            *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "RRULE", "EXDATE", "STATUS"),
+            *("LOCATION", "DESCRIPTION", "RDATE", "URL", "SEQUENCE", "CATEGORIES", "TRANSP"),
+        }
+        seen |= names
+    assert {*HOSTILE, *FORMULAS} <= seen
 
 
 def test_opening_hours_are_laid_out_by_day(site: Site) -> None:

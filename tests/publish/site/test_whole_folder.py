@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from sociale_basis.errors import StorageError, UsageError
+from sociale_basis.publish.site import whole_folder as module
 from sociale_basis.publish.site.whole_folder import MARK, whole_folder
+from tests.publish.site.killed import MOMENTS
+
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def _write(folder: Path, text: str) -> None:
@@ -49,6 +56,7 @@ def test_a_swap_that_fails_puts_the_old_folder_back(
             raise OSError(28, "No space left on device")
         return real(self, target)
 
+    monkeypatch.setattr(module, "exchange", lambda _one, _other: False)
     monkeypatch.setattr(Path, "rename", rename)
     with pytest.raises(StorageError, match="No space left"):
         _write(site, "new")
@@ -67,3 +75,76 @@ def test_what_is_no_site_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     _write(tmp_path / "empty", "new")
     assert (tmp_path / "empty" / "index.html").is_file()
+
+
+def _killed(folder: Path, how: str) -> list[str]:
+    """Run what kills processes; give what it tells."""
+    (folder / "root").mkdir()
+    told = subprocess.run(  # noqa: S603 -- a module of these tests
+        [sys.executable, "-m", "tests.publish.site.killed", str(folder / "root" / "site"), how],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert told.returncode == 0, told.stderr
+    return told.stdout.split()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing kills a process in this way here")
+@pytest.mark.parametrize("how", ["one-step", "two-steps"])
+def test_a_kill_at_any_step_leaves_one_whole_site(tmp_path: Path, how: str) -> None:
+    """Killed before every single thing done on disk; the next that writes leaves nothing over."""
+    seen = _killed(tmp_path, how)
+    assert len(seen) > 20, "it must have died at many steps"
+    assert seen[0] == "old"
+    assert seen[-1] == "new"
+    assert set(seen) <= {"old", "new", "none", "back"}, seen
+    if how == "one-step" and sys.platform == "linux":
+        assert "none" not in seen, "the two names change in one step"
+    if how == "two-steps":
+        assert seen.count("none") == seen.count("back") == 1, "only between the two renames"
+    assert seen == sorted(seen, key=["old", "none", "back", "new"].index), "never the old again"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing kills a process in this way here")
+def test_a_kill_at_any_moment_leaves_one_whole_site(tmp_path: Path) -> None:
+    """A process that writes again and again is killed, unannounced, at moments spread out."""
+    came = [int(each) for each in _killed(tmp_path, "moments")]
+    assert len(came) == MOMENTS
+    assert any(came), "some of them must have written something first"
+
+
+def test_two_that_write_one_site_do_not_meet(tmp_path: Path) -> None:
+    """Who comes second is told so, and what the first one writes is whole."""
+    site = tmp_path / "site"
+    with whole_folder(site) as new:
+        (new / MARK).write_text("{}", encoding="utf-8")
+        with pytest.raises(StorageError, match="being written already"):
+            _write(site, "second")
+        (new / "index.html").write_text("first", encoding="utf-8")
+    assert (site / "index.html").read_text(encoding="utf-8") == "first"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_the_only_copy_is_never_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where neither the new nor the old folder can take its place, the old one waits beside it."""
+    site = tmp_path / "site"
+    _write(site, "old")
+    real = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        if target == site:
+            raise OSError(5, "Input/output error")
+        return real(self, target)
+
+    monkeypatch.setattr(module, "exchange", lambda _one, _other: False)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", rename)
+        with pytest.raises(StorageError, match="Input/output"):
+            _write(site, "new")
+    assert not site.exists()
+    with pytest.raises(RuntimeError):
+        _break_off(site)
+    assert (site / "index.html").read_text(encoding="utf-8") == "old"

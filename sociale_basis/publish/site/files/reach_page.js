@@ -19,8 +19,11 @@ export function startReach(root) {
   const asked = new URLSearchParams(location.hash.slice(1));
   let cell = view.buurt_of[asked.get("vakje")] ? asked.get("vakje") : null;
   let turn = 0;
-  if ([...form.who.options].some(({ value }) => value === asked.get("wie"))) form.who.value = asked.get("wie");
-  form.hidden = false;
+  if ([...form.who].some(({ value }) => value === asked.get("wie"))) form.who.value = asked.get("wie");
+  document.querySelector("#asking").hidden = false;
+  const jump = document.querySelector("#to-answer");
+  const title = document.querySelector("#answer-title");
+  jump.addEventListener("click", () => title.focus());
 
   function picked(key) {
     if (!key?.startsWith("cell:")) return;
@@ -66,8 +69,18 @@ export function startReach(root) {
       .map((group) => section(group, groups[group], groups, now));
     if (!sections.length) sections.push(element("p", "", view.words.nothing));
     box.replaceChildren(...sections);
+    document.querySelector("#asked").textContent = question();
+    jump.hidden = false;
     status.textContent = summary(groups);
     return { only: GROUPS.flatMap((group) => groups[group].map(({ place }) => place.id)) };
+  }
+
+  // What was asked, so that it stands on paper as well.
+  function question() {
+    const chosen = (select) => select.selectedOptions[0].textContent.trim();
+    const who = form.querySelector("input[name=who]:checked").closest("label").textContent.trim();
+    const where = form.street.value ? chosen(form.street) : view.words.from_square;
+    return said(view.words.asked, { who, where, when: chosen(form.when) });
   }
 
   function isOpen(place, now) {
@@ -101,7 +114,7 @@ export function startReach(root) {
   function row({ place, lines }, now) {
     const link = element("a", "", place.name);
     link.href = root.dataset.home + place.page;
-    const made = element("li", "", element("p", "answer-name", link, element("span", "", ` (${place.kind})`)),
+    const made = element("li", "", element("p", "answer-name", link), element("p", "answer-kind", place.kind),
       ...[...lines, when(place, now)].map((line) => element("p", "answer-line", line)));
     made.dataset.answer = place.id;
     if (place.drawn) made.dataset.drawn = "yes";
@@ -114,9 +127,26 @@ export function startReach(root) {
     if (open === "always") return view.words.times_always;
     if (!open.length) return view.words.times_none;
     const day = new Intl.DateTimeFormat(view.lang === "nl" ? "nl-NL" : "en-GB", { weekday: "short", day: "numeric", month: "short" });
-    const told = open.map(([date, stretches]) => `${day.format(date)} ${stretches.map((stretch) =>
-      stretch.replace("24:00", "0:00").replace("?", ` (${view.words.perhaps})`)).join(", ")}`);
+    const told = inARow(open).map(([first, last, hours]) => {
+      const days = first === last ? day.format(first)
+        : said(view.words.days, { first: day.format(first), last: day.format(last) });
+      return `${days} ${hours}`;
+    });
     return `${view.words.open}: ${told.join("; ")}`;
+  }
+
+  // Days that follow each other with the same hours, as one: [first, last, hours].
+  function inARow(open) {
+    const runs = [];
+    for (const [date, stretches] of open) {
+      const hours = stretches.map((stretch) =>
+        stretch.replace("24:00", "0:00").replace("?", ` (${view.words.perhaps})`)).join(", ");
+      const run = runs[runs.length - 1];
+      const next = run && new Date(run[1].getFullYear(), run[1].getMonth(), run[1].getDate() + 1);
+      if (run && run[2] === hours && next.getTime() === date.getTime()) run[1] = date;
+      else runs.push([date, date, hours]);
+    }
+    return runs;
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());

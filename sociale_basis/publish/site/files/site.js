@@ -14,6 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
     button.addEventListener("click", () => window.print());
   }
   snippet();
+  onPaper();
   const root = document.querySelector(".sb-map");
   if (!root || !window.L) return;
   have("leaflet", window.L);
@@ -50,6 +51,22 @@ function near(root, wanted) {
   if (!wanted) return {};
   const { around } = given("view");
   return { only: around[wanted].places, bounds: around[wanted].bounds, list_title: root.dataset.title };
+}
+
+// A dark map costs much ink and is hard to read on paper.
+function onPaper() {
+  const turned = () => document.querySelectorAll(".sb-map[data-theme]");
+  let before = null;
+  window.addEventListener("beforeprint", () => {
+    for (const root of turned()) {
+      before ??= root.dataset.theme;
+      root.dataset.theme = "light";
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const root of turned()) root.dataset.theme = before ?? root.dataset.theme;
+    before = null;
+  });
 }
 
 // The address of the map that others may put on their page, where the site has one.
