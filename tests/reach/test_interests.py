@@ -84,3 +84,24 @@ def test_not_in_ones_own_street(area: Neighbourhood) -> None:
     wish = Interest(not_in_street="Lindelaan")
     assert ids(area, wish) == ["café"]
     assert in_street(area, interesting(area, Interest()), wish).tolist() == [True, False]
+
+
+def test_an_entry_is_found_by_what_the_register_says_of_it(area: Neighbourhood) -> None:
+    """By its own words, functions and domains; other places still by those of their layer."""
+    places = area.places
+    places["about"] = [None, "Elke week jokeren", None, None, None, None]
+    places["functions"] = [None, "ontplooien", None, None, None, None]
+    places["life_domains"] = [None, "werk", None, None, None, None]
+    assert ids(area, Interest(text="jokeren")) == ["café"]
+    assert "café" in ids(area, Interest(functions=frozenset({Function.ONTPLOOIEN})))
+    assert ids(area, Interest(functions=frozenset({Function.ONTMOETEN}))) == ["cards"]
+    assert "café" in ids(area, Interest(domains=frozenset({LifeDomain.WERK})))
+
+
+def test_an_organisation_without_a_place_is_no_answer(area: Neighbourhood) -> None:
+    """What it offers are entries themselves; with a place, or by telephone, it is one."""
+    places = area.places
+    places["layer"] = ["institutional/organisations"] * 3 + list(places["layer"])[3:]
+    places["reach_mode"] = [None, None, "phone_or_online", None, None, None]
+    places.loc[[1, 2], "geometry"] = None
+    assert ids(area, Interest(text="organisaties")) == ["cards", "teeth"]
