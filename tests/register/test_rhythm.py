@@ -175,7 +175,8 @@ def test_a_pause_of_every_year_in_a_diary(register: Register, team: Who) -> None
     )
     calendar = icalendar.Calendar.from_ical(calendar_file(register, team, kept.id))
     (event,) = calendar.walk("VEVENT")
-    told = event["EXDATE"] if isinstance(event["EXDATE"], list) else [event["EXDATE"]]
+    exdates: Any = event["EXDATE"]
+    told = exdates if isinstance(exdates, list) else [exdates]
     out = {day.dt.date() for each in told for day in each.dts}
     next_summer = {date(2027, 7, 6) + timedelta(weeks=week) for week in range(9)}
     assert max(next_summer) == date(2027, 8, 31)

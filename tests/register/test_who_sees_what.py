@@ -61,6 +61,8 @@ WITHOUT_REGISTER = {
     "open_register", "as_entry", "as_finding", "parts_of", "region_name", "rhythm_words",
     "rhythms_from", "when_words",
 }  # fmt: skip
+# Says that something changed, and of no entry what: there is nothing in it to keep from anybody.
+WITHOUT_WHO = {"last_change"}
 CHECKOUT = Path(__file__).resolve().parents[2]
 CHECK = Check(on=date(2026, 11, 1), by="opbouwwerker", how=How.VISITED)
 BASIS = {"ground": "consent", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
@@ -434,7 +436,7 @@ def _functions() -> dict[str, Any]:
     """Give every function that the room hands out, besides those that open a register."""
     found = {name: getattr(room, name) for name in room.__all__}
     functions = {name: each for name, each in found.items() if inspect.isfunction(each)}
-    return {name: functions[name] for name in functions.keys() - WITHOUT_REGISTER}
+    return {name: functions[name] for name in functions.keys() - WITHOUT_REGISTER - WITHOUT_WHO}
 
 
 def test_every_public_function_is_asked_who(tmp_path: Path) -> None:
@@ -455,6 +457,14 @@ def test_what_is_not_asked_who_reads_no_register() -> None:
     for name in WITHOUT_REGISTER:
         told = inspect.signature(getattr(room, name)).parameters.values()
         assert not any("Register" in str(each.annotation) for each in told), name
+
+
+@pytest.mark.parametrize("name", sorted(WITHOUT_WHO))
+def test_what_is_not_asked_who_tells_no_secret(planted: Planted, name: str) -> None:
+    """A mark of when something changed holds nothing that was planted."""
+    said = str(getattr(room, name)(planted.register))
+    assert said
+    assert not [secret for secret in planted.secrets if _stands_in(secret, said)]
 
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
