@@ -90,7 +90,7 @@ def _drawn(page: Page) -> None:
 
 def _painted(page: Page) -> set[str]:
     found: list[str] = page.eval_on_selector_all(
-        "use[data-place]", "some => some.map((each) => each.dataset.place)"
+        ".sb-sign[data-place]", "some => some.map((each) => each.dataset.place)"
     )
     assert len(found) == len(set(found))
     return set(found)
@@ -130,7 +130,7 @@ def test_what_can_i_reach_and_get_back_from_this_week(address: str, visit: Visit
     page.locator("#answer .is-yes li").first.wait_for()
     assert page.locator("path.sb-outline").count() == 1
     page.wait_for_function(
-        "document.querySelectorAll('use[data-place]').length ==="
+        "document.querySelectorAll('.sb-sign[data-place]').length ==="
         " document.querySelectorAll('#answer li[data-drawn]').length"
     )
     painted = _painted(page)
@@ -151,7 +151,7 @@ def test_what_can_i_reach_and_get_back_from_this_week(address: str, visit: Visit
     page.get_by_label("Waarvoor?").select_option("ontmoeten")
     page.wait_for_function(
         f"document.querySelectorAll('#answer li').length < {len(painted)}"
-        " && document.querySelectorAll('use[data-place]').length ==="
+        " && document.querySelectorAll('.sb-sign[data-place]').length ==="
         " document.querySelectorAll('#answer li[data-drawn]').length"
     )
     assert 0 < len(_painted(page)) < len(painted)
@@ -236,7 +236,7 @@ def test_the_map_and_its_list_are_the_same(address: str, visit: Visitor, page_na
     assert len(listed) > 100
     assert set(listed) == _painted(page)
     page.locator(".sb-search").fill("koffie")
-    page.wait_for_function("document.querySelectorAll('use[data-place]').length < 10")
+    page.wait_for_function("document.querySelectorAll('.sb-sign[data-place]').length < 10")
     listed = page.eval_on_selector_all(rows, "some => some.map((each) => each.dataset.place)")
     assert set(listed) == _painted(page)
     assert listed
@@ -276,7 +276,7 @@ def test_from_a_disk_everything_works_as_well(published: Published, visit: Visit
     _drawn(seen.page)
     seen.page.get_by_label("Waar begint u?").select_option(index=3)
     seen.page.locator("#answer .answer-group").first.wait_for()
-    seen.page.wait_for_function("document.querySelectorAll('use[data-place]').length > 0")
+    seen.page.wait_for_function("document.querySelectorAll('.sb-sign[data-place]').length > 0")
     assert _painted(seen.page) == _answered(seen.page)
     assert seen.errors == []
     assert seen.hosts == set()
