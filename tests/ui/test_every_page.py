@@ -90,6 +90,19 @@ def test_page_helps_whatever_is_missing(
             assert shown.heading != DAMAGED, role
 
 
+@pytest.mark.parametrize("part", ["barriers", "survey", "seats", "what-if"])
+@pytest.mark.parametrize("situation", ["no figures", "one home"])
+def test_parts_of_reach_help_whatever_is_missing(
+    visit: Visit, folders: dict[str, Path], part: str, situation: str
+) -> None:
+    """At any time and at a moment, for whom figures are exact and for whom not."""
+    for role in (Viewer.BUILDER_TEAM, Viewer.OFFICIAL):
+        for moment in ({}, {"day": "tu", "hour": "14"}):
+            shown = visit(folders[situation], "bereik", part=part, rol=role, **moment)
+            assert shown.heading, (role, moment)
+            assert words(shown) or shown.html, (role, moment)
+
+
 def words(shown: Shown) -> str:
     """Give what stands under the heading, without the style sheet."""
     paragraphs = [str(each.value) for each in (*shown.test.markdown, *shown.test.info)]
