@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LIBRARY, CAFE = "institutional/library", "communal/cafe"
 BOTH = ("--layer", LIBRARY, "--layer", CAFE)
-ROLLATOR = ("--profile", "manual_wheelchair")
+WHEELCHAIR = ("--profile", "manual_wheelchair")
 TUESDAY = "2026-11-24 14:00"
 
 
@@ -42,7 +42,7 @@ def closed(small_neighbourhood: Path, tmp_path: Path) -> Path:
 
 def test_reach_of_several_layers(run: Run, small_neighbourhood: Path) -> None:
     """Rows of the places of both; per square who gets to at least one of them."""
-    asked = ("reach", small_neighbourhood, *ROLLATOR, "--format", "json")
+    asked = ("reach", small_neighbourhood, *WHEELCHAIR, "--format", "json")
     both = _json(run(*asked, *BOTH))
     alone = [_json(run(*asked, "--layer", layer)) for layer in (LIBRARY, CAFE)]
     assert both["meta"]["layer"] is None
@@ -56,7 +56,7 @@ def test_reach_of_several_layers(run: Run, small_neighbourhood: Path) -> None:
     ]
     for row, one, other in zip(cells, *each, strict=True):
         assert row["residents_yes"] >= max(one["residents_yes"], other["residents_yes"])
-    table = run("reach", small_neighbourhood, *ROLLATOR, *BOTH)
+    table = run("reach", small_neighbourhood, *WHEELCHAIR, *BOTH)
     assert table.exit_code == 0
     assert "of" in table.stdout
 
@@ -67,7 +67,7 @@ def test_other_commands_take_several(
 ) -> None:
     """Each names all layers beside its answer."""
     more = ("--edits", closed) if command == "compare" else ()
-    answer = _json(run(command, small_neighbourhood, *ROLLATOR, *BOTH, *more, "--format", "json"))
+    answer = _json(run(command, small_neighbourhood, *WHEELCHAIR, *BOTH, *more, "--format", "json"))
     assert answer["meta"]["layers"] == [LIBRARY, CAFE]
     assert answer["rows"]
 
@@ -77,7 +77,17 @@ def test_what_is_closed_then_does_not_count(
     run: Run, small_neighbourhood: Path, closed: Path, command: str
 ) -> None:
     """With the library closed nobody gains; the moment stands beside the answer and below it."""
-    asked = (command, small_neighbourhood, *ROLLATOR, "--layer", LIBRARY, "--edits", closed)
+    every = ("--every", 125) if command == "seats" else ()
+    asked = (
+        command,
+        small_neighbourhood,
+        *WHEELCHAIR,
+        "--layer",
+        LIBRARY,
+        "--edits",
+        closed,
+        *every,
+    )
     ever = _json(run(*asked, "--format", "json"))
     then = _json(run(*asked, "--at", TUESDAY, "--format", "json"))
     assert ever["meta"]["at"] is None
@@ -94,11 +104,11 @@ def test_what_is_closed_then_does_not_count(
 def test_compare_at_a_moment(run: Run, small_neighbourhood: Path, closed: Path) -> None:
     """Closing on Tuesdays takes nobody anything on Wednesday, and everyone on Tuesday."""
     asked = ("compare", small_neighbourhood, "--profile", "reference_walker", "--layer", LIBRARY)
-    asked = (*asked, "--edits", closed, "--format", "json")
+    more = ("--edits", closed, "--format", "json")
     tuesday, wednesday = (
         next(
             row
-            for row in _json(run(*asked, "--at", f"2026-11-{day} 14:00"))["rows"]
+            for row in _json(run(*asked, *more, "--at", f"2026-11-{day} 14:00"))["rows"]
             if row["group"] == "dwellings"
         )
         for day in (24, 25)
@@ -112,7 +122,7 @@ def test_a_moment_that_is_none_is_refused(run: Run, small_neighbourhood: Path) -
     """One clear line, for each command."""
     for command in ("barriers", "survey", "seats"):
         result = run(
-            command, small_neighbourhood, *ROLLATOR, "--layer", LIBRARY, "--at", "2026-11-24"
+            command, small_neighbourhood, *WHEELCHAIR, "--layer", LIBRARY, "--at", "2026-11-24"
         )
         assert result.exit_code == 2
         assert "a day without a time" in result.stderr

@@ -6,7 +6,7 @@ Pages come from the list of the menu: a new one joins by itself.
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pytest
@@ -88,6 +88,20 @@ def test_page_helps_whatever_is_missing(
             assert shown.heading == DAMAGED, role
         else:
             assert shown.heading != DAMAGED, role
+
+
+@pytest.mark.parametrize("part", ["barriers", "survey", "seats", "what-if"])
+@pytest.mark.parametrize("situation", ["no figures", "one home"])
+def test_parts_of_reach_help_whatever_is_missing(
+    visit: Visit, folders: dict[str, Path], part: str, situation: str
+) -> None:
+    """At any time and at a moment, for whom figures are exact and for whom not."""
+    moments: list[dict[str, Any]] = [{}, {"day": "tu", "hour": "14"}]
+    for role in (Viewer.BUILDER_TEAM, Viewer.OFFICIAL):
+        for moment in moments:
+            shown = visit(folders[situation], "bereik", part=part, rol=role, **moment)
+            assert shown.heading, (role, moment)
+            assert words(shown) or shown.html, (role, moment)
 
 
 def words(shown: Shown) -> str:
