@@ -41,7 +41,9 @@ export async function draw(root, data, onSelect, onPoint) {
   const view = root.sbView ?? begin(root, data);
   view.onSelect = onSelect;
   view.onPoint = onPoint;
-  root.dataset.theme = theme(root, data);
+  // To read a colour the browser works out every style: once for all that this draws, not twice.
+  if (root.dataset.theme) requestAnimationFrame(() => { root.dataset.theme = theme(root, data); });
+  else root.dataset.theme = theme(root, data);
   if (WHAT.some((what) => data.urls[what] && !view.files.has(data.urls[what]))) root.dataset.ready = "no";
   view.turn += 1;
   const turn = view.turn;
