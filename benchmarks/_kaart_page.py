@@ -13,7 +13,7 @@ vooraf {load}.
 
 **Vraag.** Iemand die er nooit was, opent de kaart in Chromium (1440 punten breed) met alle soorten
 aan. Daarna zet hij filters aan en uit ("met een rolstoel", "open in de avond", "anderen
-ontmoeten"), en zet hij een groep soorten uit.
+ontmoeten"), en zet hij een groep soorten uit. Op *Bereik en drempels* schuift hij de minuten.
 
 De laatste kolom is dezelfde buurt, met elke plek een paar keer, tot een grote buurt.
 
@@ -21,13 +21,15 @@ De laatste kolom is dezelfde buurt, met elke plek een paar keer, tot een grote b
 
 **Eerlijk meten.** Medianen van vijf keer, met server en browser samen op een gedeelde machine: lees
 de tijden naast de belasting, waarbij 2 betekent dat beide processors vol zijn. Een filter gaat niet
-langs de server, soorten wel; beide gemeten van de klik tot het volgende beeld.
+langs de server, soorten en de schuif wel; alles van de klik of toets tot het volgende beeld.
 """
 _ROWS = {
     "entries": ("plekken", 0),
     "first_s": ("eerste beeld (s)", 1),
     "filter_ms": ("een filter (ms)", 0),
-    "kinds_s": ("een groep soorten uit (s)", 1),
+    "kinds_s": ("een groep soorten uit (s)", 2),
+    "slide_new_s": ("schuif van de minuten, bereik (s)", 2),
+    "slide_again_s": ("schuif terug naar een eerder antwoord (s)", 2),
     "map_kb": ("kaartgegevens over de lijn (kB)", 0),
     "state_kb": ("wat de server daarnaast over de bladzijde stuurt (kB)", 0),
     "page_kb": ("alle bestanden, met Streamlit zelf (kB)", 0),

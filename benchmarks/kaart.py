@@ -1,4 +1,4 @@
-"""The page *Kaart* in Chromium: first view, a filter, kinds switched, and what goes over the line.
+"""The map in Chromium: first view, a filter, kinds, a slider, and what goes over the line.
 
 ``make bench-kaart`` or ``python -m benchmarks.kaart [FOLDER …]``: opens the dashboard on
 neighbourhoods that are built already (the example and Delft under ``build/``) and on the last of
@@ -25,12 +25,14 @@ from benchmarks import _kaart_page, _report
 from benchmarks._crowded import crowded
 from sociale_basis.i18n import number
 from tests.browser.conftest import served
+from tests.browser.steps import ready, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 5
+WHO = ("rollator", "manual_wheelchair", "cane", "older_walker", "low_vision")
+"""In every round somebody else goes out: nobody asked that before."""
 MANY = 3_000
 EVERYTHING = "kinds_communal=*&kinds_institutional=*&kinds_public_space=*"
 _FILTER = """async () => {
@@ -60,6 +62,13 @@ _KINDS = """async () => {
   await painted();
   return performance.now() - begun;
 }"""
+_SLIDE = """async (before) => {
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const shares = () => document.querySelector(".sb-map").sbView.drawn.shares;
+  while (shares() === before && performance.now() - window.pressed < 60000) await painted();
+  await painted();
+  return performance.now() - window.pressed;
+}"""
 
 
 def main() -> None:
@@ -85,8 +94,9 @@ def main() -> None:
                 folders.append(Path(place) / f"{folders[-1].name}, {number(MANY)} plekken")
                 crowded(folders[-2], folders[-1], MANY)
             for folder in folders:
-                with served(folder, {"SOCIALE_BASIS_HOME": place}, Path(place)) as url:
-                    rounds = [measure(browser, url) for _round in range(ROUNDS)]
+                settings = {"SOCIALE_BASIS_HOME": place, "SOCIALE_BASIS_LOCAL": "1"}
+                with served(folder, settings, Path(place)) as url:
+                    rounds = [measure(browser, url) | slide(browser, url, who) for who in WHO]
                 found["areas"][folder.name] = {
                     key: statistics.median(each[key] for each in rounds) for key in rounds[0]
                 }
@@ -152,6 +162,42 @@ def measure(browser: Browser, url: str) -> dict[str, float]:
         "kinds_s": kinds,
         **sent,
     }
+
+
+def slide(browser: Browser, url: str, who: str) -> dict[str, float]:
+    """Move the slider of minutes on the page *Bereik en drempels*.
+
+    Parameters
+    ----------
+    browser, url
+        As in :func:`measure`.
+    who
+        Key of a profile that was not asked about yet.
+
+    Returns
+    -------
+    ``slide_new_s`` to the picture of a new answer; ``slide_again_s`` to one that was there before.
+    """
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    page.goto(f"{url}/bereik?rol=official&profile={who}")
+    ready(page)
+    page.evaluate(
+        "addEventListener('keydown', () => { window.pressed = performance.now(); }, true)"
+    )
+    slider = page.get_by_role("slider").first
+    took = {}
+    for what, keys in (("new", ["ArrowRight"] * 3), ("again", ["ArrowLeft"] * 3)):
+        each = []
+        for key in keys:
+            slider.focus()
+            before = page.evaluate("document.querySelector('.sb-map').sbView.drawn.shares")
+            slider.press(key)
+            each.append(page.evaluate(_SLIDE, before) / 1000)
+            settled(page)
+        took[f"slide_{what}_s"] = statistics.median(each)
+    context.close()
+    return took
 
 
 if __name__ == "__main__":

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -354,42 +352,3 @@ def test_every_control_of_reach(
 
     again = faultless(deep).page
     check_reach(again, asked(area, "reference_walker", BENCH, 5))
-
-
-def test_how_long_it_takes(faultless: Callable[..., Visit]) -> None:
-    """Print, as medians of five, how long a page and a switch take; speed is no test."""
-    took: dict[str, list[float]] = {"page": [], "switch": [], "slider": []}
-    for _time in range(5):
-        begun = time.perf_counter()
-        page = faultless("/").page
-        took["page"].append(time.perf_counter() - begun)
-    page.get_by_text("Wat wilt u zien?").click()
-    for name, at in (("niets", 2), ("alles", 2)) * 2 + (("niets", 2),):
-        button = page.get_by_role("button", name=name, exact=True).nth(at)
-        took["switch"].append(timed(page, ".sb-count", button.click))
-    to_reach(page)
-    slider = page.get_by_role("slider")
-    slider.focus()
-    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"):
-
-        def press(key: str = key) -> None:
-            slider.press(key)
-
-        took["slider"].append(timed(page, "h1", press))
-        settled(page)
-    for what, seconds in took.items():
-        assert len(seconds) == 5
-        print(f"{what}: {median(seconds):.2f} s, median of 5")  # noqa: T201 -- pytest -s shows it
-
-
-def timed(page: Page, selector: str, act: Callable[[], object]) -> float:
-    """Give the seconds until a text on the page has changed."""
-    before = page.locator(selector).first.inner_text()
-    begun = time.perf_counter()
-    act()
-    page.wait_for_function(
-        "([selector, before]) => document.querySelector(selector).innerText !== before",
-        arg=[selector, before],
-        polling="raf",
-    )
-    return time.perf_counter() - begun

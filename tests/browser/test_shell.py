@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -32,20 +30,6 @@ def test_page_opens(address: str, page: str, visit: Visitor) -> None:
     assert opened.page.locator("h1").first.inner_text().strip()
     assert opened.hosts == {urlsplit(address).netloc}
     assert opened.errors == []
-
-
-@pytest.mark.parametrize("page", ["", "/bereik"])
-def test_page_is_visible_soon(address: str, page: str, visit: Visitor) -> None:
-    """Print how soon somebody who was never there before sees the page; speed is no test."""
-    took = []
-    for _time in range(5):
-        begun = time.perf_counter()
-        opened = visit(address + page)
-        opened.page.locator("h1").first.wait_for()
-        assert opened.page.locator("h1").first.inner_text()
-        took.append(time.perf_counter() - begun)
-        opened.page.context.close()
-    print(f"{page or '/'} visible after {median(took):.2f} s, median of 5")  # noqa: T201 -- pytest -s
 
 
 def test_language_and_title_before_the_page_runs(address: str, visit: Visitor) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,8 +17,6 @@ from sociale_basis.reach.edit_models import ClosePlace
 from tests.browser.steps import choose, ready, settled
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
-
     from tests.browser.conftest import Dashboard, Visitor
 
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
@@ -90,28 +86,3 @@ def test_what_if_the_community_centre_closes(
     for each in (opened, other):
         assert each.errors == []
         assert each.hosts == {urlsplit(address).netloc}
-
-
-def test_speed(address: str, visit: Visitor) -> None:
-    """Print how long a slider takes to the new map, once asked and again; speed is no test."""
-    page = visit(f"{address}/bereik?rol=official", viewport=WIDE).page
-    ready(page)
-    slider = page.get_by_role("slider", name=re.compile("Binnen hoeveel minuten"))
-    for what in ("first asked", "asked before"):
-        took = [_moved(page, slider, key) for key in ("ArrowRight", "ArrowRight", "ArrowRight")]
-        print(f"slider, {what}: {median(took):.2f} s, median of 3")  # noqa: T201 -- pytest -s shows it
-        for _ in range(3):
-            _moved(page, slider, "ArrowLeft")
-
-
-def _moved(page: Page, slider: Locator, key: str) -> float:
-    """Move the slider by a step; give the seconds until the map, and what it draws, has changed."""
-    drawn = "() => document.querySelector('.sb-map').sbView.drawn.shares"
-    before = page.evaluate(drawn)
-    slider.focus()
-    start = time.perf_counter()
-    slider.press(key)
-    page.wait_for_function(f"before => ({drawn})() !== before", arg=before)
-    took = time.perf_counter() - start
-    settled(page)
-    return took
