@@ -112,8 +112,8 @@ def sign_legend(described: MapDescription) -> list[LegendSign]:
     }
     edges = {
         Status.CANDIDATE: _("Dashed edge: a candidate from a map or list; nobody has checked it"),
-        Status.VERIFIED: _("Dark edge with a tick: checked by someone"),
-        Status.STALE: _("Dark edge with a question mark: checked long ago"),
+        Status.VERIFIED: _("Unbroken edge with a tick: checked by someone"),
+        Status.STALE: _("Unbroken edge with a question mark: checked long ago"),
     }
     return [
         *(

@@ -50,7 +50,7 @@ def main() -> None:
     heading.title(plain(question.sentence), anchor=False)
     own = changes_of(question.profile, question.who)
     if own:
-        text = _("With {number} values of your own: see “More settings”.")
+        text = _("You changed settings yourself ({number}): see “More settings”.")
         heading.warning(text.format(number=len(own)), icon=":material/edit:")
     _PARTS[_part()](area, asked)
 

@@ -87,7 +87,7 @@ def show_barriers(area: Neighbourhood, asked: Asked) -> None:
     ]
     # References and codes are for other programs.
     told = [(row[0], *row[2:5], *row[6:]) for row in map(_cells, rows)]
-    st.html(table(caption, header, told, numbers=(4, 5, 6, 7)))
+    st.html(table(caption, header, told, numbers=(0, 4, 5, 6, 7)))
     shapes = [point(row.lon, row.lat) for row in rows]
     attribution = description(area, language()).attribution
     offer("barriers", Rows(_COLUMNS, [_cells(row) for row in rows], shapes, attribution))

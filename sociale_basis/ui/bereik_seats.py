@@ -160,7 +160,7 @@ def _spots(
         return
     caption = _("Spots for one more bench, in order of who would newly get there")
     header = [_("Number"), _("Street"), _("Would newly get there"), _("Would perhaps get there")]
-    st.html(table(caption, header, [(row[0], *row[2:]) for row in rows], numbers=(2, 3)))
+    st.html(table(caption, header, [(row[0], *row[2:]) for row in rows], numbers=(0, 2, 3)))
     st.html(small(_("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)))
     shapes = [point(*each) for each in places]
     offer("benches", Rows(_COLUMNS, rows, shapes, description(area, language()).attribution))

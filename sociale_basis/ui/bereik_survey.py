@@ -13,7 +13,7 @@ from sociale_basis import i18n
 from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n.asking import asking, limit_words
 from sociale_basis.i18n.reasons import reason_words, thing_words
-from sociale_basis.maps.shown import about, shown_numbers
+from sociale_basis.maps.shown import NOT_SHOWN, about, shown_numbers
 from sociale_basis.maps.spots import Spot
 from sociale_basis.network.observation_models import Kind, Observation
 from sociale_basis.network.recurrence import HERE
@@ -28,6 +28,7 @@ from sociale_basis.ui.bereik_reach import MAP
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import show_map
 from sociale_basis.ui.observation_words import input_of, value_words
+from sociale_basis.ui.register_widgets import DAY_FORMAT
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer
 from sociale_basis.ui.wording import plain, small
@@ -101,7 +102,7 @@ def _stops(found: Walk) -> list[_Stop]:
         _Stop(
             int(row["stop"]),
             str(row["unknown"]),
-            f"{thing_words(str(row['what']))} ({reason_words(str(row['kinds']))})",
+            _what(thing_words(str(row["what"])), reason_words(str(row["kinds"]))),
             str(row["street"]) if pd.notna(row["street"]) else _("A way without a name"),
             number(round(float(row["metres"]))),
             about(float(people)),
@@ -110,6 +111,11 @@ def _stops(found: Walk) -> list[_Stop]:
         )
         for row, people, spot in zip(table_.to_dict("records"), certain, degrees, strict=True)
     ]
+
+
+def _what(thing: str, unknown: str) -> str:
+    """Name a thing, and what of it nobody knows where that says more."""
+    return thing if thing == unknown else f"{thing} ({unknown})"
 
 
 def _walk(area: Neighbourhood, asked: Asked, found: Walk, stops: list[_Stop]) -> None:
@@ -147,7 +153,8 @@ def _walk(area: Neighbourhood, asked: Asked, found: Walk, stops: list[_Stop]) ->
         (number(each.number), each.reference, each.what, each.street, each.metres, each.certain)
         for each in stops
     ]
-    st.html(table(caption, header, [(row[0], *row[2:]) for row in rows], numbers=(3, 4)))
+    st.html(table(caption, header, [(row[0], *row[2:]) for row in rows], numbers=(0, 3, 4)))
+    st.html(small(_("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)))
     shapes = [point(each.lon, each.lat) for each in stops]
     offer("survey", Rows(_COLUMNS, rows, shapes, description(area, language()).attribution))
     seen_by, lang, sentence = viewer(), language(), asked.question.sentence
@@ -178,7 +185,7 @@ def _form(area: Neighbourhood, found: Walk, stops: list[_Stop]) -> None:
     with st.form("seen", clear_on_submit=True, border=False):
         left, right = st.columns(2)
         day = left.date_input(
-            _("Day"), value="today", max_value="today", format="DD/MM/YYYY", key="seen day"
+            _("Day"), value="today", max_value="today", format=DAY_FORMAT, key="seen day"
         )
         who = right.text_input(_("Walked by (your role, no names)"), max_chars=100, key="seen by")
         answers: list[tuple[Ask, object]] = []

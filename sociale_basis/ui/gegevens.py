@@ -78,8 +78,9 @@ def _warnings(area: Neighbourhood) -> None:
     if not found:
         st.markdown(_("Nothing was noticed, and nothing is out of date."))
         return
-    st.markdown(_("In the words of the program, which are English:"))
-    st.html(f'<ul lang="en">{"".join(f"<li>{escape(line)}</li>" for line in found)}</ul>')
+    with st.expander(_("What the program noticed ({number})").format(number=number(len(found)))):
+        st.markdown(_("In the words of the program, which are English:"))
+        st.html(f'<ul lang="en">{"".join(f"<li>{escape(line)}</li>" for line in found)}</ul>')
 
 
 def _gaps(found: Report) -> None:

@@ -108,7 +108,11 @@ def trouble(error: SocialeBasisError) -> Trouble:
         return Trouble(
             _("This cannot be shown"), _("Try again, or choose something else in the menu above.")
         )
-    folder = shown_folder()
+    return _of_what_is_kept(shown_folder())
+
+
+def _of_what_is_kept(folder: Path) -> Trouble:
+    """Say what is the matter with a neighbourhood, or else with the register."""
     if not folder.exists():
         return Trouble(
             _("There is no neighbourhood here yet"),
@@ -130,10 +134,27 @@ def trouble(error: SocialeBasisError) -> Trouble:
             _("This neighbourhood was made by a newer version"),
             _("Install the newer version of the program, or build the neighbourhood again."),
         )
+    if _opens(folder):
+        return Trouble(
+            _("The register cannot be used now"),
+            _(
+                "The map is not damaged. Try again. Does it stay away? Then put back a backup of "
+                "the register with “sociale-basis register restore”, or ask whoever looks after it."
+            ),
+        )
     return Trouble(
         _("This neighbourhood is damaged"),
         _("Build it again with “sociale-basis build”."),
     )
+
+
+def _opens(folder: Path) -> bool:
+    """Tell whether the neighbourhood is well, so that what failed is the register."""
+    try:
+        open_neighbourhood(folder)
+    except StorageError:
+        return False
+    return True
 
 
 def _is_newer(folder: Path) -> bool:

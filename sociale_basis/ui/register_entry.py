@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from sociale_basis.errors import OutdatedError, UnknownEntryError
-from sociale_basis.i18n import _
+from sociale_basis.i18n import _, number
 from sociale_basis.i18n import date as written_date
 from sociale_basis.privacy import Permission
 from sociale_basis.register import (
@@ -43,9 +44,12 @@ from sociale_basis.ui.register_words import layer_words, words
 from sociale_basis.ui.wording import plain, small
 from sociale_basis.vocabulary import Status
 
+_FEW = 4
+"""So many things that nobody knows are named at once; more are folded."""
+
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.privacy import Who
@@ -126,8 +130,7 @@ def _group(kept: Kept, group: Group, names: dict[str, str], *, may: bool) -> Non
         if known:
             st.html(facts(known))
         if unknown:
-            names_of = " · ".join(name.rstrip("?") for name in unknown)
-            st.html(small(_("Not known yet: {names}.").format(names=names_of)))
+            st.html(_unknown([name.rstrip("?") for name in unknown]))
         if may and kept.life.closed is None:
             st.button(
                 _("Change"),
@@ -179,6 +182,17 @@ def _fact(kept: Kept, path: str, names: dict[str, str]) -> list[tuple[str, str]]
     if path not in fields_of(entry.kind):
         return None
     return [(label(path), value_words(path, value_at(entry, path)))]
+
+
+def _unknown(names: Sequence[str]) -> str:
+    """Name what nobody knows yet; of much, the number first, and the names for who asks."""
+    told = " · ".join(names)
+    if len(names) <= _FEW:
+        return small(_("Not known yet: {names}.").format(names=told))
+    how_much = _("Not known yet: {number} things").format(number=number(len(names)))
+    return (
+        f'<details class="page-more"><summary>{escape(how_much)}</summary>{small(told)}</details>'
+    )
 
 
 def _checked(register: Register, who: Who, kept: Kept, *, may: bool) -> None:
@@ -269,7 +283,7 @@ def _close_or_reopen(register: Register, who: Who, kept: Kept) -> None:
             _("Why? No names of people"), max_chars=1000, key=f"{key} reason", autocomplete="off"
         )
         day = day_widget(_("Last day"), day_of(register.clock()), f"{key} day")
-        if st.form_submit_button(_("Close it")):
+        if st.form_submit_button(_("Save as closed")):
             if day is None:
                 st.error(_("Fill in the last day."))
             elif _attempt_here(

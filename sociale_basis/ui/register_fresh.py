@@ -78,7 +78,7 @@ def show_freshness(register: Register, who: Who) -> None:
     if not shown:
         st.html(small(_("Nothing is on this list.")))
     else:
-        _rows(shown)
+        _rows(shown, together=chosen is None)
         st.download_button(
             _("Download this list (CSV)"),
             data=lambda: _csv_of(DUE_COLUMNS, due_rows(register, who, shown, today)),
@@ -91,12 +91,14 @@ def show_freshness(register: Register, who: Who) -> None:
     _sheets(register, who, shown or found, today)
 
 
-def _rows(shown: Sequence[DueEntry]) -> None:
+def _rows(shown: Sequence[DueEntry], *, together: bool) -> None:
+    """Put items on the page; of every list together, each says on which it is."""
     with st.container(gap="xxsmall", key="register due rows"):
         for at, each in enumerate(shown[:_SHOWN]):
-            told = [due_words(each.due)]
+            told = [due_words(each.due)] if together else []
             if each.since is not None:
-                told.append(_("since or until {day}").format(day=written_date(each.since)))
+                text = _("until {day}") if each.due is Due.ENDS_SOON else _("since {day}")
+                told.append(text.format(day=written_date(each.since)))
             told += [words(aspect) for aspect in each.aspects]
             with st.container(border=True, gap=None, key=f"due row {at}"):
                 st.button(

@@ -73,6 +73,7 @@ def hours_field(written: str | None, key: str) -> str | None:
         default=sorted(parts.closed_on),
         format_func=names.__getitem__,
         key=f"{key} closed",
+        wrap=True,
     )
     times = []
     for days, begin, end in told:
@@ -104,6 +105,7 @@ def _row(now: OpenTimes | None, key: str) -> tuple[frozenset[int], dt.time | Non
         default=sorted(now.days) if now else [],
         format_func=lambda each: str(names[each]).rstrip("."),
         key=f"{key} days",
+        wrap=True,
     )
     left, right = st.columns(2)
     begin = left.time_input(

@@ -208,6 +208,7 @@ def _steps(told: Imported) -> None:
             _("Row by row: what would be done"),
             [_("Row"), _("Name"), _("What"), _("Told")],
             rows,
+            numbers=(0,),
         )
     )
     if len(steps) > _MOST_ROWS:

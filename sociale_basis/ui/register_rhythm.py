@@ -117,6 +117,7 @@ def _one(now: RhythmParts | Rhythm | None, today: dt.date, key: str) -> RhythmPa
             default=sorted(now.nth, key=NTH.index) if now else [],
             format_func=lambda each: _which()[each],
             key=f"{key} nth",
+            wrap=True,
         )
         nth = frozenset(which)
     days = st.pills(
@@ -126,6 +127,7 @@ def _one(now: RhythmParts | Rhythm | None, today: dt.date, key: str) -> RhythmPa
         default=sorted(now.days) if now else [],
         format_func=lambda each: str(names[each]),
         key=f"{key} days",
+        wrap=True,
     )
     times = _times(now, key)
     return _left_out(now, today, key, RhythmParts(

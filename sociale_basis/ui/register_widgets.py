@@ -90,6 +90,7 @@ def _several(field: Field, value: Any, name: str, key: str) -> frozenset[Any]:  
         default=[each for each in options if each in value],
         format_func=words,
         key=key,
+        wrap=True,
     )
     return frozenset(chosen)
 

@@ -44,6 +44,6 @@ def table(
 
 
 def _row(texts: Sequence[str], aligned: Sequence[str]) -> str:
-    first, *others = zip(texts, aligned, strict=True)
+    (about, beside), *others = zip(texts, aligned, strict=True)
     cells = "".join(f"<td{align}>{escape(text)}</td>" for text, align in others)
-    return f'<tr><th scope="row">{escape(first[0])}</th>{cells}</tr>'
+    return f'<tr><th scope="row"{beside}>{escape(about)}</th>{cells}</tr>'

@@ -15,5 +15,9 @@ def plain(text: str) -> str:
 
 
 def small(text: str) -> str:
-    """Write small print as HTML: Streamlit's own is too faint for who sees little."""
-    return f'<p class="page-small">{escape(text)}</p>'
+    """Write small print as HTML: Streamlit's own is too faint for who sees little.
+
+    A line never begins with the dot between two things.
+    """
+    kept_together = text.replace(" · ", "\u00a0· ")
+    return f'<p class="page-small">{escape(kept_together)}</p>'

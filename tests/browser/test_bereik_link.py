@@ -73,7 +73,7 @@ def test_list_map_files_and_link_say_the_same(address: str, visit: Visitor) -> N
     settled(page)
     speed.fill("0.45")
     speed.press("Enter")
-    page.get_by_text(re.compile("Met 1 eigen waarden?")).wait_for()
+    page.get_by_text(re.compile(r"zelf instellingen veranderd \(1\)")).wait_for()
     ready(page)
     slower = json.loads(page.evaluate(DRAWN))
     assert slower != before

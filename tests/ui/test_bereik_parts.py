@@ -101,7 +101,7 @@ def test_own_value_changes_answer_address_and_is_marked(
     yes = about(float(town.residents()[town.homes["inside"] & (states == "yes")].sum()))
     assert f"<strong>{'Ongeveer ' if yes != '0' else ''}{yes}" in slower.html
     assert "Uw eigen waarde" in slower.html
-    assert any("1 eigen waarden" in each.value for each in slower.test.warning)
+    assert any("zelf instellingen veranderd (1)" in each.value for each in slower.test.warning)
     text = slower.test.query_params["own"]
     told = text[0] if isinstance(text, list) else text
     assert told == "reference_walker;speed_m_s=0.9"

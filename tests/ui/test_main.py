@@ -15,6 +15,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sociale_basis.neighbourhood import load
+from sociale_basis.privacy import Viewer
+from sociale_basis.register import REGISTER_FILE
 from sociale_basis.ui.notice import not_known
 from tests.ui.conftest import MAIN, UNFORESEEN
 
@@ -220,6 +222,18 @@ def test_missing_table_is_explained(visit: Visit, spare: Path) -> None:
     (table,) = spare.glob("builds/*/homes.parquet")
     table.unlink()
     assert visit(spare).heading == "Deze wijk is beschadigd"
+
+
+def test_damaged_register_is_not_called_a_damaged_neighbourhood(
+    visit: Visit, small_neighbourhood: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told to build a neighbourhood again that is well."""
+    (tmp_path / REGISTER_FILE).write_bytes(b"this is no database" * 400)
+    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(tmp_path))
+    shown = visit(small_neighbourhood, "plekken", rol=Viewer.BUILDER_TEAM)
+    assert shown.heading == "Het register is nu niet te gebruiken"
+    assert "register restore" in explained(shown)
+    assert visit(small_neighbourhood).heading == "De sociale basis van small town"
 
 
 @pytest.mark.parametrize("file", ["manifest.json", "builds/fedcba9876543210/meta.json"])
