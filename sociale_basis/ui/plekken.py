@@ -33,12 +33,14 @@ _PART, _FIRST = "deel", "list"
 
 def main() -> None:
     """Show the part that was asked for."""
-    st.title(_("Places and initiatives"), anchor=False)
     asker = who()
-    if not is_there(shown_folder()):
+    folder = shown_folder()
+    # Before the heading: a register that cannot be used gives a page with a heading of its own.
+    register = own_register(folder) if is_there(folder) else None
+    st.title(_("Places and initiatives"), anchor=False)
+    if register is None:
         _no_register(asker)
         return
-    register = own_register(shown_folder())
     said()
     if item():
         show_entry(opened(), register, asker, item())

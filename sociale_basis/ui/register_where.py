@@ -90,6 +90,7 @@ def where_fields(area: Neighbourhood, now: Whereabouts, key: str) -> dict[str, A
         format_func=lambda each: names[each],
         default=_begins(now),
         key=f"{key} by",
+        wrap=True,
     )
     if chosen is By.TAP:
         return _tapped(area, now, key)
