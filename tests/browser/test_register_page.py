@@ -66,6 +66,7 @@ def test_a_new_entry_from_click_to_list(
     page.get_by_role("button", name="In het register zetten").click()
     page.get_by_text("staat nu in het register").wait_for()
     row = page.get_by_role("button", name="Soepgroep <b>De Lepel</b>")
+    settled(page)  # the message stands there before the list
     assert row.count() == 1
     row.click()
     page.get_by_role("heading", name="Soepgroep <b>De Lepel</b>").wait_for()
