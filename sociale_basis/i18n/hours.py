@@ -14,6 +14,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 # A day, a month or another word; with [1] the first such day of a month.
 _WORD = re.compile(r"Mo-Su\b|24/7|([A-Za-z]+)(?:\[(-?\d)\])?")
 _UNTIL = re.compile(r"([^\W\d]+)-([^\W\d]+)")
+# A year before days of the week; before a date it stays as it is.
+_YEAR = re.compile(rf"(?:^|(?<=; ))(\d{{4}}) (?=(?:{'|'.join(_DAYS)})\b)")
 _OPEN_END = re.compile(r"(\d\d:\d\d)\+")
 
 
@@ -39,11 +41,12 @@ def hours_words(written: str) -> str:
             return _("last {day} of the month").format(day=word)
         return _("{day} no. {number} of the month").format(number=match[2], day=word)
 
-    text = _WORD.sub(told, written)
+    text = _WORD.sub(told, _YEAR.sub(r"<\1>", written))
     text = _OPEN_END.sub(lambda match: _("from {time}").format(time=match[1]), text)
     text = _UNTIL.sub(
         lambda match: _("{first} to {last}").format(first=match[1], last=match[2]), text
     )
+    text = re.sub(r"<(\d{4})>", lambda match: _("in {year}:").format(year=match[1]) + " ", text)
     return re.sub(r",(?=\S)", ", ", text)
 
 
