@@ -9,7 +9,7 @@ import pytest
 
 from sociale_basis.maps.traits import HAS
 from sociale_basis.neighbourhood import load
-from sociale_basis.reach.kept_places import kept_here
+from sociale_basis.reach.known_here import known_here
 from sociale_basis.register import create, edit, open_register, verify
 from sociale_basis.register.life import Check
 from sociale_basis.register.terms import Aspect, How
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.privacy import Who
-    from sociale_basis.reach.kept_places import KeptHere
+    from sociale_basis.reach.known_here import KnownHere
     from sociale_basis.register import Register
     from tests.ui.conftest import Shown, Visit
 
@@ -169,11 +169,11 @@ def test_a_change_of_one_entry_leaves_the_places_where_they_are(
     made = create(register, TEAM, CARDS)
     asked = []
 
-    def ask(area: Neighbourhood, opened: Register, who: Who) -> list[KeptHere]:
+    def ask(area: Neighbourhood, opened: Register, who: Who) -> KnownHere:
         asked.append(who.viewer)
-        return kept_here(area, opened, who)
+        return known_here(area, opened, who)
 
-    monkeypatch.setattr(register_on_map, "kept_here", ask)
+    monkeypatch.setattr(register_on_map, "known_here", ask)
     shown = visit(small_neighbourhood, rol="resident")
     before = shown.map["urls"]
     assert asked == ["resident"]
