@@ -85,7 +85,7 @@ def closed_places(
             # Who stops in a building may name its number too: the building stays.
             numbered = [
                 at
-                for at in by_id.get(row.osm_id or "", ())
+                for at in (by_id.get(row.osm_id, ()) if row.osm_id else ())
                 if row.kind in _IS_A_SPOT or asked[at].layer == row.layer
             ]
             named = by_name.get((row.layer, folded(row.name)), [])
