@@ -242,7 +242,7 @@ def test_anchors_follow_their_places(area: Neighbourhood) -> None:
             if row.place not in rows
         ]
         found = [
-            (left[row.place], row.edge, row.twin, row.fraction)
+            (less.places["id"].iloc[int(row.place)], row.edge, row.twin, row.fraction)
             for row in less.place_anchors.itertuples()
         ]
         assert found == expected
