@@ -13,7 +13,7 @@ from sociale_basis.maps.geojson import places
 from sociale_basis.reach.opening_hours import coordinates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from sociale_basis.maps.describe import GeoJson, MapDescription, Place, PlaceLayer
@@ -31,7 +31,8 @@ class KeptOnMap(NamedTuple):
         The whole map: places of the build and of the register.
     features
         What the register tells of, as :func:`sociale_basis.maps.geojson.places` writes it: a
-        feature of a place and layer of the build goes in its stead.
+        feature of a place and layer of the build goes in its stead. ``gone`` beside the features
+        names places of the build that are there no more: id, a space, and the key of the layer.
     """
 
     described: MapDescription
@@ -44,8 +45,9 @@ def kept_on_map(
     rows: Iterable[int],
     facts: Mapping[str, Facts],
     monday: date,
+    gone: Collection[tuple[str, str]] = (),
 ) -> KeptOnMap:
-    """Put what is kept on a map.
+    """Put what is kept on a map, and take off what is gone.
 
     Parameters
     ----------
@@ -60,6 +62,8 @@ def kept_on_map(
         By id of a place what goes before all else on its card, and instead of the same words there.
     monday
         First day of the week for which it is told when they are open.
+    gone
+        Ids and layers of the places of the build that are there no more.
     """
     told = replace(area, places=area.places.iloc[np.unique(np.fromiter(rows, dtype=np.int64))])
     on_map, elsewhere = (
@@ -76,13 +80,14 @@ def kept_on_map(
     changed = replace(described, layers=on_map, elsewhere=elsewhere)
     # What has found a place on the map is no longer without one.
     moved = {(each.layer.key, place.id) for each in (*on_map, *elsewhere) for place in each.places}
+    moved |= {(key, place) for place, key in gone}
     return KeptOnMap(
         replace(
             described,
             layers=_joined(described.layers, on_map, moved),
             elsewhere=_joined(described.elsewhere, elsewhere, moved),
         ),
-        places(changed, open_in),
+        places(changed, open_in) | {"gone": sorted(" ".join(each) for each in gone)},
     )
 
 

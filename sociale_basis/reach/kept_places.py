@@ -14,6 +14,7 @@ from pyproj import Transformer
 
 from sociale_basis.layers import layers
 from sociale_basis.register import Selection, get_entries, list_entries
+from sociale_basis.register.service_area import is_of
 from sociale_basis.register.texts import folded
 from sociale_basis.vocabulary import LayerKind, RegisterKind, Visibility
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 SAME_SPOT_M = 100.0
 """What the build and the register both name is one place within this distance: ours."""
 
-_RD = "EPSG:28992"
+RD = "EPSG:28992"
+"""In which the register tells positions."""
 
 
 class KeptHere(NamedTuple):
@@ -73,7 +75,7 @@ def kept_here(area: Neighbourhood, register: Register, who: Who) -> list[KeptHer
         chose: a map goes from hand to hand.
     """
     known = layers()
-    into = Transformer.from_crs(_RD, area.homes.crs, always_xy=True)
+    into = Transformer.from_crs(RD, area.homes.crs, always_xy=True)
     codes = frozenset(area.areas["code"].astype(str))
     spots = {
         each.id: each
@@ -91,22 +93,13 @@ def kept_here(area: Neighbourhood, register: Register, who: Who) -> list[KeptHer
         each
         for each in get_entries(register, who, Selection(ids=tuple(sorted(near))))
         if each.entry.visibility is not Visibility.HIDDEN
-        and (points[each.id] is not None or _is_of(each, codes))
+        and (points[each.id] is not None or is_of(each.entry, codes))
     ]
     rows = _matched(area, some, points)
     return [
         KeptHere(each, points[each.id], rows.get(each.id, ()), _rough(each, spots[each.id]))
         for each in some
     ]
-
-
-def serves(served: Iterable[str], buurt: str) -> bool:
-    """Say whether what comes to some areas comes to a buurt: also by its wijk or gemeente."""
-    codes = list(served)
-    return not codes or any(
-        code == buurt or (code[:2] in {"WK", "GM"} and buurt[2:].startswith(code[2:]))
-        for code in codes
-    )
 
 
 def _rough(kept: Kept, spot: Listed) -> bool:
@@ -120,12 +113,6 @@ def _point(spot: Listed, into: Transformer) -> shapely.Point | None:
 
 def _is_within(area: Neighbourhood, point: shapely.Point | None) -> bool:
     return point is None or bool(shapely.intersects_xy(area.extent, point.x, point.y))
-
-
-def _is_of(kept: Kept, codes: frozenset[str]) -> bool:
-    """Say whether what has no position is of these areas, as far as it says of which it is."""
-    told = {kept.entry.where.area, *kept.entry.service_area} - {None}
-    return not told or any(serves((str(code),), mine) for code in told for mine in codes)
 
 
 def _matched(

@@ -11,6 +11,7 @@ from sociale_basis.privacy import Who
 from sociale_basis.register.asked import AskedEntry, asked_by, confirm, correct
 from sociale_basis.register.backup import Restored, back_up, restore
 from sociale_basis.register.calendar_file import calendar_file
+from sociale_basis.register.closed_places import AskedPlace, closed_places
 from sociale_basis.register.commands import close, create, edit, reopen, undo, verify
 from sociale_basis.register.counting import Counted, Counts, count_entries
 from sociale_basis.register.database import FILE as REGISTER_FILE
@@ -91,6 +92,7 @@ __all__ = [
     "AnyFinding",
     "AskedEntry",
     "AskedInStreet",
+    "AskedPlace",
     "Aspect",
     "Change",
     "Check",
@@ -140,6 +142,7 @@ __all__ = [
     "check_integrity",
     "close",
     "close_finding",
+    "closed_places",
     "confirm",
     "correct",
     "count_entries",

@@ -68,19 +68,23 @@ def admitted(who: Who, today: date) -> ColumnElement[bool]:
         return or_(~hidden, EntryRow.id.in_(known))
     if who.may(Permission.PROFESSIONAL_ENTRIES):
         return or_(~hidden, EntryRow.shared_with_officials)
-    published = and_(
-        EntryRow.visibility == Visibility.PUBLIC.value,
-        EntryRow.status != Status.CLOSED.value,
-        or_(EntryRow.public_until.is_(None), EntryRow.public_until >= today),
-    )
+    public = and_(published(today), EntryRow.status != Status.CLOSED.value)
     if not who.may(Permission.PUBLISHED):
-        published = and_(false())
+        public = and_(false())
     if not who.may(Permission.OWN_ENTRIES):
-        return published
+        return public
     return or_(
-        published,
+        public,
         EntryRow.id == who.organisation,
         EntryRow.organisation == who.organisation,
+    )
+
+
+def published(today: date) -> ColumnElement[bool]:
+    """Give the condition that what is for everybody meets in a query, closed or not."""
+    return and_(
+        EntryRow.visibility == Visibility.PUBLIC.value,
+        or_(EntryRow.public_until.is_(None), EntryRow.public_until >= today),
     )
 
 

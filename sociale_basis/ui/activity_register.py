@@ -12,7 +12,7 @@ from sociale_basis.errors import SocialeBasisError
 from sociale_basis.neighbourhood import Neighbourhood  # noqa: TC001 -- Streamlit reads it
 from sociale_basis.privacy import Who
 from sociale_basis.reach.existing_then import FromPeople, KnownActivity
-from sociale_basis.reach.kept_places import kept_here
+from sociale_basis.reach.known_here import known_here
 from sociale_basis.reach.with_kept import with_kept
 from sociale_basis.register import Aspect, Selection, get_entries, last_change
 from sociale_basis.register.clock import day_of
@@ -39,7 +39,8 @@ class Knowledge(NamedTuple):
     Attributes
     ----------
     area
-        The neighbourhood, with the places that only the register has among the others.
+        The neighbourhood, with the places that only the register has among the others, and without
+        those that it says are closed.
     told
         What the search for venues takes of the rest.
     venues
@@ -97,7 +98,7 @@ def _asked(
 ) -> Knowledge:
     """Ask the register once; ``change`` is another as soon as something in it is."""
     del change
-    here = kept_here(area, _register, viewer)
+    area, here, _gone = known_here(area, _register, viewer)
     kept = {each.kept.id: each.kept for each in here}
     answering = {each.entry.organisation for each in kept.values() if each.entry.organisation}
     missing = tuple(sorted(answering - set(kept)))

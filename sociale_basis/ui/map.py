@@ -107,7 +107,8 @@ class MapView:
         By what a reader can sift the places, and keep what is left; None: not here.
     kept
         What the register tells of, as features: a feature of a place and layer of the build goes in
-        its stead. Sent apart, so that a change of it does not send the places again.
+        its stead, and ``gone`` names those that are there no more. Sent apart, so that a change of
+        it does not send the places again.
     symbols
         Drawings of signs that what is kept has, and nothing of the build.
     pass_on

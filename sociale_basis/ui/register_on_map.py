@@ -19,7 +19,7 @@ from sociale_basis.i18n import date as written_date
 from sociale_basis.maps.geojson import signs
 from sociale_basis.maps.kept_on_map import kept_on_map
 from sociale_basis.privacy import Viewer, Who
-from sociale_basis.reach.kept_places import KeptHere, kept_here
+from sociale_basis.reach.known_here import known_here
 from sociale_basis.reach.with_kept import with_kept
 from sociale_basis.register import Aspect, last_change
 from sociale_basis.register.school_holidays import school_holidays
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.maps import MapDescription
     from sociale_basis.neighbourhood import Neighbourhood
+    from sociale_basis.reach.kept_places import KeptHere
     from sociale_basis.register import Register
 
 RESIDENT = Who(Viewer.RESIDENT)
@@ -53,7 +54,8 @@ class OnMap:
     signs
         Drawings of those of its signs that the browser does not fetch with the build.
     features
-        What the register tells of, apart from what the browser fetches of the build; None: nothing.
+        What the register tells of, and what is gone, apart from what the browser fetches of the
+        build; None: nothing.
     entries
         Ids of entries by ids of places, to pass something on about; ``""`` of what not everybody
         may know of.
@@ -114,17 +116,18 @@ def _asked(
 ) -> OnMap:
     """Ask the register once; ``change`` is another as soon as something in it is."""
     i18n.use(lang)
-    here = kept_here(area, _register, viewer)
-    if not here:
+    known = known_here(area, _register, viewer)
+    here = known.kept
+    if not here and not known.gone:
         return _of_build(area)
     school = partial(school_holidays(_register.home).on, region=None)
-    told = with_kept(area, here, monday, school)
-    places = _places(area, here)
-    new = iter(range(len(area.places), len(told.places)))
+    told = with_kept(known.area, here, monday, school)
+    places = _places(known.area, here)
+    new = iter(range(len(known.area.places), len(told.places)))
     rows = [row for each in here for row in (each.rows or (next(new),))]
     facts = {place: _facts(each) for place, each in places.items()}
     build = description(area, lang)
-    drawn = kept_on_map(build, told, rows, facts, monday)
+    drawn = kept_on_map(build, told, rows, facts, monday, known.gone)
     public = {each.kept.id for each in here}
     if viewer != RESIDENT:
         public &= set(_asked(area, _register, change, RESIDENT, monday, lang).entries.values())

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import shapely
 
 import sociale_basis.register as room
 from sociale_basis.errors import SocialeBasisError
@@ -25,6 +26,7 @@ from sociale_basis.privacy import Viewer, Who
 from sociale_basis.register import (
     FINDINGS,
     MODELS,
+    AskedPlace,
     Aspect,
     Check,
     Counted,
@@ -35,6 +37,7 @@ from sociale_basis.register import (
     Selection,
     Told,
     close,
+    closed_places,
     correct,
     create,
     decline,
@@ -46,7 +49,7 @@ from sociale_basis.register.audience import Audience, declared, nested_model
 from sociale_basis.register.exchange import export_file
 from sociale_basis.register.findings.standing import Standing
 from sociale_basis.register.life import Life
-from sociale_basis.vocabulary import FindingKind, Status
+from sociale_basis.vocabulary import FindingKind, Status, Visibility
 from tests.register.findings.planting import Groups, plant_findings
 
 if TYPE_CHECKING:
@@ -62,8 +65,10 @@ WITHOUT_REGISTER = {
     "rhythms_from", "when_words",
 }  # fmt: skip
 # Says that something changed, and of no entry what: there is nothing in it to keep from anybody.
-WITHOUT_WHO = {"last_change"}
+# Of places that are asked about, whether what is public says that they are closed: yes or no.
+WITHOUT_WHO = {"last_change", "closed_places"}
 CHECKOUT = Path(__file__).resolve().parents[2]
+SHUT_ON = date(2026, 10, 30)
 CHECK = Check(on=date(2026, 11, 1), by="opbouwwerker", how=How.VISITED)
 BASIS = {"ground": "consent", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
 
@@ -462,9 +467,30 @@ def test_what_is_not_asked_who_reads_no_register() -> None:
 @pytest.mark.parametrize("name", sorted(WITHOUT_WHO))
 def test_what_is_not_asked_who_tells_no_secret(planted: Planted, name: str) -> None:
     """A mark of when something changed holds nothing that was planted."""
-    said = str(getattr(room, name)(planted.register))
+    spot = shapely.Point(73_000.0, 508_414.0)
+    asked = [AskedPlace("osm:n1", "communal/initiatives", each, spot) for each in planted.secrets]
+    rest = {"closed_places": (asked, ["GM9999"], 1e6)}.get(name, ())
+    said = str(getattr(room, name)(planted.register, *rest))
     assert said
     assert not [secret for secret in planted.secrets if _stands_in(secret, said)]
+
+
+def test_that_something_is_closed_is_told_of_what_is_public(planted: Planted) -> None:
+    """Asked for by the very names of all that is closed: of the rest not even that it was."""
+    seen = room.get_entries(planted.register, planted.roles[CHOSEN])
+    for each in seen:
+        close(planted.register, planted.roles[CHOSEN], each.id, ended_on=SHUT_ON, reason="op")
+    everywhere = shapely.box(0, 300_000, 300_000, 630_000)
+    every = Selection(statuses=(Status.CLOSED,))
+    shut = room.get_entries(planted.register, planted.roles[CHOSEN], every)
+    public = {
+        (each.entry.layer, each.entry.name): each.entry.visibility is Visibility.PUBLIC
+        for each in shut
+    }
+    asked = [AskedPlace("", *each, everywhere) for each in public]
+    found = closed_places(planted.register, asked, [], 0.0)
+    assert found == list(public.values())
+    assert 0 < sum(found) < len(found)
 
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY))

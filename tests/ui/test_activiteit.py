@@ -20,7 +20,9 @@ from sociale_basis.register import (
     Repeat,
     RhythmParts,
     Times,
+    close,
     create,
+    edit,
     get_entries,
     open_register,
     rhythms_from,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 
 TEAM: dict[str, Any] = {"rol": "builder_team"}
+BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 VENUES = "Waar het kan, op volgorde"
 SIDE = "Tegelijk, en hoe ver van"
 
@@ -270,6 +273,25 @@ def test_a_place_that_only_the_register_has_is_a_venue(
     assert len(rows) == len(before) + 1
     (row,) = [row for row in rows if row[1] == "Zaaltje achter de kerk"]
     assert row[6] == "elke keer open"
+
+
+def test_a_place_that_closed_is_no_venue(
+    visit: Visit, small_neighbourhood: Path, home: Path
+) -> None:
+    """Gone from table and map; the others are still there."""
+    place, entry = kept(home, small_neighbourhood)
+    before = visit(small_neighbourhood, "activiteit", **TEAM)
+    register = open_register(home)
+    public = {"visibility": "public", "basis": BASIS}
+    edit(register, KEEPER, entry, public, expected=1)
+    close(register, KEEPER, entry, ended_on=today() - timedelta(days=1), reason="verkocht")
+    register.close()
+    after = visit(small_neighbourhood, "activiteit", **TEAM)
+    (name,) = load(small_neighbourhood).places.set_index("id").loc[[place], "name"]
+    names = [[row[1] for row in shown.rows(VENUES)] for shown in (before, after)]
+    assert name in names[0]
+    assert sorted(names[1]) == sorted(each for each in names[0] if each != name)
+    assert len(after.map["spots"]) == len(names[1])
 
 
 def test_a_plan_becomes_an_entry(visit: Visit, small_neighbourhood: Path, home: Path) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sociale_basis.maps.traits import HAS
 from sociale_basis.neighbourhood import load
-from sociale_basis.reach.kept_places import kept_here
-from sociale_basis.register import create, edit, open_register, verify
+from sociale_basis.privacy import Viewer, Who
+from sociale_basis.reach.known_here import known_here
+from sociale_basis.register import close, create, edit, open_register, reopen, verify
 from sociale_basis.register.life import Check
 from sociale_basis.register.terms import Aspect, How
 from sociale_basis.ui import register_on_map
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sociale_basis.neighbourhood import Neighbourhood
-    from sociale_basis.privacy import Who
-    from sociale_basis.reach.kept_places import KeptHere
+    from sociale_basis.reach.known_here import KnownHere
     from sociale_basis.register import Register
     from tests.ui.conftest import Shown, Visit
 
@@ -79,6 +79,12 @@ def kept(shown: Shown) -> dict[str, dict[str, Any]]:
         each["properties"]["name"]: each["properties"] | {"at": each["geometry"]}
         for each in features
     }
+
+
+def kinds(shown: Shown) -> set[str]:
+    """Give what can be switched on and off, with how many there are."""
+    pills = [each for each in shown.test.pills if str(each.key).startswith("kinds_")]
+    return {option for each in pills for option in each.options}
 
 
 def checked(register: Register, entry: dict[str, Any], on: date) -> str:
@@ -169,11 +175,11 @@ def test_a_change_of_one_entry_leaves_the_places_where_they_are(
     made = create(register, TEAM, CARDS)
     asked = []
 
-    def ask(area: Neighbourhood, opened: Register, who: Who) -> list[KeptHere]:
+    def ask(area: Neighbourhood, opened: Register, who: Who) -> KnownHere:
         asked.append(who.viewer)
-        return kept_here(area, opened, who)
+        return known_here(area, opened, who)
 
-    monkeypatch.setattr(register_on_map, "kept_here", ask)
+    monkeypatch.setattr(register_on_map, "known_here", ask)
     shown = visit(small_neighbourhood, rol="resident")
     before = shown.map["urls"]
     assert asked == ["resident"]
@@ -185,6 +191,38 @@ def test_a_change_of_one_entry_leaves_the_places_where_they_are(
     assert asked == ["resident"] * 2
     assert set(kept(later)) == {"Klaverjassen"}
     assert later.map["urls"] == before
+
+
+@pytest.mark.parametrize("role", ["resident", "official", "builder_team"])
+def test_what_closed_is_gone_for_everybody(
+    visit: Visit, small_neighbourhood: Path, home: Path, role: str
+) -> None:
+    """From counts, signs, search and the file that goes round; the places are not sent again."""
+    before = visit(small_neighbourhood, rol=role)
+    assert "Bibliotheek 1" in kinds(before)
+    area = load(small_neighbourhood)
+    (place,) = area.places.loc[area.places["name"] == LIBRARY, "id"]
+    assert LIBRARY in map_file(area, "nl", described=on_map(area, RESIDENT).described)
+    register = open_register(home)
+    made = create(register, TEAM, ENTRY)
+    create(register, TEAM, {**CARDS, "visibility": "professionals"})
+    yesterday = register.clock().date() - timedelta(days=1)
+    close(register, TEAM, made.id, ended_on=yesterday, reason="geen huur meer")
+    shown = visit(small_neighbourhood, rol=role)
+    assert shown.map["kept"]["gone"] == [f"{place} {ENTRY['layer']}"]
+    assert LIBRARY not in str(shown.map) + shown.text
+    assert "geen huur meer" not in str(shown.map) + shown.text
+    behind = {"Activiteiten 1"} if role != "resident" else set()
+    assert kinds(shown) == (kinds(before) - {"Bibliotheek 1"}) | behind
+    assert shown.map["urls"] == before.map["urls"]
+    seen = on_map(area, Who(Viewer(role)))
+    assert LIBRARY not in set(seen.area.places["name"])
+    assert LIBRARY not in map_file(area, "nl", described=on_map(area, RESIDENT).described)
+    reopen(register, TEAM, made.id)
+    register.close()
+    again = visit(small_neighbourhood, rol=role)
+    assert again.map["kept"]["gone"] == []
+    assert kinds(again) == kinds(before) | behind
 
 
 @pytest.mark.parametrize("role", ["resident", "official", "builder_team"])

@@ -2,10 +2,12 @@
 
 const keyOf = ({ properties: { place, id, layer } }) => `${place ?? id} ${layer}`;
 
-// `kept`: features as the build has them. One of a place and layer of the build goes in its stead;
-// another comes among those of its kind, by name.
-export function laidOver(built, kept, lang) {
-  if (!kept?.length) return built;
+// `kept.features`: as the build has them. One of a place and layer of the build goes in its stead;
+// another comes among those of its kind, by name. `kept.gone`: keys of what is there no more.
+export function laidOver(whole, { features: kept = [], gone = [] }, lang) {
+  const shut = new Set(gone);
+  const built = shut.size ? whole.filter((feature) => !shut.has(keyOf(feature))) : whole;
+  if (!kept.length) return built;
   const names = new Intl.Collator(lang, { sensitivity: "base", numeric: true });
   const told = new Map(kept.map((feature) => [keyOf(feature), feature]));
   const known = new Set(built.map(keyOf));

@@ -183,7 +183,7 @@ function apply(view, data, files) {
   const rekept = changed("kept");
   if (fresh.places || fresh.areas || spots || rekept) {
     const built = content.places?.features ?? [];
-    view.places = [...laidOver(built, data.kept?.features, data.lang), ...(data.spots ?? [])];
+    view.places = [...laidOver(built, data.kept ?? {}, data.lang), ...(data.spots ?? [])];
     view.areas = content.areas?.features ?? [];
     tellApart(view.places);
     view.folded = new Map(view.places.map(({ properties }) =>

@@ -19,7 +19,7 @@ from sociale_basis.maps.map_texts import map_texts
 from sociale_basis.neighbourhood.cells import cell_squares
 from sociale_basis.publish.site.downloads import functions_of
 from sociale_basis.publish.site.words import answer_words
-from sociale_basis.reach.kept_places import serves
+from sociale_basis.register.service_area import serves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ import shapely
 from sociale_basis.layers import ReachMode, layers
 from sociale_basis.privacy import Viewer, Who
 from sociale_basis.reach.destinations import modes
-from sociale_basis.reach.kept_places import kept_here
+from sociale_basis.reach.known_here import known_here
 from sociale_basis.reach.opening_hours import hours_of
 from sociale_basis.vocabulary import LayerKind, Status
 
@@ -98,10 +98,12 @@ def entries(area: Neighbourhood, register: Register | None = None) -> list[Entry
     register
         Whose entries come on top, as far as a resident may see them. What stands in both (see
         :mod:`sociale_basis.reach.kept_places`) is told by the register; what that does not tell, by
-        the build.
+        the build; what it says is closed, is left out.
     """
+    here: list[KeptHere] = []
+    if register is not None:
+        area, here, _gone = known_here(area, register, RESIDENT)
     built = _built(area)
-    here = [] if register is None else kept_here(area, register, RESIDENT)
     told = {row for each in here for row in each.rows}
     some = [each for row, each in built.items() if row not in told]
     some += _kept(area, here, built)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sociale_basis.neighbourhood import load
 from sociale_basis.privacy import Viewer, Who
 from sociale_basis.publish.site.entries import entries
 from sociale_basis.reach.kept_places import kept_here
-from sociale_basis.register import create, open_register
+from sociale_basis.register import close, create, open_register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,3 +46,22 @@ def test_site_and_map_show_the_same_entries(small_neighbourhood: Path, tmp_path:
     assert (now.point, now.hours, now.buurt) == (before.point, before.hours, before.buurt)
     assert now.access["entrance_steps"] == 0
     assert "Geheim" not in {each.name for each in some.values()}
+
+
+def test_what_closed_is_not_on_the_site(small_neighbourhood: Path, tmp_path: Path) -> None:
+    """A place that is gone has no page; what closed behind the scenes leaves the place there."""
+    area = load(small_neighbourhood)
+    built = {each.id: each for each in entries(area)}
+    register = open_register(tmp_path)
+    yesterday = register.clock().date() - timedelta(days=1)
+    library = {**CAFE, "name": "Bibliotheek Dijkzicht", "layer": "institutional/library"}
+    for told in (CAFE, {**library, "visibility": "professionals"}):
+        made = create(register, TEAM, told)
+        close(register, TEAM, made.id, ended_on=yesterday, reason="geen huur meer")
+    activity = create(register, TEAM, {**ACTIVITY, "name": "Ergens lezen"})
+    some = {each.id: each for each in entries(area, register)}
+    register.close()
+    assert some.keys() == built.keys() - {"osm:n41"} | {activity.id}
+    assert [each.number for each in some.values()] == list(range(len(some)))
+    for key in some.keys() & built.keys():
+        assert some[key]._replace(number=0, slug="") == built[key]._replace(number=0, slug="")

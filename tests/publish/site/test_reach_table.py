@@ -26,7 +26,7 @@ from sociale_basis.publish.site.reach_table import (
     profile_table,
 )
 from sociale_basis.reach import reach, reach_places
-from sociale_basis.reach.kept_places import serves
+from sociale_basis.register.service_area import serves
 
 if TYPE_CHECKING:
     from pathlib import Path
