@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from sociale_basis.maps import describe
 from sociale_basis.maps.day_parts import PARTS
 from sociale_basis.maps.describe import Place
 from sociale_basis.maps.traits import Traits
-from sociale_basis.register import Aspect, Check, How, create, open_register, verify
+from sociale_basis.register import Aspect, Check, How, close, create, open_register, reopen, verify
 from sociale_basis.vocabulary import Framing, Function, State
 from tests.browser.steps import ready, settled
 from tests.browser.test_sift import EVERYTHING, OPTIONS, PICTURES, Asked, Entry, check
@@ -44,6 +44,7 @@ MORNINGS = {
     "public_holidays": "runs",
 }
 LIBRARY = ("osm:n40", "institutional/library")
+CAFE = ("osm:n41", "communal/cafe")
 
 
 class Kept(NamedTuple):
@@ -53,6 +54,8 @@ class Kept(NamedTuple):
     address: str
     entries: list[Entry]
     stale: str
+    cafe: str
+    """Id of an entry of a place of the build."""
 
 
 def add(register: Register, told: dict[str, Any], on: date | None = None) -> str:
@@ -112,6 +115,7 @@ def kept(
     lost = add(register, {"kind": "activity", "name": "Ergens lezen", "layer": activities})
     library = {"kind": "place", "name": "Bibliotheek Dijkzicht", "layer": LIBRARY[1]}
     add(register, {**library, "walk_in": "no", "accessibility": {"wheelchair": "no"}})
+    cafe = add(register, {"kind": "place", "name": "De Plint & Zo", "layer": CAFE[1]})
     add(
         register,
         {
@@ -153,7 +157,7 @@ def kept(
         entry(*LIBRARY, wheelchair=NO, walk_in=NO),
     ]
     address = dashboard(small_neighbourhood, SOCIALE_BASIS_LOCAL="1", SOCIALE_BASIS_HOME=str(home))
-    yield Kept(register, address, built + mine, old)
+    yield Kept(register, address, built + mine, old, cafe.removeprefix("register:"))
     register.close()
 
 
@@ -214,9 +218,11 @@ def scale(page: Page) -> str:
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_a_new_entry_comes_without_moving_the_map(kept: Kept, visit: Visitor, width: int) -> None:
-    """Added while somebody looks: with the next step it is there; zoom and places stay."""
-    opened = visit(f"{kept.address}/?rol=resident", viewport={"width": width, "height": 1000})
+def test_what_comes_and_goes_does_not_move_the_map(kept: Kept, visit: Visitor, width: int) -> None:
+    """Added or closed while somebody looks: seen with the next step; zoom and places stay."""
+    opened = visit(
+        f"{kept.address}/?rol=resident&{EVERYTHING}", viewport={"width": width, "height": 1000}
+    )
     page = opened.page
     fetched: list[str] = []
     ready(page)
@@ -240,6 +246,17 @@ def test_a_new_entry_comes_without_moving_the_map(kept: Kept, visit: Visitor, wi
     settled(page)
     page.locator(f'.sb-list li[data-place="{place}"]').wait_for()
     assert page.locator(f'.sb-view .sb-sign[data-place="{place}"]').count() == 1
+    cafe = page.locator(f'.sb-list li[data-place="{CAFE[0]}"]')
+    assert cafe.count() == 1
+    ended = kept.register.clock().date() - timedelta(days=1)
+    close(kept.register, TEAM, kept.cafe, ended_on=ended, reason="verkocht")
+    page.get_by_role("button", name="alles", exact=True).nth(1).click()
+    page.wait_for_function(
+        "place => !document.querySelector(`[data-place='${place}']`)", arg=CAFE[0]
+    )
+    settled(page)
+    assert page.locator(f'.sb-list li[data-place="{place}"]').count() == 1
+    reopen(kept.register, TEAM, kept.cafe)
     assert scale(page) == near
     assert not [url for url in fetched if "kaart-data" in url]
     rows = page.locator(".sb-list li[data-place]").evaluate_all("a => a.map(e => e.dataset.place)")

@@ -241,10 +241,9 @@ def test_anchors_follow_their_places(area: Neighbourhood) -> None:
             for row in anchors.itertuples()
             if row.place not in rows
         ]
-        found = [
-            (less.places["id"].iloc[int(row.place)], row.edge, row.twin, row.fraction)
-            for row in less.place_anchors.itertuples()
-        ]
+        held = less.place_anchors
+        owners = less.places["id"].to_numpy()[held["place"].to_numpy()].tolist()
+        found = list(zip(owners, held["edge"], held["twin"], held["fraction"], strict=True))
         assert found == expected
         assert less.place_anchors.dtypes.equals(anchors.dtypes)
         assert less.network is area.network
