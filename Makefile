@@ -46,9 +46,10 @@ else
 endif
 	$(PY) -m streamlit run app.py --server.port $(PORT) --server.address localhost
 
+# In the order of the folders: the browser's files, few tests that take long, must not come last.
 test: lint
 	$(PY) -m tests.system_packages
-	$(PY) -m pytest -n 2 --dist loadscope
+	$(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lint: $(DEV)
 	$(BIN)/ruff check .
