@@ -270,7 +270,7 @@ def _places(part: pd.DataFrame, layer: Layer, *, fictional: bool) -> list[Place]
                 status_key=Status(str(known["status"])).value,
                 lon=point.x if placed else None,
                 lat=point.y if placed else None,
-                facts=_facts(known, fictional=fictional),
+                facts=_facts(known, layer, fictional=fictional),
                 traits=by,
             )
         )
@@ -289,13 +289,21 @@ def _is_null(value: object) -> bool:
     return value is None or value != value or str(value) == "<NA>"  # noqa: PLR0124 -- NaN
 
 
-def _facts(known: dict[str, Any], *, fictional: bool) -> tuple[tuple[str, str], ...]:
-    hours = known["opening_hours"]
+def _facts(known: dict[str, Any], layer: Layer, *, fictional: bool) -> tuple[tuple[str, str], ...]:
+    # What lies open has no times and no door, as long as nothing says otherwise: as in `traits`.
+    hours = known["opening_hours"] or ("24/7" if layer.always_open else None)
+    wheelchair, steps = known["entrance_wheelchair"] or known["wheelchair"], known["entrance_steps"]
+    door = [
+        (_("Wheelchair"), _wheelchair(wheelchair)),
+        (_("Steps at the entrance"), _steps(steps)),
+    ]
+    shut = known.get("access") in {"private", "no"}
+    if layer.open_area and not wheelchair and steps is None and not shut:
+        door = [(_("Wheelchair"), _("yes: open ground, one comes in from any side"))]
     # Times of a register are told as people say them.
     when = known.get("when") or (hours_words(hours) if hours else _("not known"))
     facts = [
-        (_("Wheelchair"), _wheelchair(known["entrance_wheelchair"] or known["wheelchair"])),
-        (_("Steps at the entrance"), _steps(known["entrance_steps"])),
+        *door,
         (_("Accessible toilet"), _toilet(known["toilets_wheelchair"])),
         (_("Opening hours"), when),
     ]

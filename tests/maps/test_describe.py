@@ -15,6 +15,7 @@ from sociale_basis.layers import layers
 from sociale_basis.maps import describe
 from sociale_basis.maps.legend import legend_groups
 from sociale_basis.maps.street_names import street_names
+from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,3 +175,23 @@ def test_texts_follow_the_language(area: Neighbourhood) -> None:
     library = next(each for each in described.layers if each.layer.key == "institutional/library")
     assert library.label == "Library"
     assert dict(library.places[0].facts)["Wheelchair"] == "yes"
+
+
+def test_the_card_of_open_ground_says_what_the_filter_says(area: Neighbourhood) -> None:
+    """Without a word about it a playground has no door; behind a fence it may have one."""
+    silent = area.places.assign(
+        layer="public_space/playground",
+        wheelchair=None,
+        entrance_wheelchair=None,
+        entrance_steps=None,
+        opening_hours=None,
+    )
+    for access, wheelchair in ((None, State.YES), ("private", State.NO)):
+        (layer,) = describe(replace(area, places=silent.assign(access=access))).layers
+        assert layer.layer.open_area
+        for place in layer.places:
+            facts = dict(place.facts)
+            assert place.traits.wheelchair is wheelchair
+            assert facts["Rolstoel"].startswith("ja: open terrein") is (wheelchair is State.YES)
+            assert ("Treden bij de ingang" in facts) is (wheelchair is State.NO)
+            assert (facts["Openingstijden"] == "dag en nacht") is layer.layer.always_open
