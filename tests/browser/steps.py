@@ -20,17 +20,24 @@ def ready(page: Page) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until no run of the page is under way, nor begins at once."""
+    """Wait until no run of the page is under way, nor begins at once, and all of it is drawn.
+
+    The last run may be over long before a slow browser has drawn what it brought: time that
+    passes in one long turn of the browser therefore does not count, only turns without a change.
+    """
     page.wait_for_function(
         """() => new Promise(done => {
+            const QUIET_TURNS = 10, TURN_MS = 25;
             const resting = () => document.querySelector('[data-testid="stApp"]')
                 ?.getAttribute("data-test-script-state") === "notRunning";
-            let since = null;
+            let quiet = 0;
+            const drawn = new MutationObserver(() => { quiet = 0; });
+            drawn.observe(document.body, { subtree: true, childList: true, characterData: true });
             const look = () => {
-                if (!resting()) since = null;
-                else since ??= performance.now();
-                if (since !== null && performance.now() - since > 250) done(true);
-                else setTimeout(look, 25);
+                quiet = resting() ? quiet + 1 : 0;
+                if (quiet < QUIET_TURNS) return setTimeout(look, TURN_MS);
+                drawn.disconnect();
+                done(true);
             };
             look();
         })"""

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from sociale_basis import neighbourhood
 from sociale_basis.privacy import Viewer
 from sociale_basis.register import Who, create, get_entries, history, open_register
-from tests.browser.steps import choose, ready, settled
+from tests.browser.steps import PATIENCE_MS, choose, ready, settled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,9 +174,10 @@ def test_a_plan_is_put_in_the_register(
     page.screenshot(path=tmp_path / "plan-390.png", full_page=True)
     page.get_by_role("button", name="Klaarzetten voor het register").click()
     page.get_by_text("Klaargezet op de pagina").wait_for()
+    asked = page.get_by_label("Hoe heet het?")
+    expect(asked).to_have_value(re.compile("^Koffie-inloop bij "), timeout=PATIENCE_MS)
     settled(page)
-    name = page.get_by_label("Hoe heet het?").input_value()
-    assert name.startswith("Koffie-inloop bij ")
+    name = asked.input_value()
     page.get_by_role("button", name="In het register zetten").click()
     page.get_by_text("staat nu in het register").wait_for()
     register = open_register(workspace)

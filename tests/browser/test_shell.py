@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.steps import choose
+from tests.browser.steps import choose, settled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +100,7 @@ def test_back_brings_the_earlier_question(address: str, visit: Visitor) -> None:
     for minutes in ("20", "15"):
         page.go_back()
         page.locator("h1", has_text=f"{minutes} minuten").wait_for()
+        settled(page)
         assert slider.input_value() == minutes
     page.go_back()
     page.locator("h1", has_text="De sociale basis van").wait_for()
@@ -115,6 +116,7 @@ def test_quick_choices_are_not_undone(address: str, visit: Visitor) -> None:
         slider.press("ArrowRight")
     page.locator("h1", has_text="35 minuten").wait_for()
     page.wait_for_url("**/bereik?*minutes=35*")
+    settled(page)
     assert slider.input_value() == "35"
 
 
