@@ -19,7 +19,7 @@ De laatste kolom is dezelfde buurt, met elke plek een paar keer, tot een grote b
 
 **Doel.** Eerste beeld binnen 3 s, een filter binnen 0,5 s, hoogstens 1 MB aan kaartgegevens.
 
-**Eerlijk meten.** Medianen van drie keer, met server en browser samen op een gedeelde machine: lees
+**Eerlijk meten.** Medianen van vijf keer, met server en browser samen op een gedeelde machine: lees
 de tijden naast de belasting, waarbij 2 betekent dat beide processors vol zijn. Een filter gaat niet
 langs de server, soorten en de schuif wel; alles van de klik of toets tot het volgende beeld.
 """

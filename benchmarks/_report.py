@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import datetime as dt
 import os
 import platform
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+ROOT = Path(__file__).resolve().parent.parent
 ENGINES = {
     "floor": "bodem",
     "own_1_thread": "**sociale-basis, 1 draad**",
@@ -51,6 +54,31 @@ op een milliseconde; wie afwijkt, staat onder de tabel. Op een gedeelde machine 
 vaak samen niet meer dan één processor: "processors vrij" zegt hoeveel er op dat moment te winnen
 was, gemeten met twee draden die alleen maar tellen.
 """
+
+
+def circumstances() -> dict[str, Any]:
+    """Give what a measurement is told with: ``machine``, ``date`` and ``load`` beforehand."""
+    return {
+        "machine": machine(),
+        "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+    }
+
+
+def asked_folders(about: str | None) -> list[Path]:
+    """Read from the command line which neighbourhoods to measure; else those built in ``build/``.
+
+    Parameters
+    ----------
+    about
+        What the benchmark says of itself.
+    """
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="built; else those in build/")
+    # What is no folder is a size, for other benchmarks.
+    given = [Path(each) for each in parser.parse_args().folders if Path(each).is_dir()]
+    built = [ROOT / "build" / name for name in ("voorbeeldwijk", "delft")]
+    return given or [each for each in built if each.is_dir()]
 
 
 def machine() -> str:

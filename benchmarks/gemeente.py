@@ -10,7 +10,6 @@ measured in the same run, and the seconds of the processors.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import os
 import shutil
@@ -88,10 +87,8 @@ def generate(folder: Path, side: tuple[int, int]) -> None:
 def measure(folder: Path, *, peer: bool) -> dict[str, Any]:
     """Build, open and ask, each in a process of its own."""
     found: dict[str, Any] = {
-        "machine": _report.machine(),
+        **_report.circumstances(),
         "about": json.loads((folder / "about.json").read_text(encoding="utf-8")),
-        "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
-        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
     }
     peers = ("iterate", "osmnx") if peer else ("iterate",)
     for what in (*peers, "build_registers", "build", "load_area"):

@@ -9,10 +9,7 @@ shared machine read the payload first, and the times beside the load.
 
 from __future__ import annotations
 
-import argparse
-import datetime as dt
 import math
-import os
 import shutil
 import statistics
 import tempfile
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
-WHO = ("rollator", "manual_wheelchair", "pram")
+WHO = ("rollator", "manual_wheelchair", "cane", "older_walker", "low_vision")
 """In every round somebody else goes out: nobody asked that before."""
 MANY = 3_000
 EVERYTHING = "kinds_communal=*&kinds_institutional=*&kinds_public_space=*"
@@ -75,21 +72,14 @@ _SLIDE = """async (before) => {
 
 def main() -> None:
     """Measure every neighbourhood, and write it down."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="built; else those in build/")
-    # What is no folder is a size, for other benchmarks.
-    given = [Path(each) for each in parser.parse_args().folders if Path(each).is_dir()]
-    built = [ROOT / "build" / name for name in ("voorbeeldwijk", "delft")]
     found: dict[str, Any] = {
-        "machine": _report.machine(),
-        "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
-        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+        **_report.circumstances(),
         "areas": {},
     }
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        folders = given or [each for each in built if each.is_dir()]
+        folders = _report.asked_folders(__doc__)
         with tempfile.TemporaryDirectory() as place:
             if folders:
                 # As many as a large neighbourhood has: those of the last, several times.

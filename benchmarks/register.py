@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
 import statistics
 import tempfile
 import time
@@ -62,9 +61,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", default=[], metavar="SIZE", help="of other benchmarks")
     parser.parse_args()
     found: dict[str, Any] = {
-        "machine": _report.machine(),
-        "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
-        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+        **_report.circumstances(),
         "engines": {},
     }
     with tempfile.TemporaryDirectory() as folder:

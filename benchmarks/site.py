@@ -9,10 +9,7 @@ part of ``docs/prestaties.md``. On a shared machine read the ratios.
 
 from __future__ import annotations
 
-import argparse
-import datetime as dt
 import math
-import os
 import statistics
 import tempfile
 import time
@@ -41,18 +38,11 @@ TENS, FEW = 10, 100  # of fewer dwellings the site tells tens of percents
 
 def main() -> None:
     """Measure every neighbourhood, and write it down."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="built; else those in build/")
-    # What is no folder is a size, for other benchmarks.
-    given = [Path(each) for each in parser.parse_args().folders if Path(each).is_dir()]
-    built = [ROOT / "build" / name for name in ("voorbeeldwijk", "delft")]
     found: dict[str, Any] = {
-        "machine": _report.machine(),
-        "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
-        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+        **_report.circumstances(),
         "areas": {},
     }
-    for folder in given or [each for each in built if each.is_dir()]:
+    for folder in _report.asked_folders(__doc__):
         found["areas"][folder.name] = measure(neighbourhood.load(folder))
         print(folder.name, found["areas"][folder.name], flush=True)
     text = _site_page.part(found)

@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sociale_basis.maps.layer_words import Keys
+    from sociale_basis.maps.state_counts import Shares
     from sociale_basis.neighbourhood.store import Neighbourhood
     from sociale_basis.network.mobility_profile import MobilityProfile
     from sociale_basis.network.untagged import Untagged
     from sociale_basis.reach.reach import Runs
 
     Numbers = NDArray[np.float64]
-    Shares = tuple[float, float, float]
 
 _HUNDREDTH = 0.01
 _COLUMNS = [f"residents_{state.value}" for state in State]

@@ -9,20 +9,19 @@ import streamlit as st
 
 from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n.formats import weekday
-from sociale_basis.network import profiles
 from sociale_basis.network.recurrence import HERE
 from sociale_basis.reach.activities import activity_kinds
 from sociale_basis.register import Repeat, RhythmParts, Times, region_name, rhythms_from
 from sociale_basis.register.school_holidays import Region
 from sociale_basis.register.terms import Holidays
 from sociale_basis.ui.address import in_order, keep, several, start, start_several
-from sociale_basis.ui.bereik_question import day_words, profile_words
+from sociale_basis.ui.bereik_question import day_words
 from sociale_basis.ui.question import DAYS
+from sociale_basis.ui.who_goes import ask_minutes, ask_profile
 
 if TYPE_CHECKING:
     from sociale_basis.register.rhythm import Rhythm
 
-_MINUTES = range(5, 46, 5)
 _PEOPLE = range(2, 61)
 _TIMES = tuple(f"{at // 2:02d}:{at % 2 * 30:02d}" for at in range(14, 46))
 _LASTS = ("60", "90", "120", "150", "180", "240", "360", "480")
@@ -83,26 +82,10 @@ def plan() -> Plan:
             key=start("kind", kinds, first),
         )
     )
-    known = {key: profile_words(key) for key in profiles()}
-    profile = str(
-        st.pills(
-            _("For whom? How do they go about?"),
-            list(known),
-            format_func=lambda key: known[key],
-            key=start("profile", known, _START["profile"]),
-            required=True,
-            wrap=True,
-        )
-    )
+    profile = ask_profile(_("For whom? How do they go about?"), _START["profile"])
     parts, told = _rhythm()
     left, right = st.columns(2, gap="medium")
-    minutes = left.slider(
-        _("Within how many minutes?"),
-        min_value=_MINUTES[0],
-        max_value=_MINUTES[-1],
-        step=_MINUTES.step,
-        key=start("minutes", list(map(str, _MINUTES)), _START["minutes"], as_value=int),
-    )
+    minutes = ask_minutes(left, _("Within how many minutes?"), _START["minutes"])
     people = right.slider(
         _("How many people do you expect?"),
         min_value=_PEOPLE[0],
@@ -118,7 +101,7 @@ def plan() -> Plan:
     }
     keep(chosen, {**_START, "kind": first, "begin": today().isoformat()})
     rhythms = rhythms_from([parts]) if parts.days or parts.dates else ()
-    return Plan(kind, profile, int(minutes), int(people), rhythms, parts.region)
+    return Plan(kind, profile, minutes, int(people), rhythms, parts.region)
 
 
 def _rhythm() -> tuple[RhythmParts, dict[str, str]]:

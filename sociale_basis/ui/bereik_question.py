@@ -16,6 +16,7 @@ from sociale_basis.ui.bereik_profile import NAME as OWN
 from sociale_basis.ui.bereik_profile import edit_profile, start_own
 from sociale_basis.ui.choices import first_of
 from sociale_basis.ui.question import DAYS, Question, next_moment
+from sociale_basis.ui.who_goes import ask_minutes, ask_profile
 from sociale_basis.ui.wording import plain, small
 
 if TYPE_CHECKING:
@@ -24,19 +25,6 @@ if TYPE_CHECKING:
     from sociale_basis.neighbourhood import Neighbourhood
 
 # Names of drawings in the font that Streamlit brings.
-_ICONS = {
-    "reference_walker": "directions_walk",
-    "older_walker": "elderly",
-    "cane": "hiking",
-    "rollator": "assist_walker",
-    "manual_wheelchair": "accessible",
-    "powered_wheelchair": "accessible_forward",
-    "scootmobiel": "electric_moped",
-    "low_vision": "blind",
-    "pram": "stroller",
-    "child": "escalator_warning",
-}
-_MINUTES = range(5, 46, 5)
 _HOURS = range(7, 24)
 _ANY, _SEEN, _UNSEEN = "", "", "no"
 _START = {
@@ -67,17 +55,7 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
     options
         Where one can go: words by key of the layer.
     """
-    known = {key: profile_words(key) for key in profiles()}
-    profile = str(
-        st.pills(
-            _("How do you go about?"),
-            list(known),
-            format_func=lambda key: known[key],
-            key=start("profile", known, _START["profile"]),
-            required=True,
-            wrap=True,
-        )
-    )
+    profile = ask_profile(_("How do you go about?"), _START["profile"])
     first = first_of(options)
     left, right = st.columns([3, 2], gap="medium")
     keys = list(options)
@@ -89,13 +67,7 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
         placeholder=_("Choose one kind of place or more"),
     )
     layers = in_order(chosen_layers, keys)
-    minutes = right.slider(
-        _("Within how many minutes?"),
-        min_value=_MINUTES[0],
-        max_value=_MINUTES[-1],
-        step=_MINUTES.step,
-        key=start("minutes", list(map(str, _MINUTES)), _START["minutes"], as_value=int),
-    )
+    minutes = ask_minutes(right, _("Within how many minutes?"), _START["minutes"])
     own = start_own(profile)
     day, hour = _moment()
     at = next_moment(day, hour) if day else ""
@@ -106,7 +78,7 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
         seen, shown = _seen(area, at)
         if box.open:
             _numbers(profile)
-    question = Question(profile, tuple(layers), int(minutes), untagged, own, at)
+    question = Question(profile, tuple(layers), minutes, untagged, own, at)
     chosen: Mapping[str, str] = {
         "profile": profile,
         "layer": several(layers, keys),
@@ -120,12 +92,6 @@ def controls(area: Neighbourhood, options: dict[str, str]) -> Asked:
     }
     keep(chosen, {**_START, "layer": several([first], keys)})
     return Asked(question, shown)
-
-
-def profile_words(key: str) -> str:
-    """Name a profile with its drawing, as Markdown."""
-    label = plain(getattr(profiles()[key].label, language()))
-    return f":material/{_ICONS[key]}: {label}" if key in _ICONS else label
 
 
 def day_words(day: str) -> str:

@@ -15,6 +15,7 @@ from sociale_basis.reach.for_one import Asked, OwnExit
 from sociale_basis.reach.interests import Interest
 from sociale_basis.ui.address import keep, start, widget_key
 from sociale_basis.ui.assets import asset_url
+from sociale_basis.ui.who_goes import ask_minutes, ask_profile
 from sociale_basis.ui.wording import plain
 from sociale_basis.vocabulary import Function, LifeDomain
 
@@ -30,7 +31,7 @@ _START = {
     "lit": "no",
     "rest": "0",
 }
-_MINUTES = range(5, 61, 5)
+_LONGEST = 60  # minutes
 _RESTS = ("0", "50", "100", "125", "150", "200", "300")
 _HOURS = range(7, 23)
 
@@ -53,15 +54,7 @@ def questions(street: str | None) -> Wanted:
     street
         The street of who asks, where it is known.
     """
-    known = {key: _picture(key) for key in profiles()}
-    profile = st.pills(
-        _("How do you go about?"),
-        list(known),
-        format_func=lambda key: known[key],
-        key=start("profile", known, _START["profile"]),
-        required=True,
-        wrap=True,
-    )
+    profile = ask_profile(_("How do you go about?"), _START["profile"], _picture)
     exits = {
         OwnExit.YES: _("Yes"),
         OwnExit.HELP: _("With help"),
@@ -177,14 +170,11 @@ def _moment() -> tuple[datetime | None, date | None, str]:
 
 
 def _settings(street: str | None) -> tuple[int, int, bool, str, bool, bool]:
-    with st.expander(_("More wishes"), key="wishes"):
-        minutes = st.slider(
-            _("How many minutes on the way at most?"),
-            min_value=_MINUTES[0],
-            max_value=_MINUTES[-1],
-            step=_MINUTES.step,
-            key=start("minutes", list(map(str, _MINUTES)), _START["minutes"], as_value=int),
-        )
+    box = st.expander(_("More wishes"), key="wishes")
+    minutes = ask_minutes(
+        box, _("How many minutes on the way at most?"), _START["minutes"], _LONGEST
+    )
+    with box:
         rests = {int(each): _rest_words(int(each)) for each in _RESTS}
         rest = st.selectbox(
             _("Sitting down on the way"),

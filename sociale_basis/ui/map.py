@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from sociale_basis.maps.describe import MapDescription
     from sociale_basis.maps.legend import LegendSign
     from sociale_basis.maps.spots import Spot
+    from sociale_basis.maps.state_counts import Shares
     from sociale_basis.ui.sift_words import SiftGroup
-
-Shares = tuple[float, float, float]
 
 # The module itself comes from an address of its own, so that a browser keeps it.
 _LOADER = """

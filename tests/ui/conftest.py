@@ -17,9 +17,12 @@ from streamlit.testing.v1 import AppTest
 
 from sociale_basis import neighbourhood, ui
 from sociale_basis.privacy import Viewer
+from sociale_basis.register import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sociale_basis.neighbourhood import Neighbourhood
 
 UNFORESEEN = "Er ging iets mis"
 MAIN = Path(ui.__file__).with_name("main.py")
@@ -154,7 +157,8 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
             address = {"rol": Viewer.OFFICIAL} | address
         test.query_params.update(address)
         if page != "kaart":
-            test.run()  # a page that is not the first is known only after a run
+            if "_" in page:
+                test.run()  # its address is not the name of its file: known only after a run
             test.switch_page(f"{page}.py")
             test.query_params.update(address)
         return Shown(test.run())
@@ -179,6 +183,34 @@ def wilgenoord(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fictional=True,
     )
     return folder
+
+
+@pytest.fixture(scope="module")
+def example(wilgenoord: Path) -> Neighbourhood:
+    """Open the example neighbourhood."""
+    return neighbourhood.load(wilgenoord)
+
+
+@pytest.fixture(scope="module")
+def town(small_neighbourhood: Path) -> Neighbourhood:
+    """Open the small town."""
+    return neighbourhood.load(small_neighbourhood)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the workspace of the dashboard, without a register."""
+    folder = tmp_path / "werkmap"
+    folder.mkdir()
+    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def home(workspace: Path) -> Path:
+    """Give the workspace of the dashboard, with an empty register."""
+    open_register(workspace).close()
+    return workspace
 
 
 @pytest.fixture(scope="session")

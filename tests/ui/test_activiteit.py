@@ -45,16 +45,6 @@ VENUES = "Waar het kan, op volgorde"
 SIDE = "Tegelijk, en hoe ver van"
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a workspace with an empty register."""
-    folder = tmp_path / "werkmap"
-    folder.mkdir()
-    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(folder))
-    open_register(folder).close()
-    return folder
-
-
 def wednesdays() -> RhythmParts:
     """Give what the page begins with: every Wednesday from ten to twelve, not on holidays."""
     return RhythmParts(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from sociale_basis.neighbourhood import load
 from sociale_basis.network import profiles, untagged
 from sociale_basis.reach import hangs_on_doubt, reach, reach_places
 from sociale_basis.ui.download import file_name, map_file
+from tests.ui.rounded import about
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,26 +29,6 @@ BENCH = "public_space/bench"
 CENTRE = "institutional/community_centre"
 STATES = ("yes", "unknown", "no")
 DASH = "\N{EN DASH}"
-
-
-@pytest.fixture(scope="module")
-def example(wilgenoord: Path) -> Neighbourhood:
-    """Open the example neighbourhood."""
-    return load(wilgenoord)
-
-
-@pytest.fixture(scope="module")
-def town(small_neighbourhood: Path) -> Neighbourhood:
-    """Open the small town."""
-    return load(small_neighbourhood)
-
-
-def words(value: float) -> str:
-    """Write an estimate as it should be shown: rounded half up to ten, never down to nothing."""
-    if value == 0:
-        return "0"
-    rounded = f"{math.floor(value / 10 + 0.5) * 10:,}".replace(",", ".")
-    return "minder dan 10" if value < 10 else rounded
 
 
 def residents(
@@ -85,7 +65,7 @@ def test_tiles_are_what_the_engine_says(
     assert shown.heading == question_words(profiles()[profile], layer, minutes * 60.0)
     expected = residents(town, profile, layer, minutes)
     assert sum(expected.values()) == pytest.approx(260)
-    assert tile_numbers(shown) == {state: words(value) for state, value in expected.items()}
+    assert tile_numbers(shown) == {state: about(value) for state, value in expected.items()}
 
 
 def test_cases_differ(town: Neighbourhood) -> None:
@@ -109,19 +89,19 @@ def test_controls_change_question_answer_and_address(
     walker = shown.again()
     assert walker.heading.startswith("Lopend")
     assert walker.map["shares"] != start
-    assert tile_numbers(walker)["yes"] == words(
+    assert tile_numbers(walker)["yes"] == about(
         residents(town, "reference_walker", LIBRARY, 15)["yes"]
     )
     walker.test.slider(key="minutes nl").set_value(5)
     quick = walker.again()
     assert "5 minuten" in quick.heading
-    assert tile_numbers(quick)["yes"] == words(
+    assert tile_numbers(quick)["yes"] == about(
         residents(town, "reference_walker", LIBRARY, 5)["yes"]
     )
     quick.test.multiselect(key="layer nl").set_value([CAFE])
     cafe = quick.again()
     assert cafe.map["shown"] == [CAFE]
-    assert tile_numbers(cafe)["yes"] == words(residents(town, "reference_walker", CAFE, 5)["yes"])
+    assert tile_numbers(cafe)["yes"] == about(residents(town, "reference_walker", CAFE, 5)["yes"])
     kept = {name: _first(value) for name, value in cafe.test.query_params.items()}
     # The café is where this page begins here, and so is not in the address.
     assert kept == {"profile": "reference_walker", "minutes": "5", "rol": "official"}
@@ -143,8 +123,8 @@ def test_cautious_reading_is_another_question(
         for preset in ("gewoon", "voorzichtig")
     )
     assert usual["yes"] - careful["yes"] > 100
-    assert tile_numbers(shown) == {state: words(usual[state]) for state in STATES}
-    assert tile_numbers(cautious) == {state: words(careful[state]) for state in STATES}
+    assert tile_numbers(shown) == {state: about(usual[state]) for state in STATES}
+    assert tile_numbers(cautious) == {state: about(careful[state]) for state in STATES}
     assert _first(cautious.test.query_params["untagged"]) == "voorzichtig"
 
 
@@ -184,7 +164,7 @@ def test_table_per_place_is_reach_of_that_place(
     )
     table = reach_places(town, profiles()["manual_wheelchair"], layer, 300.0)
     expected = sorted(
-        [words(each[f"residents_{state}"]) for state in STATES] for each in table.to_dict("records")
+        [about(each[f"residents_{state}"]) for state in STATES] for each in table.to_dict("records")
     )
     assert len(expected) == 2
     assert expected[0] != expected[1]
@@ -201,7 +181,7 @@ def test_tables_and_map_are_of_the_same_answer(
     per_area = shown.rows("Per buurt")
     assert [row[0] for row in per_area[:-1]] == town.areas["name"].tolist()
     expected = residents(town, "rollator", CAFE, 15)
-    assert per_area[-1][1:] == [words(expected[state]) for state in STATES]
+    assert per_area[-1][1:] == [about(expected[state]) for state in STATES]
     squares = [row[0] for row in shown.rows("Bewoners per vak")]
     inside = town.homes.loc[town.homes["inside"], "cell"]
     assert squares == sorted(inside.unique())
@@ -220,7 +200,7 @@ def test_why_stands_under_its_own_state(
         several = homes.loc[here, "reasons"].str.split("|").explode()
         expected = weight.loc[several.index].groupby(several.to_numpy()).sum()
         rows = shown.rows(heading)
-        assert sorted(row[1] for row in rows) == sorted(map(words, expected))
+        assert sorted(row[1] for row in rows) == sorted(map(about, expected))
         assert heading in shown.headings
 
 
@@ -392,7 +372,7 @@ def test_doubt_is_worked_out_only_when_asked(
     expected = table.loc[table["residents"] > 0]
     assert len(expected) > 3
     assert sorted(row[0] for row in rows) == sorted(expected["label_nl"])
-    assert sorted(row[2] for row in rows) == sorted(map(words, expected["residents"]))
+    assert sorted(row[2] for row in rows) == sorted(map(about, expected["residents"]))
 
 
 def test_same_question_is_answered_once(visit: Visit, small_neighbourhood: Path) -> None:

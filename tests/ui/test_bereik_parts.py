@@ -18,6 +18,7 @@ from sociale_basis.reach.edit_models import ClosePlace
 from sociale_basis.reach.observation_file import FILE, add, kept
 from sociale_basis.reach.survey import survey
 from sociale_basis.ui.export import Rows, as_csv, as_geojson, point
+from tests.ui.rounded import about
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,19 +28,6 @@ if TYPE_CHECKING:
 
 LIBRARY, CAFE = "institutional/library", "communal/cafe"
 OFFICIAL: dict[str, Any] = {"rol": "official"}
-
-
-@pytest.fixture(scope="module")
-def town(small_neighbourhood: Path) -> Neighbourhood:
-    """Open the small town."""
-    return load(small_neighbourhood)
-
-
-def about(value: float) -> str:
-    """Write an estimate as the page should: rounded half up to ten."""
-    if value == 0:
-        return "0"
-    return "minder dan 10" if value < 10 else str(int((value + 5) // 10 * 10))
 
 
 def test_difference_counts_only_who_gets_there_on_foot(

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from sociale_basis.maps.state_counts import dwelling_weights
-from sociale_basis.neighbourhood import load
 from sociale_basis.network import profiles
 from sociale_basis.privacy import Permission, Viewer
 from sociale_basis.reach import barriers, reach, reach_places, rested
 from sociale_basis.reach.open_then import open_then
 from sociale_basis.reach.survey import survey
 from sociale_basis.ui.question import next_moment
+from tests.ui.rounded import about
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,19 +29,6 @@ LIBRARY, CAFE = "institutional/library", "communal/cafe"
 BOTH = [CAFE, LIBRARY]
 MOMENT: dict[str, Any] = {"day": "tu", "hour": "14"}
 STATES = ("yes", "unknown", "no")
-
-
-@pytest.fixture(scope="module")
-def town(small_neighbourhood: Path) -> Neighbourhood:
-    """Open the small town."""
-    return load(small_neighbourhood)
-
-
-def about(value: float) -> str:
-    """Write an estimate as the page should: rounded half up to ten."""
-    if value == 0:
-        return "0"
-    return "minder dan 10" if value < 10 else str(int((value + 5) // 10 * 10))
 
 
 def _at() -> datetime:

@@ -29,12 +29,6 @@ FIGURE = "personal/residents_65_plus"
 FOLDERS = ("communal", "institutional", "public_space")
 
 
-@pytest.fixture(scope="module")
-def example(wilgenoord: Path) -> Neighbourhood:
-    """Open the example neighbourhood."""
-    return load(wilgenoord)
-
-
 def open_places(area: Neighbourhood) -> dict[str, int]:
     """Count what is not closed per layer, from the table itself."""
     counts = area.places.loc[area.places["status"] != "closed", "layer"].value_counts()

@@ -37,12 +37,9 @@ DERIVED = {"kind", "where.cell"}
 
 
 @pytest.fixture
-def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Register, Kept]]:
+def at(workspace: Path) -> Iterator[tuple[Register, Kept]]:
     """Give a register with a coffee morning, which the page uses as well."""
-    folder = tmp_path / "werkmap"
-    folder.mkdir()
-    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(folder))
-    register, kept = filled(folder)
+    register, kept = filled(workspace)
     yield register, kept
     register.close()
 

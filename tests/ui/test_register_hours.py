@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Shown, Visit
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a workspace with an empty register."""
-    folder = tmp_path / "werkmap"
-    folder.mkdir()
-    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(folder))
-    open_register(folder).close()
-    return folder
-
-
 def _save(shown: Shown) -> Shown:
     (save,) = [each for each in shown.test.button if str(each.key).endswith(" save")]
     save.click()

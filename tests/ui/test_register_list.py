@@ -6,8 +6,6 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-import pytest
-
 from sociale_basis.register import Selection, create, list_entries, open_register, verify
 from sociale_basis.register.life import Check
 from sociale_basis.register.terms import Aspect, How
@@ -21,35 +19,26 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Visit
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a workspace without a register."""
-    folder = tmp_path / "werkmap"
-    folder.mkdir()
-    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(folder))
-    return folder
-
-
 def test_no_register_yet_one_button_makes_it(
-    visit: Visit, small_neighbourhood: Path, home: Path
+    visit: Visit, small_neighbourhood: Path, workspace: Path
 ) -> None:
     """Opening the page makes nothing; the button does, and then the page says how to begin."""
     shown = visit(small_neighbourhood, "plekken", rol="builder_team")
     assert "Er is nog geen register" in shown.text
-    assert not (home / "register.sqlite").exists()
+    assert not (workspace / "register.sqlite").exists()
     button(shown, "make register").click()
     shown = shown.again()
-    assert (home / "register.sqlite").is_file()
+    assert (workspace / "register.sqlite").is_file()
     assert "nog leeg" in shown.test.info[0].value
     button(shown, "begin new").click()
     assert "Wat en waar" in shown.again().headings
 
 
 def test_who_is_not_of_the_team_gets_no_register(
-    visit: Visit, small_neighbourhood: Path, home: Path
+    visit: Visit, small_neighbourhood: Path, workspace: Path
 ) -> None:
     """An official and a resident read for whom the page is; nothing of it comes with that."""
-    register, kept = filled(home)
+    register, kept = filled(workspace)
     register.close()
     official = visit(small_neighbourhood, "plekken", rol="official")
     resident = visit(small_neighbourhood, "plekken", local=False)
@@ -60,10 +49,10 @@ def test_who_is_not_of_the_team_gets_no_register(
 
 
 def test_list_and_download_hold_the_same(
-    visit: Visit, small_neighbourhood: Path, home: Path
+    visit: Visit, small_neighbourhood: Path, workspace: Path
 ) -> None:
     """Over all its pages the list has just the entries of the file, under each filter."""
-    register, kept = filled(home, 30)
+    register, kept = filled(workspace, 30)
     check = Check(on=register.clock().date(), by="opbouwwerker", how=How.VISITED)
     verify(register, TEAM, kept.id, {Aspect.EXISTS: check})
     shown = visit(small_neighbourhood, "plekken", rol="builder_team")
@@ -91,9 +80,11 @@ def test_list_and_download_hold_the_same(
     register.close()
 
 
-def test_freshness_is_a_filter_too(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
+def test_freshness_is_a_filter_too(
+    visit: Visit, small_neighbourhood: Path, workspace: Path
+) -> None:
     """What nobody ever looked at is in the list, what was checked is not; none is none."""
-    register, kept = filled(home, 2)
+    register, kept = filled(workspace, 2)
     check = Check(on=register.clock().date(), by="opbouwwerker", how=How.VISITED)
     verify(register, TEAM, kept.id, {Aspect.EXISTS: check})
     register.close()
@@ -105,10 +96,10 @@ def test_freshness_is_a_filter_too(visit: Visit, small_neighbourhood: Path, home
 
 
 def test_a_filter_stays_while_an_entry_is_looked_at(
-    visit: Visit, small_neighbourhood: Path, home: Path
+    visit: Visit, small_neighbourhood: Path, workspace: Path
 ) -> None:
     """Whoever opens an entry and goes back finds the list as it was."""
-    filled(home, 3)[0].close()
+    filled(workspace, 3)[0].close()
     shown = visit(small_neighbourhood, "plekken", rol="builder_team")
     shown.test.text_input(key="register text").set_value("plek 0")
     shown = shown.again()
@@ -121,9 +112,11 @@ def test_a_filter_stays_while_an_entry_is_looked_at(
     assert opened_names(shown) == ["Plek 00", "Plek 01", "Plek 02"]
 
 
-def test_hostile_text_is_only_text(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
+def test_hostile_text_is_only_text(
+    visit: Visit, small_neighbourhood: Path, workspace: Path
+) -> None:
     """A name with HTML, Markdown and signs of direction shows as it is, in list and entry."""
-    register = open_register(home)
+    register = open_register(workspace)
     kept = create(register, TEAM, COFFEE | {"name": HOSTILE, "description": HOSTILE})
     shown = visit(small_neighbourhood, "plekken", rol="builder_team")
     (name,) = opened_names(shown)

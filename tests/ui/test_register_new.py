@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Shown, Visit
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a workspace with an empty register."""
-    folder = tmp_path / "werkmap"
-    folder.mkdir()
-    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(folder))
-    open_register(folder).close()
-    return folder
-
-
 def _new(visit: Visit, folder: Path) -> Shown:
     return visit(folder, "plekken", rol="builder_team", deel="new")
 

@@ -63,15 +63,6 @@ CARDS: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a workspace without a register."""
-    folder = tmp_path / "werkmap"
-    folder.mkdir()
-    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(folder))
-    return folder
-
-
 def kept(shown: Shown) -> dict[str, dict[str, Any]]:
     """Give by name what is sent of the register's own: properties and position."""
     features = (shown.map["kept"] or {"features": []})["features"]
@@ -96,10 +87,10 @@ def checked(register: Register, entry: dict[str, Any], on: date) -> str:
 
 
 def test_what_is_in_the_build_is_told_by_the_register(
-    visit: Visit, small_neighbourhood: Path, home: Path
+    visit: Visit, small_neighbourhood: Path, workspace: Path
 ) -> None:
     """Sign, card and filters of a place of the build are as people checked it."""
-    register = open_register(home)
+    register = open_register(workspace)
     day = register.clock().date()
     entry = checked(register, ENTRY, day)
     register.close()
@@ -127,10 +118,10 @@ def test_what_is_in_the_build_is_told_by_the_register(
 
 
 def test_what_only_the_register_has_is_on_the_map_and_counts(
-    visit: Visit, small_neighbourhood: Path, home: Path
+    visit: Visit, small_neighbourhood: Path, workspace: Path
 ) -> None:
     """With its own functions and day parts; without a position it is listed, and says so."""
-    register = open_register(home)
+    register = open_register(workspace)
     entry = checked(register, CARDS, register.clock().date())
     create(register, TEAM, {**CARDS, "name": "Ergens lezen", "where": {}, "rhythms": []})
     register.close()
@@ -152,10 +143,10 @@ def test_what_only_the_register_has_is_on_the_map_and_counts(
 
 
 def test_a_check_of_long_ago_has_another_sign(
-    visit: Visit, small_neighbourhood: Path, home: Path
+    visit: Visit, small_neighbourhood: Path, workspace: Path
 ) -> None:
     """Stale is told apart by its sign, in the legend and in words."""
-    register = open_register(home)
+    register = open_register(workspace)
     checked(register, CARDS, date(2020, 1, 6))
     checked(register, ENTRY, date(2020, 1, 6))
     register.close()
@@ -168,10 +159,10 @@ def test_a_check_of_long_ago_has_another_sign(
 
 
 def test_a_change_of_one_entry_leaves_the_places_where_they_are(
-    visit: Visit, small_neighbourhood: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+    visit: Visit, small_neighbourhood: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The register is asked once, again when it changed; the address of the places stays."""
-    register = open_register(home)
+    register = open_register(workspace)
     made = create(register, TEAM, CARDS)
     asked = []
 
@@ -195,7 +186,7 @@ def test_a_change_of_one_entry_leaves_the_places_where_they_are(
 
 @pytest.mark.parametrize("role", ["resident", "official", "builder_team"])
 def test_what_closed_is_gone_for_everybody(
-    visit: Visit, small_neighbourhood: Path, home: Path, role: str
+    visit: Visit, small_neighbourhood: Path, workspace: Path, role: str
 ) -> None:
     """From counts, signs, search and the file that goes round; the places are not sent again."""
     before = visit(small_neighbourhood, rol=role)
@@ -203,7 +194,7 @@ def test_what_closed_is_gone_for_everybody(
     area = load(small_neighbourhood)
     (place,) = area.places.loc[area.places["name"] == LIBRARY, "id"]
     assert LIBRARY in map_file(area, "nl", described=on_map(area, RESIDENT).described)
-    register = open_register(home)
+    register = open_register(workspace)
     made = create(register, TEAM, ENTRY)
     create(register, TEAM, {**CARDS, "visibility": "professionals"})
     yesterday = register.clock().date() - timedelta(days=1)
@@ -228,11 +219,11 @@ def test_what_closed_is_gone_for_everybody(
 @pytest.mark.parametrize("role", ["resident", "official", "builder_team"])
 @pytest.mark.parametrize("for_whom", ["everyone", "professionals", "keepers"])
 def test_a_person_is_told_to_whom_he_agreed(
-    visit: Visit, small_neighbourhood: Path, home: Path, for_whom: str, role: str
+    visit: Visit, small_neighbourhood: Path, workspace: Path, for_whom: str, role: str
 ) -> None:
     """On the page to each what he or she may know; in the file that goes round only the public."""
     person = {"name": "M. Jansen", "phone": "000-1111111", "basis": AGREED, "for_whom": for_whom}
-    register = open_register(home)
+    register = open_register(workspace)
     create(register, TEAM, {**CARDS, "contact": {"role": "balie", "person": person}})
     register.close()
     sent = str(visit(small_neighbourhood, rol=role).map)
@@ -250,11 +241,11 @@ def test_a_person_is_told_to_whom_he_agreed(
 
 
 def test_what_is_not_published_is_for_professionals_without_a_link(
-    visit: Visit, small_neighbourhood: Path, home: Path
+    visit: Visit, small_neighbourhood: Path, workspace: Path
 ) -> None:
     """A resident gets nothing of it; a professional no link, because its address goes round."""
     assert visit(small_neighbourhood).map["kept"] is None
-    register = open_register(home)
+    register = open_register(workspace)
     secret = {**CARDS, "name": "Achter de schermen", "visibility": "professionals"}
     made = create(register, TEAM, secret)
     create(register, TEAM, {**ENTRY, "visibility": "professionals"})
@@ -275,24 +266,24 @@ def test_what_is_not_published_is_for_professionals_without_a_link(
 
 @pytest.mark.parametrize("broken", ["rubbish", "a folder"])
 def test_the_map_comes_whatever_is_wrong_with_the_register(
-    visit: Visit, small_neighbourhood: Path, home: Path, broken: str
+    visit: Visit, small_neighbourhood: Path, workspace: Path, broken: str
 ) -> None:
     """The places of the build are there, and the page says that the register is not."""
-    file = home / "register.sqlite"
+    file = workspace / "register.sqlite"
     if broken == "rubbish":
         file.write_bytes(b"no register at all " * 400)
     else:
         file.write_bytes(b"")
-        home.joinpath("register.sqlite-wal").mkdir()
+        workspace.joinpath("register.sqlite-wal").mkdir()
     shown = visit(small_neighbourhood)
     assert shown.map["kept"] is None
     assert shown.map["urls"]["places"]
     assert "Het register kan nu niet gelezen worden" in shown.text
 
 
-def test_hostile_text_stays_text(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
+def test_hostile_text_stays_text(visit: Visit, small_neighbourhood: Path, workspace: Path) -> None:
     """What people type in the register goes to the map as it is, and into no drawing."""
-    register = open_register(home)
+    register = open_register(workspace)
     create(register, TEAM, {**CARDS, "name": HOSTILE, "description": HOSTILE * 20})
     register.close()
     shown = visit(small_neighbourhood)

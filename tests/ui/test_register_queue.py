@@ -31,12 +31,9 @@ RESIDENT = Who(Viewer.RESIDENT)
 
 
 @pytest.fixture
-def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Register, Kept]]:
+def at(workspace: Path) -> Iterator[tuple[Register, Kept]]:
     """Give a register with a coffee morning, which the page uses as well."""
-    folder = tmp_path / "werkmap"
-    folder.mkdir()
-    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(folder))
-    register, kept = filled(folder, 1)
+    register, kept = filled(workspace, 1)
     yield register, kept
     register.close()
 

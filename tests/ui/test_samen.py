@@ -35,12 +35,6 @@ HOME, CELL = "Populierenlaan 51", "E1430N5082"
 OWN = "Waarschijnlijk goed te doen, op eigen kracht"
 
 
-@pytest.fixture(scope="module")
-def example(wilgenoord: Path) -> Neighbourhood:
-    """Open the example neighbourhood."""
-    return load(wilgenoord)
-
-
 def typed(shown: Shown, address: str = HOME) -> Shown:
     """Type where one starts."""
     shown.test.text_input(key="start address nl").set_value(address)
