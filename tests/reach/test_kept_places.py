@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -34,6 +37,7 @@ KINDS = {
     "institutional/organisations": "organisation",
     "public_space/bench": "public_space_spot",
 }
+TUESDAYS = {"first": "2026-01-06", "begin": "14:00", "end": "16:00", "rule": "FREQ=WEEKLY;BYDAY=TU"}
 LIBRARY = ("institutional/library", "Bibliotheek Dijkzicht")
 NEAR, FAR = (84900.0, 446480.0), (84400.0, 446360.0)
 
@@ -105,6 +109,53 @@ def test_a_place_is_one_entry_and_the_place_goes_first(
     create(register, TEAM, public(*LIBRARY))
     found = [(each.kept.entry.kind, each.rows) for each in kept_here(area, register, RESIDENT)]
     assert sorted(found) == [("organisation", ()), ("place", ()), ("place", (3,))]
+
+
+@pytest.mark.parametrize(
+    ("layer", "more"),
+    [
+        ("communal/activities", {"rhythms": [TUESDAYS]}),
+        ("communal/initiatives", {}),
+        ("institutional/organisations", {"hours": {"text": "Mo 09:00-10:00"}}),
+    ],
+    ids=["activity", "initiative", "organisation"],
+)
+def test_what_is_held_in_a_building_is_not_the_building(
+    area: Neighbourhood, register: Register, layer: str, more: dict[str, Any]
+) -> None:
+    """It stands on its own where the building is; the building keeps its hours and its layer."""
+    create(register, TEAM, public(layer, "In de bieb", osm_id="osm:n40", **more))
+    home = {"where": {"at_home": True}}
+    create(register, TEAM, public("communal/initiatives", "Thuis", osm_id="osm:n40", **home))
+    here = {each.kept.entry.name: each for each in kept_here(area, register, RESIDENT)}
+    building = area.places.loc[area.places["id"] == "osm:n40"].iloc[0]
+    assert here["In de bieb"].rows == ()
+    assert here["In de bieb"].point == building.geometry
+    assert here["Thuis"].point is None
+    merged = with_kept(area, [here["In de bieb"]], MONDAY, lambda _day: State.NO)
+    same = merged.places.loc[merged.places["id"] == "osm:n40", list(area.places.columns)].iloc[0]
+    pd.testing.assert_series_equal(same, building, check_dtype=False)
+    new = merged.places.iloc[-1]
+    assert (new["name"], new["layer"], len(merged.places)) == (
+        "In de bieb",
+        layer,
+        len(area.places) + 1,
+    )
+
+
+def test_without_a_position_it_is_none_of_several_namesakes(
+    area: Neighbourhood, register: Register
+) -> None:
+    """Which of two places of one name it is, nobody can say; with a position one can."""
+    twin = area.places.loc[area.places["id"] == "osm:n40"].assign(
+        id="osm:n999", geometry=[shapely.Point(FAR)]
+    )
+    two = replace(area, places=gpd.GeoDataFrame(pd.concat([area.places, twin], ignore_index=True)))
+    create(register, TEAM, public(*LIBRARY))
+    assert names(two, register, RESIDENT) == {LIBRARY[1]: ()}
+    assert names(area, register, RESIDENT) == {LIBRARY[1]: ("osm:n40",)}
+    create(register, TEAM, public(LIBRARY[0], LIBRARY[1].upper(), where=at(FAR)))
+    assert names(two, register, RESIDENT)[LIBRARY[1].upper()] == ("osm:n999",)
 
 
 def test_what_lies_elsewhere_is_left_out(area: Neighbourhood, register: Register) -> None:

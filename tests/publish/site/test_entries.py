@@ -48,6 +48,25 @@ def test_site_and_map_show_the_same_entries(small_neighbourhood: Path, tmp_path:
     assert "Geheim" not in {each.name for each in some.values()}
 
 
+def test_what_is_held_in_a_place_has_a_page_of_its_own(
+    small_neighbourhood: Path, tmp_path: Path
+) -> None:
+    """The place stays on the site as it was; what is held there lies at the same spot."""
+    area = load(small_neighbourhood)
+    built = {each.id: each for each in entries(area)}
+    register = open_register(tmp_path)
+    coffee = create(register, TEAM, {**ACTIVITY, "name": "Koffie", "osm_id": "osm:n41"})
+    some = {each.id: each for each in entries(area, register)}
+    register.close()
+    assert some.keys() == built.keys() | {coffee.id}
+    assert some["osm:n41"].layer == CAFE["layer"]
+    assert some["osm:n41"].hours == built["osm:n41"].hours
+    assert (some[coffee.id].layer, some[coffee.id].point) == (
+        ACTIVITY["layer"],
+        built["osm:n41"].point,
+    )
+
+
 def test_what_closed_is_not_on_the_site(small_neighbourhood: Path, tmp_path: Path) -> None:
     """A place that is gone has no page; what closed behind the scenes leaves the place there."""
     area = load(small_neighbourhood)
