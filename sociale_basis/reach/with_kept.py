@@ -1,6 +1,7 @@
 """A neighbourhood with what the register keeps among its places, as if the build had had it.
 
 What people keep goes before what lay in the build; what they do not tell leaves that as it was.
+Of times that one cannot count on nobody knows any, whatever the build says.
 Nothing old is touched.
 """
 
@@ -39,6 +40,7 @@ ADDED = (WHEN, WHOM, FIRST_VISIT, ABOUT, WALK_IN, FUNCTIONS, DOMAINS)
 first time and what it is, in words; whether one walks in (``yes``, ``no``); its own functions and
 life domains, as ``a|b``."""
 
+_HOURS = "opening_hours"
 _FEE = {Price.FREE: "no", Price.VOLUNTARY: "no", Price.PAID: "yes"}
 
 
@@ -70,6 +72,9 @@ def with_kept(
     places = _overwritten(
         area.places, [(each.rows, one) for each, one in zip(some, told, strict=True)]
     )
+    doubted = [row for each in some if each.kept.entry.is_unreliable for row in each.rows]
+    if doubted and _HOURS in places:  # hours of the build are not to be counted on either
+        places.loc[doubted, _HOURS] = None
     new = [(each, one) for each, one in zip(some, told, strict=True) if not each.rows]
     if new:
         rows = _rows(places, new)
@@ -119,7 +124,7 @@ def told_columns(kept: Kept, since: date, school: Callable[[date], State]) -> di
         "entrance_steps": entry.accessibility.entrance_steps,
         "capacity": entry.capacity,
         "fee": _FEE.get(entry.cost.price),
-        "opening_hours": hours_text(entry, since, school),
+        _HOURS: hours_text(entry, since, school),
         "phone": (person.phone if person else None) or contact.phone,
         "email": (person.mail if person else None) or contact.mail,
         "website": contact.web,
@@ -140,7 +145,7 @@ def _when(entry: AnyEntry, since: date) -> str | None:
         told.append(hours_words(entry.hours.text))
     if entry.hours.note:
         told.append(entry.hours.note)
-    if told and entry.hours.reliable is State.NO:
+    if told and entry.is_unreliable:
         told.append(_("one cannot count on these times: ask first"))
     return "\n".join(told) or None
 

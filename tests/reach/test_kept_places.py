@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -15,6 +15,7 @@ import shapely
 from sociale_basis.neighbourhood import load
 from sociale_basis.privacy import Viewer, Who
 from sociale_basis.reach.kept_places import kept_here
+from sociale_basis.reach.opening_hours import Opening, coordinates, open_states
 from sociale_basis.reach.with_kept import with_kept
 from sociale_basis.register import Aspect, Check, How, close, create, open_register, verify
 from sociale_basis.vocabulary import State
@@ -197,6 +198,31 @@ def test_at_home_is_the_middle_of_its_square_for_everyone(
     assert found.rough
     merged = with_kept(area, [found], MONDAY, lambda _day: State.NO)
     assert shapely.equals(merged.places.geometry.iloc[-1], shapely.Point(84550.0, 446350.0))
+
+
+@pytest.mark.parametrize(
+    ("hours", "opening"),
+    [
+        ({"reliable": "no"}, Opening.UNKNOWN),
+        ({"reliable": "no", "text": "Mo-Fr 10:00-17:00"}, Opening.UNKNOWN),
+        ({"reliable": "yes"}, Opening.OPEN),
+        ({"reliable": "yes", "text": "Mo-Fr 09:00-11:00"}, Opening.CLOSED),
+        ({}, Opening.OPEN),
+    ],
+)
+def test_what_one_cannot_count_on_is_not_known_whatever_the_build_says(
+    area: Neighbourhood, register: Register, hours: dict[str, str], opening: Opening
+) -> None:
+    """Of the build it is open on Monday at noon; of no other place anything changes."""
+    noon = datetime(2026, 11, 16, 12)  # noqa: DTZ001 -- the clock of the place
+    before = open_states(area.places, noon, coordinates(area))
+    cafe = (area.places["id"] == "osm:n41").to_numpy()
+    assert before[cafe].tolist() == [Opening.OPEN]
+    create(register, TEAM, public("communal/cafe", "De Plint & Zo", hours=hours))
+    merged = with_kept(area, kept_here(area, register, RESIDENT), MONDAY, lambda _day: State.NO)
+    after = open_states(merged.places, noon, coordinates(area))
+    assert after[cafe].tolist() == [opening]
+    assert after[~cafe].tolist() == before[~cafe].tolist()
 
 
 def test_places_are_as_the_register_tells(area: Neighbourhood, register: Register) -> None:
