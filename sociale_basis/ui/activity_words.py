@@ -126,12 +126,14 @@ def opening_words(opening: OpenThen) -> str:
     return _("unknown")
 
 
-def opening_reasons(opening: OpenThen) -> list[str]:
+def opening_reasons(opening: OpenThen, kept: Kept | None) -> list[str]:
     """Say on which days a venue is closed, and of which nobody knows, and why."""
     told = []
     if opening.closed_on and opening.state != "none":
         told.append(_("closed on {days}").format(days=_days(opening.closed_on)))
-    if opening.why is Why.SILENT:
+    if opening.why is Why.SILENT and kept is not None and kept.entry.is_unreliable:
+        told.append(_("one cannot count on these times: ask first"))
+    elif opening.why is Why.SILENT:
         told.append(_("not known: nobody wrote down the opening hours"))
     elif opening.why is not None:
         why = {
