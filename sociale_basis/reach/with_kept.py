@@ -128,7 +128,7 @@ def told_columns(kept: Kept, since: date, school: Callable[[date], State]) -> di
         "phone": (person.phone if person else None) or contact.phone,
         "email": (person.mail if person else None) or contact.mail,
         "website": contact.web,
-        WHEN: _when(entry, since),
+        WHEN: times_told(entry, since) or None,
         WHOM: ", ".join(filter(None, whom)) or None,
         FIRST_VISIT: entry.first_visit_with,
         ABOUT: entry.description,
@@ -138,8 +138,21 @@ def told_columns(kept: Kept, since: date, school: Callable[[date], State]) -> di
     }
 
 
-def _when(entry: AnyEntry, since: date) -> str | None:
-    """Say when something is held or open, without saying that it is about opening hours."""
+def times_told(entry: AnyEntry, since: date) -> str:
+    """Say when something is held or open, without saying that it is about opening hours.
+
+    Parameters
+    ----------
+    entry
+        Any of the seven kinds.
+    since
+        Of a rhythm what is held from this day on counts.
+
+    Returns
+    -------
+    A line for each rhythm, its hours and a remark, and where one cannot count on them that as well;
+    in the language in use. Empty where no times are known.
+    """
     told = [rhythm_words(each, today=since) for each in entry.rhythms_told]
     if entry.hours.text:
         told.append(hours_words(entry.hours.text))
@@ -147,7 +160,7 @@ def _when(entry: AnyEntry, since: date) -> str | None:
         told.append(entry.hours.note)
     if told and entry.is_unreliable:
         told.append(_("one cannot count on these times: ask first"))
-    return "\n".join(told) or None
+    return "\n".join(told)
 
 
 def _fit(fit: Fit) -> str | None:
