@@ -86,12 +86,16 @@ def with_kept(
         )
     else:
         changed = replace(area, places=places)
-    mark = hashlib.sha256(
-        repr([(each.place, one) for each, one in zip(some, told, strict=True)]).encode()
-    )
-    return with_network(
-        replace(changed, digest=f"{area.digest}+{mark.hexdigest()[:8]}"), area.network
-    )
+    mark = [_mark(each, one) for each, one in zip(some, told, strict=True)]
+    digest = hashlib.sha256(repr(mark).encode()).hexdigest()[:8]
+    return with_network(replace(changed, digest=f"{area.digest}+{digest}"), area.network)
+
+
+def _mark(here: KeptHere, told: dict[str, Any]) -> tuple[object, ...]:
+    """Give all of an entry that makes a difference to the places."""
+    entry = here.kept.entry
+    point = None if here.point is None else here.point.wkb
+    return here.place, here.rows, point, entry.layer, entry.name, entry.is_unreliable, told
 
 
 def told_columns(kept: Kept, since: date, school: Callable[[date], State]) -> dict[str, Any]:

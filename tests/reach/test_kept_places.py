@@ -17,7 +17,7 @@ from sociale_basis.privacy import Viewer, Who
 from sociale_basis.reach.kept_places import kept_here
 from sociale_basis.reach.opening_hours import Opening, coordinates, open_states
 from sociale_basis.reach.with_kept import with_kept
-from sociale_basis.register import Aspect, Check, How, close, create, open_register, verify
+from sociale_basis.register import Aspect, Check, How, close, create, edit, open_register, verify
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
@@ -223,6 +223,34 @@ def test_what_one_cannot_count_on_is_not_known_whatever_the_build_says(
     after = open_states(merged.places, noon, coordinates(area))
     assert after[cafe].tolist() == [opening]
     assert after[~cafe].tolist() == before[~cafe].tolist()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"where": at(FAR)},
+        {"name": "Kaarten in de bieb"},
+        {"layer": "communal/meeting_places"},
+        {"osm_id": "osm:n41"},
+        {"hours": {"reliable": "no"}},
+        {"walk_in": "yes"},
+    ],
+    ids=lambda each: next(iter(each)),
+)
+def test_whatever_changes_gives_another_digest(
+    area: Neighbourhood, register: Register, change: dict[str, Any]
+) -> None:
+    """Answers are kept by the digest: two neighbourhoods that differ never have the same."""
+    cards = create(register, TEAM, public("communal/cafe", "Kaarten", where=at(NEAR)))
+
+    def digest() -> str:
+        kept = kept_here(area, register, RESIDENT)
+        return with_kept(area, kept, MONDAY, lambda _day: State.NO).digest
+
+    before = digest()
+    assert digest() == before
+    edit(register, TEAM, cards.id, change, expected=cards.revision)
+    assert digest() != before
 
 
 def test_places_are_as_the_register_tells(area: Neighbourhood, register: Register) -> None:
