@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.reach.activity_venues import ActivityVenues
-    from sociale_basis.reach.occasions import OpenThen
+    from sociale_basis.reach.occasions import OpenEachTime
     from sociale_basis.register import Kept
     from sociale_basis.ui.activity_plan import Plan
     from sociale_basis.ui.activity_register import Knowledge
@@ -62,7 +62,7 @@ class Venue(NamedTuple):
     name: str
     cells: tuple[str, ...]
     known: Facts
-    opening: OpenThen
+    opening: OpenEachTime
     lon: float
     lat: float
 
