@@ -17,11 +17,11 @@ from sociale_basis.privacy import Viewer, Who
 from sociale_basis.reach.kept_places import kept_here
 from sociale_basis.reach.opening_hours import Opening, coordinates, open_states
 from sociale_basis.reach.with_kept import with_kept
-from sociale_basis.register import Aspect, Check, How, close, create, edit, open_register, verify
+from sociale_basis.register import Aspect, Check, How, close, create, edit, verify
 from sociale_basis.vocabulary import State
+from tests.conftest import BASIS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sociale_basis.neighbourhood import Neighbourhood
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 TEAM = Who(Viewer.BUILDER_TEAM, actor="builder-1")
 RESIDENT, OFFICIAL = Who(Viewer.RESIDENT), Who(Viewer.OFFICIAL)
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 AGREED = {**BASIS, "ground": "consent"}
 MONDAY = date(2026, 11, 16)
 KINDS = {
@@ -47,14 +46,6 @@ NEAR, FAR = (84900.0, 446480.0), (84400.0, 446360.0)
 def area(small_neighbourhood: Path) -> Neighbourhood:
     """Open the small town."""
     return load(small_neighbourhood)
-
-
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    """Give a register with nothing in it."""
-    made = open_register(tmp_path)
-    yield made
-    made.close()
 
 
 def public(layer: str, name: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- whatever an entry holds

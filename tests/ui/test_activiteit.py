@@ -30,6 +30,7 @@ from sociale_basis.register import (
 from sociale_basis.register.school_holidays import school_holidays
 from sociale_basis.register.terms import Holidays
 from sociale_basis.ui.activity_plan import today
+from tests.conftest import BASIS
 from tests.ui.register_pages import TEAM as KEEPER
 from tests.ui.register_pages import button
 
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 
 TEAM: dict[str, Any] = {"rol": "builder_team"}
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 VENUES = "Waar het kan, op volgorde"
 SIDE = "Tegelijk, en hoe ver van"
 

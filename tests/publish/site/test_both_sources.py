@@ -13,6 +13,7 @@ from sociale_basis import neighbourhood
 from sociale_basis.network import profiles
 from sociale_basis.publish.site import publish_site, writing
 from sociale_basis.register import create, open_register
+from tests.conftest import BASIS
 from tests.publish.site.conftest import TEAM, TODAY
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     Publish = Callable[..., Path]
 
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 CAFE: dict[str, Any] = {
     "kind": "place",
     "name": "De Plint & Zo",

@@ -10,12 +10,12 @@ from sociale_basis.privacy import Viewer, Who
 from sociale_basis.publish.site.entries import entries
 from sociale_basis.reach.kept_places import kept_here
 from sociale_basis.register import close, create, open_register
+from tests.conftest import BASIS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 TEAM, RESIDENT = Who(Viewer.BUILDER_TEAM, actor="builder-1"), Who(Viewer.RESIDENT)
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 CAFE: dict[str, Any] = {
     "kind": "place",
     "name": "De Plint & Zo",
