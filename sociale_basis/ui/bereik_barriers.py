@@ -18,6 +18,7 @@ from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.maps.spots import Spot
 from sociale_basis.network.recurrence import HERE
 from sociale_basis.publish import barrier_facts, barrier_sheet
+from sociale_basis.sources.bronhouders import name_sources
 from sociale_basis.ui.address import keep, start, widget_key
 from sociale_basis.ui.answers import reach_answer
 from sociale_basis.ui.bereik_answers import barrier_rows, barriers
@@ -95,6 +96,9 @@ def show_barriers(asked: Asked) -> None:
             + _("Every number is of this barrier alone, made passable by itself.")
         )
     )
+    if any(row.owner for row in rows):
+        found = ", ".join(dict.fromkeys(f"{each.name} ({each.year})" for each in name_sources()))
+        st.html(small(_("Names of who keeps it up: {sources}.").format(sources=found)))
     _together(asked, rows)
     _sheet(asked, rows, picked)
 
