@@ -17,10 +17,12 @@ from sociale_basis.ui.passed_on import SHORT, fields, known_lines, read_told
 from sociale_basis.ui.workspace import DEFAULT, folders
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from sociale_basis.register import Kept, Register
+    from sociale_basis.register import Kept
     from sociale_basis.ui.form_safety import Stamps
 
 RESIDENT = Who(Viewer.RESIDENT)
@@ -42,8 +44,8 @@ def page(request: Request, stamps: Stamps, form: dict[str, str] | None) -> Respo
     there = folders()
     named = str((form or request.query_params).get(NAME, ""))
     of = named if named in there else DEFAULT
-    register = own_register(there[of])  # the example has one of its own
-    entry = _entry(register, asked)
+    folder = there[of]  # the example has a register of its own
+    entry = _entry(folder, asked)
     if form is None:
         # A place on the map that is not in the register yet comes by its name.
         asks = {name: request.query_params.get(name, "") for name in ("x", "y", "name")}
@@ -62,16 +64,16 @@ def page(request: Request, stamps: Stamps, form: dict[str, str] | None) -> Respo
     about = None if entry is None else entry.id
     seen = form.get("revision", "")
     revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None  # noqa: PLR2004 -- fits every database
-    propose(register, RESIDENT, told, key=key, entry_id=about, revision=revision)
+    propose(own_register(folder), RESIDENT, told, key=key, entry_id=about, revision=revision)
     return sent("doorgeven/")
 
 
-def _entry(register: Register, entry_id: str | None) -> Kept | None:
+def _entry(folder: Path, entry_id: str | None) -> Kept | None:
     """Give the entry asked about, as a resident may see it; who may not gets the general form."""
     if not entry_id:
         return None
     try:
-        return get_entry(register, RESIDENT, entry_id)
+        return get_entry(own_register(folder), RESIDENT, entry_id)
     except UnknownEntryError:
         return None
 

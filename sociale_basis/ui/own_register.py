@@ -62,18 +62,15 @@ def is_there(folder: Path | None = None) -> bool:
 
 
 def registers() -> list[Register]:
-    """Give the registers there are of what one can look at here, that of the settings first.
+    """Give the registers there are of what one can look at here; made where there is none.
 
     Raises
     ------
     StorageError, UsageError
         As :func:`own_register` does.
     """
-    found = [own_register()]
-    for folder in folders().values():
-        if is_there(folder) and own_register(folder) not in found:
-            found.append(own_register(folder))
-    return found
+    found = {_place(folder): folder for folder in folders().values() if is_there(folder)}
+    return [own_register(folder) for folder in found.values()] or [own_register()]
 
 
 def _place(folder: Path | None) -> tuple[Path, str | None]:

@@ -359,3 +359,18 @@ def test_no_script_and_nothing_from_elsewhere(client: TestClient) -> None:
         assert "script" not in policy
         assert "<script" not in answer.text
         assert "://" not in re.sub(r'class="hint"[^>]*>[^<]*', "", answer.text)
+
+
+def test_opening_the_form_makes_no_register(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moving: Moving
+) -> None:
+    """Whoever only looks leaves nothing behind; whoever sends something does."""
+    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(tmp_path))
+    monkeypatch.delenv("SOCIALE_BASIS_DATABASE_URL", raising=False)
+    routes = public_forms.routes(Stamps(moving), Visits(moving))
+    asking = TestClient(Starlette(routes=routes), follow_redirects=False)
+    page = asking.get("/doorgeven").text
+    assert list(tmp_path.iterdir()) == []
+    told = {"sort": "activity", "name": "Soepgroep", "when": "vrijdag"}
+    assert asking.post("/doorgeven", data=_hidden(page) | told).status_code == 303
+    assert (tmp_path / "register.sqlite").is_file()
