@@ -473,7 +473,7 @@ def test_a_mark_of_change_holds_no_secret(planted: Planted) -> None:
 
 @pytest.mark.parametrize("public", [False, True], ids=["not public", "public"])
 def test_closed_places_are_the_same_with_and_without_a_secret(
-    planted: Planted, public: bool
+    planted: Planted, *, public: bool
 ) -> None:
     """Whoever guesses number and name learns nothing by asking: only what is public answers."""
     chosen = planted.roles[CHOSEN]
@@ -486,9 +486,7 @@ def test_closed_places_are_the_same_with_and_without_a_secret(
     spot = shapely.box(0, 300_000, 300_000, 630_000)
     names = [AskedPlace("", each.entry.layer, each.entry.name, spot) for each in kept]
     numbers = [AskedPlace(str(each.entry.osm_id), each.entry.layer, "", spot) for each in kept]
-    before = [
-        closed_places(planted.register, each, ["GM9999"], 1e6) for each in (names, numbers)
-    ]
+    before = [closed_places(planted.register, each, ["GM9999"], 1e6) for each in (names, numbers)]
     assert not any(map(any, before))
     for each in kept:
         close(planted.register, chosen, each.id, ended_on=SHUT_ON, reason="op")
