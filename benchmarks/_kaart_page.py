@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from typing import Any
 
 from benchmarks._report import KAART
@@ -21,9 +22,11 @@ De laatste kolom is dezelfde buurt, met elke plek een paar keer, tot een grote b
 
 **Uitkomst.** {outcome}
 
-**Eerlijk meten.** Medianen van vijf keer, met server en browser samen op een gedeelde machine: lees
-de tijden naast de belasting, waarbij 2 betekent dat beide processors vol zijn. Een filter gaat niet
-langs de server, soorten en de schuif wel; alles van de klik of toets tot het volgende beeld.
+**Eerlijk meten.** Medianen van {rounds} keer, met server en browser samen op een gedeelde machine:
+lees de tijden naast de belasting, waarbij 2 betekent dat beide processors vol zijn. Een filter gaat
+niet langs de server, soorten en de schuif wel; alles van de klik of toets tot het volgende beeld.
+Een stap van de schuif waarbij niemand meer of minder er komt, verandert de kaart niet en telt niet
+mee; bleven er minder metingen over, dan staat erachter hoeveel.
 """
 _ROWS = {
     "entries": ("plekken", 0),
@@ -47,27 +50,32 @@ def part(found: dict[str, Any]) -> str:
         machine=found["machine"],
         date=found["date"],
         load=str(found["load"]).replace(".", ","),
-        outcome=_outcome(areas),
+        rounds=found["rounds"],
+        outcome=_outcome(areas, found["rounds"]),
     )
     lines = [f"| | {' | '.join(areas)} |", "|---|" + "---:|" * len(areas)]
     for key, (name, decimals) in _ROWS.items():
-        cells = (_written(area[key], decimals) for area in areas.values())
+        cells = (_cell(area[key], decimals, found["rounds"]) for area in areas.values())
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join([text, *lines]) + "\n"
 
 
-def _outcome(areas: dict[str, dict[str, float]]) -> str:
+def _outcome(areas: dict[str, dict[str, list[float]]], rounds: int) -> str:
     """Say which goals were missed, and where."""
     missed = [
-        f"{_ROWS[key][0]} bij {name}: {_written(area[key], _ROWS[key][1])}"
+        f"{_ROWS[key][0]} bij {name}: {_cell(area[key], _ROWS[key][1], rounds)}"
         for key, most in TARGETS.items()
         for name, area in areas.items()
-        if area[key] > most
+        if area[key] and statistics.median(area[key]) > most
     ]
     if not missed:
         return "Elk doel is gehaald."
     return f"Niet gehaald: {'; '.join(missed)}. De rest is gehaald."
 
 
-def _written(number: float, decimals: int) -> str:
-    return f"{number:.{decimals}f}".replace(".", ",")
+def _cell(measured: list[float], decimals: int, rounds: int) -> str:
+    """Write the median; with how many times it is of where some measured nothing."""
+    if not measured:
+        return "niets veranderde"
+    text = f"{statistics.median(measured):.{decimals}f}".replace(".", ",")
+    return text if len(measured) == rounds else f"{text} ({len(measured)} keer)"

@@ -22,12 +22,15 @@ FIGURES = {
 
 
 def _found(**other: float) -> dict[str, Any]:
-    areas = {"dorp": FIGURES, "stad": FIGURES | other}
-    return {"areas": areas, "machine": "M", "date": "2026-11-21", "load": 0.5}
+    areas = {
+        name: {key: [number / 2, number, 9 * number] for key, number in figures.items()}
+        for name, figures in {"dorp": FIGURES, "stad": FIGURES | other}.items()
+    }
+    return {"areas": areas, "machine": "M", "date": "2026-11-21", "load": 0.5, "rounds": 3}
 
 
 def test_goals_that_are_met_are_said_to_be() -> None:
-    """Just on the goal is met."""
+    """Just on the goal is met; the median counts, not the slowest."""
     assert "**Uitkomst.** Elk doel is gehaald.\n" in part(_found(**TARGETS))
 
 
