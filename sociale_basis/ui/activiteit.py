@@ -245,7 +245,7 @@ def _table(area: Neighbourhood, rows: list[Venue]) -> None:
 
 def _exported(row: Venue) -> tuple[str, ...]:
     opening, hours = row.opening, row.known.row["opening_hours"]
-    reasons = "; ".join([row.cells[6], *opening_reasons(opening)])
+    reasons = "; ".join([row.cells[6], *opening_reasons(opening, row.known.kept)])
     counts = (opening.times, opening.open, len(opening.closed_on), len(opening.unknown_on))
     return (
         *row.cells[:6],
