@@ -20,6 +20,8 @@ De laatste kolom is dezelfde buurt, met elke plek een paar keer, tot een grote b
 
 **Doel.** Eerste beeld binnen 3 s, een filter binnen 0,5 s, hoogstens 1 MB aan kaartgegevens.
 
+**Uitkomst.** {outcome}
+
 **Eerlijk meten.** Medianen van {rounds} keer, met server en browser samen op een gedeelde machine:
 lees de tijden naast de belasting, waarbij 2 betekent dat beide processors vol zijn. Een filter gaat
 niet langs de server, soorten en de schuif wel; alles van de klik of toets tot het volgende beeld.
@@ -37,6 +39,7 @@ _ROWS = {
     "state_kb": ("wat de server daarnaast over de bladzijde stuurt (kB)", 0),
     "page_kb": ("alle bestanden, met Streamlit zelf (kB)", 0),
 }
+TARGETS = {"first_s": 3.0, "filter_ms": 500.0, "map_kb": 1000.0}
 
 
 def part(found: dict[str, Any]) -> str:
@@ -48,12 +51,26 @@ def part(found: dict[str, Any]) -> str:
         date=found["date"],
         load=str(found["load"]).replace(".", ","),
         rounds=found["rounds"],
+        outcome=_outcome(areas, found["rounds"]),
     )
     lines = [f"| | {' | '.join(areas)} |", "|---|" + "---:|" * len(areas)]
     for key, (name, decimals) in _ROWS.items():
         cells = (_cell(area[key], decimals, found["rounds"]) for area in areas.values())
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join([text, *lines]) + "\n"
+
+
+def _outcome(areas: dict[str, dict[str, list[float]]], rounds: int) -> str:
+    """Say which goals were missed, and where."""
+    missed = [
+        f"{_ROWS[key][0]} bij {name}: {_cell(area[key], _ROWS[key][1], rounds)}"
+        for key, most in TARGETS.items()
+        for name, area in areas.items()
+        if area[key] and statistics.median(area[key]) > most
+    ]
+    if not missed:
+        return "Elk doel is gehaald."
+    return f"Niet gehaald: {'; '.join(missed)}. De rest is gehaald."
 
 
 def _cell(measured: list[float], decimals: int, rounds: int) -> str:

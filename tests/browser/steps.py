@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from playwright.sync_api import TimeoutError as TooSlow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+Scheme = Literal["light", "dark"]
 PATIENCE_MS = 90_000  # two tests, a server and a browser may share two slow processors
 
 
@@ -42,6 +43,13 @@ def settled(page: Page) -> None:
             look();
         })"""
     )
+
+
+def recolour(page: Page, scheme: Scheme) -> None:
+    """Make page and map light or dark, as a computer does in the evening; wait until both are."""
+    page.emulate_media(color_scheme=scheme)
+    page.locator(f'.sb-map[data-theme="{scheme}"]').wait_for()
+    ready(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:

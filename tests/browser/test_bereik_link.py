@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 ASKED = "rol=official&layer=community_centre,library&day=mo&hour=10"
+FEW, HALF_A_TEN = "minder dan 10", 5
 DRAWN = "() => document.querySelector('.sb-map').sbView.drawn.shares"
 
 
@@ -58,6 +60,20 @@ def spots(page: Page) -> list[str]:
     return sorted(map(str, found), key=lambda each: int(each.rpartition("-")[2]))
 
 
+def same_shares(words: list[str], shares: list[float]) -> bool:
+    """Tell whether numbers of people, which are told in tens, can be these parts of one whole."""
+    if [word != "0" for word in words] != [share > 0 for share in shares]:
+        return False
+    least, most = 0.0, math.inf
+    for word, share in zip(words, shares, strict=True):
+        if share:
+            few = word == FEW
+            told = 0 if few else int(word.replace(".", ""))
+            least = max(least, (told - HALF_A_TEN) / share)
+            most = min(most, (10 if few else told + HALF_A_TEN) / share)
+    return least <= most + 1e-6
+
+
 def test_list_map_files_and_link_say_the_same(address: str, visit: Visitor) -> None:
     """A slower walker by one's own number; barriers in list, map, CSV and GeoJSON; the link."""
     opened = visit(f"{address}/bereik?{ASKED}", viewport=WIDE)
@@ -84,6 +100,9 @@ def test_list_map_files_and_link_say_the_same(address: str, visit: Visitor) -> N
     page.locator("caption", has_text="Bewoners per vak").wait_for()
     squares = rows(page, "Bewoners per vak")
     assert {row[0] for row in squares} == set(slower)
+    for code, *words in squares:
+        assert same_shares(words[:3], slower[code]), code
+    assert sum(0 < max(share) < 1 for share in slower.values()) > 5, "shares that differ"
     kept = list(csv.reader(io.StringIO(file_of(page, "squares-csv").decode("utf-8-sig"))))
     assert kept[1:] == [row[:4] for row in squares]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -209,6 +210,30 @@ def test_stale_has_another_shape_and_the_legend_tells_it(kept: Kept, visit: Visi
     assert any("vraagteken" in line for line in legend), legend
     page.get_by_role("button", name=re.compile("Soos van vroeger")).click()
     assert "lang geleden nagekeken" in page.locator(".sb-card").inner_text()
+    assert opened.errors == []
+
+
+def test_entries_stand_among_those_of_their_kind(kept: Kept, visit: Visitor) -> None:
+    """Kinds follow each other once each; in a kind that only the register has, by name."""
+    names = ["zangkoor", "Ärm in arm", "Bingo 10", "bingo 9", "Avondzang", "Bingo 10"]
+    for name in names:
+        told = {"kind": "initiative", "name": name, "layer": "communal/initiatives"}
+        add(kept.register, told | {"where": {"x": SPOT[0] - 80, "y": SPOT[1] - 40}})
+    opened = visit(f"{kept.address}/?rol=resident&{EVERYTHING}")
+    ready(opened.page)
+    told_rows: list[tuple[str, str]] = opened.page.locator(
+        ".sb-of-communal .sb-item[data-place]"
+    ).evaluate_all(
+        """all => all.map(row => ["kind", "name"].map(
+            part => row.querySelector(`.sb-row-${part}`).textContent))"""
+    )
+    kinds = [kind for kind, _rows in groupby(kind for kind, _name in told_rows)]
+    assert len(kinds) == len(set(kinds)) > 2
+    assert kinds == sorted(kinds, key=str.casefold)
+    initiatives = [name for kind, name in told_rows if name in names or "Soos" in name]
+    assert initiatives == [
+        "Ärm in arm", "Avondzang", "bingo 9", "Bingo 10", "Bingo 10", "Soos van vroeger", "zangkoor"
+    ]  # fmt: skip
     assert opened.errors == []
 
 

@@ -15,8 +15,8 @@ import pytest
 from pyproj import Transformer
 
 from tests.browser.conftest import served
-from tests.browser.steps import ready, settled
-from tests.browser.test_pages import NARROW, WIDE, picture
+from tests.browser.steps import Scheme, ready, recolour, settled
+from tests.browser.test_pages import BOTH_SCHEMES, NARROW, WIDE, picture
 from tests.sources.fakes import gemeente as town
 from tests.sources.fakes.nergenshuizen import serve_town
 from tests.sources.fakes.server import FakeServer
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Visit, Visitor
 
 PROGRAM = "tests.browser.served_with_stand_in"
+SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 Spot = tuple[float, float]
 
 
@@ -192,15 +193,16 @@ def fill_name(page: Page, name: str) -> None:
     settled(page)
 
 
-@pytest.mark.parametrize(
-    ("viewport", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["1440-light", "390-dark"]
-)
+@pytest.mark.parametrize(("viewport", "schemes"), BOTH_SCHEMES, ids=["1440", "390"])
 def test_search_choose_and_tap(
-    faultless: Callable[..., Visit], viewport: dict[str, int], scheme: str, fake: FakeServer
+    faultless: Callable[..., Visit],
+    viewport: dict[str, int],
+    schemes: tuple[Scheme, Scheme],
+    fake: FakeServer,
 ) -> None:
     """Nobody is asked before the button; a tap on the map chooses a buurt, another leaves it."""
     before = len(fake.asked)
-    page = faultless(viewport, scheme).page
+    page = faultless(viewport, schemes[0]).page
     page.get_by_label(re.compile("Naam, adres")).type("Buurt 3")
     page.wait_for_timeout(500)
     assert len(fake.asked) == before
@@ -208,18 +210,21 @@ def test_search_choose_and_tap(
     assert len(fake.asked) == before + 1
     choose(page, "Buurt 3")
     show_borders(page)
-    assert page.locator("path.sb-choice").count() == len(town.BUURTEN)
-    assert page.locator("path.sb-choice.is-chosen").count() == 1
-    page.get_by_text("1 buurt van 25 hectare.").wait_for()
-    tap_area(page, town.BUURTEN[4])
-    page.get_by_text("2 buurten, samen 50 hectare.").wait_for()
-    ready(page)
-    assert page.locator("path.sb-choice.is-chosen").count() == 2
-    picture(page, f"ophalen-{viewport['width']}-{scheme}")
-    tap_area(page, town.BUURTEN[4])
-    page.get_by_text("1 buurt van 25 hectare.").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert "Buurt" not in page.url
+    for scheme in schemes:
+        recolour(page, scheme)
+        assert page.locator("path.sb-choice").count() == len(town.BUURTEN)
+        assert page.locator("path.sb-choice.is-chosen").count() == 1
+        page.get_by_text("1 buurt van 25 hectare.").wait_for()
+        tap_area(page, town.BUURTEN[4])
+        page.get_by_text("2 buurten, samen 50 hectare.").wait_for()
+        ready(page)
+        assert page.locator("path.sb-choice.is-chosen").count() == 2
+        picture(page, f"ophalen-{viewport['width']}-{scheme}")
+        tap_area(page, town.BUURTEN[4])
+        page.get_by_text("1 buurt van 25 hectare.").wait_for()
+        ready(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert "Buurt" not in page.url
 
 
 def test_the_first_tap_counts_where_only_half_of_the_map_is_in_view(
@@ -254,25 +259,27 @@ def test_the_first_tap_counts_where_only_half_of_the_map_is_in_view(
 
 
 def test_triangle_with_the_mouse(faultless: Callable[..., Visit]) -> None:
-    """Half of a square of 500 m is 12.5 hectares, on the map and on the page."""
+    """Half of a square of 500 m is 12.5 hectares, on the map and on the page; light and dark."""
     page = faultless().page
     to_draw(page)
-    one, two, three, *_rest = corners_of(page, town.BUURTEN[3])
-    told(page, "Tik op de kaart waar de eerste hoek is")
-    for at, spot in enumerate((one, two, three), start=1):
-        put(page, spot)
-        told(page, f"^{at} hoek")
-    told(page, "ongeveer 1[23] hectare")
-    page.get_by_role("button", name="Gebied sluiten").click()
-    told(page, "gesloten: 3 hoeken")
-    page.get_by_text(re.compile(r"Dit gebied is 1[23] hectare\.")).wait_for()
-    ready(page)
-    picture(page, "ophalen-tekenen-1440-light")
-    page.get_by_role("button", name="Laatste hoek weg").click()
-    told(page, "^2 hoeken")
-    page.get_by_text(re.compile("Dit gebied is")).wait_for(state="hidden")
-    page.get_by_role("button", name="Opnieuw beginnen").click()
-    told(page, "Tik op de kaart waar de eerste hoek is")
+    for scheme in SCHEMES:
+        recolour(page, scheme)
+        one, two, three, *_rest = corners_of(page, town.BUURTEN[3])
+        told(page, "Tik op de kaart waar de eerste hoek is")
+        for at, spot in enumerate((one, two, three), start=1):
+            put(page, spot)
+            told(page, f"^{at} hoek")
+        told(page, "ongeveer 1[23] hectare")
+        page.get_by_role("button", name="Gebied sluiten").click()
+        told(page, "gesloten: 3 hoeken")
+        page.get_by_text(re.compile(r"Dit gebied is 1[23] hectare\.")).wait_for()
+        ready(page)
+        picture(page, f"ophalen-tekenen-1440-{scheme}")
+        page.get_by_role("button", name="Laatste hoek weg").click()
+        told(page, "^2 hoeken")
+        page.get_by_text(re.compile("Dit gebied is")).wait_for(state="hidden")
+        page.get_by_role("button", name="Opnieuw beginnen").click()
+        told(page, "Tik op de kaart waar de eerste hoek is")
 
 
 def test_drawing_survives_another_page(faultless: Callable[..., Visit]) -> None:
@@ -313,24 +320,29 @@ def test_lines_that_cross_are_refused(faultless: Callable[..., Visit]) -> None:
 
 
 def test_triangle_with_a_finger(faultless: Callable[..., Visit]) -> None:
-    """On a phone three taps and one on the first corner make the same area."""
+    """On a phone three taps and one on the first corner make the same area; light and dark."""
     page = faultless(NARROW, "dark", has_touch=True, is_mobile=True).page
     to_draw(page)
-    one, two, three, *_rest = corners_of(page, town.BUURTEN[3])
-    for at, spot in enumerate((one, two, three), start=1):
-        put(page, spot, tap=True)
-        told(page, f"^{at} hoek")
-    near = (one[0] + 6, one[1] - 6)
-    put(page, near, tap=True)
-    told(page, "gesloten: 3 hoeken")
-    page.get_by_text(re.compile(r"Dit gebied is 1[23] hectare\.")).wait_for()
-    for button in page.locator(".sb-tool").all():
-        box = button.bounding_box()
-        assert box is not None
-        assert box["height"] >= 44
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    ready(page)
-    picture(page, "ophalen-tekenen-390-dark")
+    for scheme in reversed(SCHEMES):
+        recolour(page, scheme)
+        one, two, three, *_rest = corners_of(page, town.BUURTEN[3])
+        for at, spot in enumerate((one, two, three), start=1):
+            put(page, spot, tap=True)
+            told(page, f"^{at} hoek")
+        near = (one[0] + 6, one[1] - 6)
+        put(page, near, tap=True)
+        told(page, "gesloten: 3 hoeken")
+        page.get_by_text(re.compile(r"Dit gebied is 1[23] hectare\.")).wait_for()
+        for button in page.locator(".sb-tool").all():
+            box = button.bounding_box()
+            assert box is not None
+            assert box["height"] >= 44
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        ready(page)
+        picture(page, f"ophalen-tekenen-390-{scheme}")
+        page.get_by_role("button", name="Opnieuw beginnen").tap()
+        told(page, "Tik op de kaart waar de eerste hoek is")
+        page.get_by_text(re.compile("Dit gebied is")).wait_for(state="hidden")
 
 
 def test_area_with_the_keyboard_alone(faultless: Callable[..., Visit]) -> None:

@@ -14,7 +14,7 @@ from sociale_basis.maps import describe, reach_on_map
 from sociale_basis.network import profile
 from sociale_basis.privacy import Viewer
 from sociale_basis.vocabulary import State
-from tests.browser.steps import choose, ready, settled
+from tests.browser.steps import Scheme, choose, ready, recolour, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).resolve().parents[2]
 PICTURES = CHECKOUT / "build" / "screenshots"
 WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
+# Wide and narrow in both; each is opened in another, and turns into the other.
+BOTH_SCHEMES: list[tuple[dict[str, int], tuple[Scheme, Scheme]]] = [
+    (WIDE, ("light", "dark")),
+    (NARROW, ("dark", "light")),
+]
 CENTRE, BENCH = "institutional/community_centre", "public_space/bench"
 
 
@@ -133,28 +138,28 @@ def picture(page: Page, name: str) -> None:
     page.set_viewport_size(size)
 
 
-@pytest.mark.parametrize(
-    ("viewport", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["1440-light", "390-dark"]
-)
+@pytest.mark.parametrize(("viewport", "schemes"), BOTH_SCHEMES, ids=["1440", "390"])
 def test_map_shows_what_the_list_has(
     faultless: Callable[..., Visit],
     described: MapDescription,
     viewport: dict[str, int],
-    scheme: str,
+    schemes: tuple[Scheme, Scheme],
 ) -> None:
     """Signs, rows and expected entries are the same, wide and narrow, light and dark."""
-    page = faultless("/", viewport=viewport, scheme=scheme).page
+    page = faultless("/", viewport=viewport, scheme=schemes[0]).page
     assert page.locator("h1").inner_text().startswith("De sociale basis van Wilgenoord")
     assert page.evaluate("document.documentElement.lang") == "nl"
     assert page.get_by_text("Deze wijk is verzonnen").is_visible()
     here, _nowhere = expected(described)
     assert len(here) > 20
-    check(page, described)
-    for kind in ("water", "green", "building", "street"):
-        assert page.locator(f".sb-view path[class*='{kind}']").count(), kind
-    # Nothing sticks out to the side.
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    picture(page, f"kaart-{viewport['width']}-{scheme}")
+    for scheme in schemes:
+        recolour(page, scheme)
+        check(page, described)
+        for kind in ("water", "green", "building", "street"):
+            assert page.locator(f".sb-view path[class*='{kind}']").count(), kind
+        # Nothing sticks out to the side.
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        picture(page, f"kaart-{viewport['width']}-{scheme}")
 
 
 def test_kinds_are_switched(faultless: Callable[..., Visit], described: MapDescription) -> None:
@@ -280,22 +285,26 @@ def check_reach(page: Page, answer: ReachOnMap) -> None:
     assert [rows.nth(at).locator("th,td").first.inner_text() for at in range(len(names))] == names
 
 
-@pytest.mark.parametrize(
-    ("viewport", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["1440-light", "390-dark"]
-)
+@pytest.mark.parametrize(("viewport", "schemes"), BOTH_SCHEMES, ids=["1440", "390"])
 def test_reach_is_painted(
-    faultless: Callable[..., Visit], area: Neighbourhood, viewport: dict[str, int], scheme: str
+    faultless: Callable[..., Visit],
+    area: Neighbourhood,
+    viewport: dict[str, int],
+    schemes: tuple[Scheme, Scheme],
 ) -> None:
     """Squares, tiles and tables are those of the answer, wide and narrow, light and dark."""
-    page = faultless("/bereik", viewport=viewport, scheme=scheme).page
+    page = faultless("/bereik", viewport=viewport, scheme=schemes[0]).page
     assert "wie kan binnen 15 minuten" in page.locator("h1").inner_text()
-    assert page.get_by_text("Deze wijk is verzonnen").is_visible()
-    check_reach(page, asked(area, "rollator", CENTRE, 15))
-    for heading in ("Waarom niet?", "Wat weten we nog niet?", "Het antwoord in tabellen"):
-        assert page.get_by_role("heading", name=heading).is_visible()
-    assert page.get_by_text("Een stoeprand is te hoog.").first.is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    picture(page, f"bereik-{viewport['width']}-{scheme}")
+    answer = asked(area, "rollator", CENTRE, 15)
+    for scheme in schemes:
+        recolour(page, scheme)
+        assert page.get_by_text("Deze wijk is verzonnen").is_visible()
+        check_reach(page, answer)
+        for heading in ("Waarom niet?", "Wat weten we nog niet?", "Het antwoord in tabellen"):
+            assert page.get_by_role("heading", name=heading).is_visible()
+        assert page.get_by_text("Een stoeprand is te hoog.").first.is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        picture(page, f"bereik-{viewport['width']}-{scheme}")
 
 
 def test_every_control_of_reach(

@@ -38,11 +38,8 @@ def start(small_neighbourhood: Path, tmp_path_factory: pytest.TempPathFactory) -
     return folder.as_uri()
 
 
-@pytest.mark.parametrize(
-    ("lang", "how"),
-    [("", WIDE), ("en/", NARROW)],
-    ids=["Dutch, wide and light", "English, narrow and dark"],
-)
+@pytest.mark.parametrize("lang", ["", "en/"], ids=["Dutch", "English"])
+@pytest.mark.parametrize("how", [WIDE, NARROW], ids=["wide and light", "narrow and dark"])
 def test_no_violation_on_any_kind_of_page(
     start: str, visit: Visitor, lang: str, how: dict[str, Any]
 ) -> None:

@@ -464,15 +464,40 @@ def test_what_is_not_asked_who_reads_no_register() -> None:
         assert not any("Register" in str(each.annotation) for each in told), name
 
 
-@pytest.mark.parametrize("name", sorted(WITHOUT_WHO))
-def test_what_is_not_asked_who_tells_no_secret(planted: Planted, name: str) -> None:
-    """A mark of when something changed holds nothing that was planted."""
-    spot = shapely.Point(73_000.0, 508_414.0)
-    asked = [AskedPlace("osm:n1", "communal/initiatives", each, spot) for each in planted.secrets]
-    rest = {"closed_places": (asked, ["GM9999"], 1e6)}.get(name, ())
-    said = str(getattr(room, name)(planted.register, *rest))
+def test_a_mark_of_change_holds_no_secret(planted: Planted) -> None:
+    """When something changed tells nothing of what was planted."""
+    said = room.last_change(planted.register)
     assert said
     assert not [secret for secret in planted.secrets if _stands_in(secret, said)]
+
+
+@pytest.mark.parametrize("public", [False, True], ids=["not public", "public"])
+def test_closed_places_are_the_same_with_and_without_a_secret(
+    planted: Planted, *, public: bool
+) -> None:
+    """Whoever guesses number and name learns nothing by asking: only what is public answers."""
+    chosen = planted.roles[CHOSEN]
+    kept = [
+        edit(planted.register, chosen, each.id, {"osm_id": f"osm:n{at}"}, expected=each.revision)
+        for at, each in enumerate(room.get_entries(planted.register, chosen), start=1)
+        if (each.entry.visibility is Visibility.PUBLIC) is public
+    ]
+    assert len(kept) > 4
+    spot = shapely.box(0, 300_000, 300_000, 630_000)
+    names = [AskedPlace("", each.entry.layer, each.entry.name, spot) for each in kept]
+    numbers = [AskedPlace(str(each.entry.osm_id), each.entry.layer, "", spot) for each in kept]
+    before = [closed_places(planted.register, each, ["GM9999"], 1e6) for each in (names, numbers)]
+    assert not any(map(any, before))
+    for each in kept:
+        close(planted.register, chosen, each.id, ended_on=SHUT_ON, reason="op")
+    by_name, by_number = (
+        closed_places(planted.register, each, ["GM9999"], 1e6) for each in (names, numbers)
+    )
+    if public:
+        assert all(by_number)
+        assert sum(by_name) > 2, "as far as a name tells places apart"
+    else:
+        assert [by_name, by_number] == before
 
 
 def test_that_something_is_closed_is_told_of_what_is_public(planted: Planted) -> None:

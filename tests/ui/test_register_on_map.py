@@ -114,7 +114,7 @@ def test_what_is_in_the_build_is_told_by_the_register(
     assert facts["Telefoon"] == "000-0000009"
     assert str(day.year) in facts["Het laatst nagekeken"]
     assert "buurtwerker" in facts["Het laatst nagekeken"]
-    assert dict(zip(HAS, told["traits"], strict=False)) == {
+    assert dict(zip(HAS, told["traits"][: len(HAS)], strict=True)) == {
         "wheelchair": "y",  # as the build has it: the register is silent
         "toilet": "u",
         "free": "n",

@@ -1,7 +1,8 @@
 // Pieces of the page. Texts only ever become text (textContent), never HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
-const pictures = new Map();
+// By the drawing, for as long as that is on the page: what takes its place has a picture of its own.
+const pictures = new WeakMap();
 
 export function element(tag, className, ...children) {
   const made = document.createElement(tag);
@@ -34,13 +35,15 @@ export function path(className, d) {
 // thousands of those is slow to restyle.
 export function picture(symbol) {
   const drawing = document.getElementById(symbol);
-  if (!pictures.has(drawing)) {
-    const svg = drawn("svg", { viewBox: "0 0 28 28", width: 56, height: 56 },
-      ...[...drawing?.childNodes ?? []].map((each) => each.cloneNode(true)));
-    const text = new XMLSerializer().serializeToString(svg);
-    pictures.set(drawing, `data:image/svg+xml,${encodeURIComponent(text)}`);
-  }
+  if (!drawing) return written([]); // it may come later
+  if (!pictures.has(drawing)) pictures.set(drawing, written(drawing.childNodes));
   return pictures.get(drawing);
+}
+
+function written(lines) {
+  const svg = drawn("svg", { viewBox: "0 0 28 28", width: 56, height: 56 },
+    ...[...lines].map((each) => each.cloneNode(true)));
+  return `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
 }
 
 // The drawing of a sign or, where the id is that of a pattern, a swatch of it.

@@ -19,18 +19,49 @@ export function laidOver(whole, { features: kept = [], gone = [] }, lang) {
   const shut = new Set(gone);
   const built = shut.size ? whole.filter((feature) => !shut.has(keyOf(feature))) : whole;
   if (!kept.length) return built;
-  const names = new Intl.Collator(lang, { sensitivity: "base", numeric: true });
   const told = new Map(kept.map((feature) => [keyOf(feature), feature]));
   const known = new Set(built.map(keyOf));
-  const found = built.map((feature) => told.get(keyOf(feature)) ?? feature);
-  for (const feature of kept) {
-    if (known.has(keyOf(feature))) continue;
-    const { group, kind, name, layer } = feature.properties;
-    let at = found.findIndex(({ properties: one }) => one.group === group && (one.layer === layer
-      ? names.compare(one.name, name) > 0
-      : names.compare(one.kind, kind) > 0));
-    if (at < 0) at = found.findLastIndex(({ properties: one }) => one.group === group) + 1;
-    found.splice(at, 0, feature);
+  const groups = grouped(built.map((feature) => told.get(keyOf(feature)) ?? feature));
+  const names = new Intl.Collator(lang, { sensitivity: "base", numeric: true });
+  for (const [group, fresh] of grouped(kept.filter((feature) => !known.has(keyOf(feature))))) {
+    groups.set(group, merged(groups.get(group) ?? [], fresh, names));
+  }
+  return [...groups.values()].flat();
+}
+
+function grouped(features) {
+  const found = new Map();
+  for (const feature of features) {
+    const { group } = feature.properties;
+    if (!found.has(group)) found.set(group, []);
+    found.get(group).push(feature);
   }
   return found;
+}
+
+// Each new one goes before the first that comes after it, in one pass. The build itself has its
+// kinds in order, but within each what has no name or no position last.
+function merged(built, fresh, names) {
+  const rows = fresh.map(({ properties }) => properties);
+  const order = [...fresh.keys()].sort((one, other) => compared(rows[one], rows[other], names));
+  const found = [];
+  let at = 0;
+  for (const next of order) {
+    while (at < built.length && !isAfter(built[at].properties, rows[next], names)) {
+      found.push(built[at]);
+      at += 1;
+    }
+    found.push(fresh[next]);
+  }
+  return found.concat(built.slice(at));
+}
+
+function compared(one, other, names) {
+  if (one.layer === other.layer) return names.compare(one.name, other.name);
+  return names.compare(one.kind, other.kind) || (one.layer < other.layer ? -1 : 1);
+}
+
+function isAfter(one, other, names) {
+  const [a, b] = one.layer === other.layer ? [one.name, other.name] : [one.kind, other.kind];
+  return names.compare(a, b) > 0;
 }

@@ -14,9 +14,10 @@ writes here, before anything else.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from sociale_basis.errors import StorageError, UsageError
@@ -70,19 +71,50 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 @contextmanager
 def _only_writer(beside: Path, folder: Path) -> Iterator[None]:
     """Hold the lock on the folder of the work; remove that folder at the end."""
-    beside.mkdir(exist_ok=True)
-    with (beside / "lock").open("a+b") as lock:
-        try:
-            _lock(lock)
-        except OSError as error:
-            raise StorageError(f"{folder}: this site is being written already. Wait") from error
+    with _locked(beside, folder) as lock:
         try:
             yield
         finally:
+            shutil.rmtree(beside / "new", ignore_errors=True)
             # Never the only copy of the earlier site, however badly things went.
-            whole = folder.exists() or not (beside / "old").exists()
-            lock.close()  # Windows removes nothing that is open
-            shutil.rmtree(beside if whole else beside / "new", ignore_errors=True)
+            if folder.exists():
+                shutil.rmtree(beside / "old", ignore_errors=True)
+            if not (beside / "old").exists():
+                _remove(beside, lock)
+
+
+def _locked(beside: Path, folder: Path) -> BinaryIO:
+    """Open the lock and take it, or say that somebody else has it."""
+    while True:
+        beside.mkdir(exist_ok=True)
+        try:
+            lock = (beside / "lock").open("a+b")
+        except FileNotFoundError:
+            continue  # whoever was ready removed the folder in between
+        try:
+            _lock(lock)
+        except OSError as error:
+            lock.close()
+            raise StorageError(f"{folder}: this site is being written already. Wait") from error
+        if _is_at(beside / "lock", lock):
+            return lock
+        lock.close()  # it was removed before it was ours: it keeps nobody out
+
+
+def _is_at(path: Path, stream: BinaryIO) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(stream.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+def _remove(beside: Path, lock: BinaryIO) -> None:
+    """Remove the lock, and the folder, unless the next that writes is in it already."""
+    if sys.platform == "win32":
+        lock.close()  # Windows removes nothing that is open; nor what the next has opened
+    with suppress(OSError):
+        (beside / "lock").unlink()
+        beside.rmdir()
 
 
 def _lock(stream: BinaryIO) -> None:

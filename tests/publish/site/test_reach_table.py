@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,23 +106,34 @@ def test_of_every_kind_the_nearest_and_never_a_bare_zero(area: Neighbourhood, wh
         assert max(map(kinds.count, kinds)) <= MOST_PER_KIND
 
 
-def test_shares_of_everywhere_are_those_of_the_place(area: Neighbourhood) -> None:
-    """Shares per place come to the homes that reach it; its entrance is judged as always."""
+@pytest.mark.parametrize("times", [1, 100], ids=["few dwellings", "many dwellings"])
+def test_shares_of_everywhere_are_those_of_the_place(area: Neighbourhood, times: int) -> None:
+    """Shares per place come to the homes that reach it: in tens where they are few, or percents."""
+    area = replace(area, homes=area.homes.assign(dwellings=area.homes["dwellings"] * times))
     profile, some = profiles()["rollator"], entries(area)
     table = _table(area, "rollator")
+    inside = area.homes["inside"]
+    many = area.homes.loc[inside, "dwellings"]
+    assert bool(many.sum() < 100) is (times == 1)
+    step = 10 if times == 1 else 1
+    told = []
     for each in some:
         if each.doors is None:
             assert each.number not in table.everywhere
             continue
         frame = frame_of(area, [each])
-        found = reach(area, profile, frame, profile.minutes * 60.0)
-        inside = area.homes["inside"]
-        many = area.homes.loc[inside, "dwellings"]
-        yes = many[found.loc[inside, "state"] == "yes"].sum() / many.sum()
-        assert many.sum() < 100, "so few that only tens are told"
-        assert table.everywhere[each.number][0] == 10 * math.floor(10 * yes + 0.5)
-        told = reach_places(area, profile, frame, profile.minutes * 60.0)["entrance"]
-        assert table.entrances[each.number] == told.iloc[0]
+        found = reach(area, profile, frame, profile.minutes * 60.0).loc[inside, "state"]
+        yes, unknown = (
+            step * math.floor(100 * many[found == state].sum() / many.sum() / step + 0.5)
+            for state in ("yes", "unknown")
+        )
+        assert table.everywhere[each.number] == (yes, min(unknown, 100 - yes))
+        told.append((yes, unknown))
+        entrance = reach_places(area, profile, frame, profile.minutes * 60.0)["entrance"]
+        assert table.entrances[each.number] == entrance.iloc[0]
+    for parts in zip(*told, strict=True):
+        assert any(0 < part < 100 for part in parts)
+        assert any(part % 10 for part in parts) is (times > 1), "more precise than tens"
 
 
 def test_few_dwellings_get_no_shares(area: Neighbourhood) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from sociale_basis.errors import StorageError, UsageError
 from sociale_basis.publish.site import whole_folder as module
+from sociale_basis.publish.site.exchange import exchange
 from sociale_basis.publish.site.whole_folder import MARK, whole_folder
-from tests.publish.site.killed import MOMENTS
+from tests.publish.site.killed import TURNS
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -78,7 +79,7 @@ def test_what_is_no_site_is_not_replaced(tmp_path: Path) -> None:
 
 
 def _killed(folder: Path, how: str) -> list[str]:
-    """Run what kills processes; give what it tells."""
+    """Run what stops or kills processes; give what it tells."""
     (folder / "root").mkdir()
     told = subprocess.run(  # noqa: S603 -- a module of these tests
         [sys.executable, "-m", "tests.publish.site.killed", str(folder / "root" / "site"), how],
@@ -92,28 +93,61 @@ def _killed(folder: Path, how: str) -> list[str]:
     return told.stdout.split()
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing kills a process in this way here")
+forks = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="nothing stops or kills a process in this way here"
+)
+
+
+@pytest.fixture
+def exchanges(tmp_path: Path) -> bool:
+    """Tell whether two names change in one step on this disk."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    return exchange(one, other)
+
+
+@forks
 @pytest.mark.parametrize("how", ["one-step", "two-steps"])
-def test_a_kill_at_any_step_leaves_one_whole_site(tmp_path: Path, how: str) -> None:
+def test_a_kill_at_any_step_leaves_one_whole_site(
+    tmp_path: Path, how: str, *, exchanges: bool
+) -> None:
     """Killed before every single thing done on disk; the next that writes leaves nothing over."""
     seen = _killed(tmp_path, how)
     assert len(seen) > 20, "it must have died at many steps"
     assert seen[0] == "old"
     assert seen[-1] == "new"
     assert set(seen) <= {"old", "new", "none", "back"}, seen
-    if how == "one-step" and sys.platform == "linux":
+    if how == "one-step" and exchanges:
         assert "none" not in seen, "the two names change in one step"
     if how == "two-steps":
         assert seen.count("none") == seen.count("back") == 1, "only between the two renames"
     assert seen == sorted(seen, key=["old", "none", "back", "new"].index), "never the old again"
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing kills a process in this way here")
-def test_a_kill_at_any_moment_leaves_one_whole_site(tmp_path: Path) -> None:
-    """A process that writes again and again is killed, unannounced, at moments spread out."""
-    came = [int(each) for each in _killed(tmp_path, "moments")]
-    assert len(came) == MOMENTS
-    assert any(came), "some of them must have written something first"
+@forks
+def test_a_kill_after_any_number_of_writes_leaves_one_whole_site(
+    tmp_path: Path, *, exchanges: bool
+) -> None:
+    """A process that writes again and again is killed while it stands still, ever later."""
+    if not exchanges:
+        pytest.skip("two names do not change in one step here: for a moment there is no site")
+    came = [int(each) for each in _killed(tmp_path, "again")]
+    assert len(came) == TURNS
+    assert came == sorted(came)
+    assert came[0] == 0
+    assert len(set(came)) > 4, "some of them must have written several"
+
+
+@forks
+def test_who_comes_in_between_at_any_step_is_refused_or_writes_a_whole_site(
+    tmp_path: Path,
+) -> None:
+    """Neither takes away the folder or the lock of the other, also when that one is cleaning up."""
+    seen = _killed(tmp_path, "overtaken")
+    assert len(seen) > 40, "it must have stood still at many steps, and been woken twice at each"
+    assert seen[:2] == seen[-2:] == ["in", "in"], "before the lock is taken, and when it is gone"
+    assert seen.count("refused") > 20, "as long as it is held"
 
 
 def test_two_that_write_one_site_do_not_meet(tmp_path: Path) -> None:
