@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sociale_basis.ui.activity_words import Facts
 
 _REGISTER = "plekken.py"
+_EXACT = ("address", "town", "x", "y", "area")
 
 
 class Venue(NamedTuple):
@@ -153,23 +154,29 @@ def _draft(area: Neighbourhood, asked: Plan, venue: Venue) -> Draft:
     kept = venue.known.kept
     label = str(getattr(activity_kinds()[asked.kind].label, language())).partition(":")[0]
     is_place = kept is not None and kept.entry.kind is RegisterKind.PLACE
-    where: dict[str, object] = {}
-    if kept is not None:
-        spot = kept.entry.where
-        names = ("address", "town", "x", "y", "area")
-        where = {name: told for name in names if (told := getattr(spot, name)) is not None}
-    if "x" not in where:
-        x, y = metres_at(venue.lon, venue.lat)
-        where |= {"x": x, "y": y, "area": area_at(area, x, y)}
     return Draft(
         name=_("{activity} at {place}").format(activity=label, place=venue.name),
         kind=RegisterKind.ACTIVITY,
         layer=layers_for(RegisterKind.ACTIVITY)[0],
         rhythms=asked.rhythms,
-        where=where,
+        where=_where(area, venue),
         venue=venue.name,
         hosted_by=kept.id if kept is not None and is_place else None,
     )
+
+
+def _where(area: Neighbourhood, venue: Venue) -> dict[str, object]:
+    """Say where it is held; of what is at somebody's home only roughly, and that it is."""
+    kept = venue.known.kept
+    spot = kept.entry.where if kept else None
+    at_home = spot is not None and spot.at_home
+    # The entry of the home says who may know the address: this one does not have it.
+    names = ("town", "area", "at_home", "shown_as") if at_home else _EXACT
+    where = {name: told for name in names if (told := getattr(spot, name, None)) is not None}
+    if not at_home and "x" not in where:
+        x, y = metres_at(venue.lon, venue.lat)
+        where |= {"x": x, "y": y, "area": area_at(area, x, y)}
+    return where
 
 
 def _what_else(asked: Plan, found: ActivityVenues, venue: Venue, knowledge: Knowledge) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,25 +13,11 @@ from sociale_basis.reach.activities import activity_kinds
 from sociale_basis.reach.activity_venues import activity_venues
 from sociale_basis.reach.existing_then import FromPeople
 from sociale_basis.reach.occasions import upcoming
-from sociale_basis.register import (
-    Aspect,
-    Check,
-    How,
-    Repeat,
-    RhythmParts,
-    Times,
-    close,
-    create,
-    edit,
-    get_entries,
-    open_register,
-    rhythms_from,
-)
+from sociale_basis.register import close, create, edit, open_register, rhythms_from
 from sociale_basis.register.school_holidays import school_holidays
-from sociale_basis.register.terms import Holidays
 from sociale_basis.ui.activity_plan import today
+from tests.ui.activity_pages import BASIS, TEAM, kept, wednesdays
 from tests.ui.register_pages import TEAM as KEEPER
-from tests.ui.register_pages import button
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,22 +25,8 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Shown, Visit
 
 
-TEAM: dict[str, Any] = {"rol": "builder_team"}
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 VENUES = "Waar het kan, op volgorde"
 SIDE = "Tegelijk, en hoe ver van"
-
-
-def wednesdays() -> RhythmParts:
-    """Give what the page begins with: every Wednesday from ten to twelve, not on holidays."""
-    return RhythmParts(
-        Repeat.WEEKLY,
-        (Times(time(10), time(12)),),
-        first=today(),
-        days=frozenset({2}),
-        school_holidays=Holidays.RUNS,
-        public_holidays=Holidays.STOPS,
-    )
 
 
 def told(shown: Shown) -> dict[str, str]:
@@ -157,64 +129,6 @@ def test_without_a_day_nothing_is_searched(visit: Visit, small_neighbourhood: Pa
     assert not shown.test.get("bidi_component")
 
 
-def kept(home: Path, folder: Path) -> tuple[str, str]:
-    """Put a venue with a key-holder in the register, and a coffee morning there; give its place."""
-    area = load(folder)
-    venue = activity_venues(
-        area,
-        activity_kinds()["coffee"],
-        profiles()["rollator"],
-        900.0,
-        upcoming(rhythms_from([wednesdays()]), today(), school_holidays()),
-        told=FromPeople(school_holidays()),
-    ).table.iloc[0]
-    register = open_register(home)
-    basis = {"ground": "consent", "given_on": date(2026, 10, 1), "told_to": "opbouwwerker"}
-    check = Check(on=today(), by="opbouwwerker", how=How.PHONED)
-    place = create(
-        register,
-        KEEPER,
-        {
-            "kind": "place",
-            "name": str(venue["name"]),
-            "layer": str(venue["layers"]).partition("|")[0],
-            "osm_id": str(venue["candidate_id"]),
-            "capacity": 9,
-            "room_for_others": "yes",
-            "hours": {"text": "Th 09:00-17:00"},
-            "contact": {
-                "role": "beheerder",
-                "phone": "000-0000011",
-                "person": {"name": "Fatima Sleutel", "basis": basis, "for_whom": "keepers"},
-            },
-        },
-        checks={Aspect.TIMES: check, Aspect.CONTACT: check},
-    )
-    create(
-        register,
-        KEEPER,
-        {
-            "kind": "activity",
-            "name": "Koffie <b>met</b> buren",
-            "layer": "communal/activities",
-            "links": [{"kind": "hosted_by", "to": place.id}],
-            "rhythms": [
-                {
-                    "first": "2026-09-02",
-                    "begin": "11:00",
-                    "end": "12:30",
-                    "rule": "FREQ=WEEKLY;BYDAY=WE",
-                    "school_holidays": "runs",
-                    "public_holidays": "runs",
-                }
-            ],
-        },
-    )
-    create(register, KEEPER, {"kind": "activity", "name": "Ergens", "layer": "communal/activities"})
-    register.close()
-    return str(venue["candidate_id"]), place.id
-
-
 def test_the_register_tells_key_hours_and_what_is_on(
     visit: Visit, small_neighbourhood: Path, home: Path
 ) -> None:
@@ -282,50 +196,6 @@ def test_a_place_that_closed_is_no_venue(
     assert name in names[0]
     assert sorted(names[1]) == sorted(each for each in names[0] if each != name)
     assert len(after.map["spots"]) == len(names[1])
-
-
-def test_a_plan_becomes_an_entry(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
-    """Prepared on this page, confirmed on the other: kept with rhythm, place and host."""
-    place, entry = kept(home, small_neighbourhood)
-    shown = visit(small_neighbourhood, "activiteit", often="1", **TEAM)
-    shown.test.selectbox(key="venue nl").set_value(place)
-    shown = shown.again()
-    button(shown, "prepare").click()
-    shown = shown.again()
-    assert shown.heading == "Plekken en initiatieven"
-    shown.test.switch_page("plekken.py")  # where a browser is already
-    assert "Klaargezet op de pagina" in shown.test.info[0].value
-    assert "eerste woensdag van de maand" in shown.text
-    assert len(get_entries(open_register(home), KEEPER)) == 3, "nothing is kept yet"
-    (save,) = [each for each in shown.test.button if str(each.key).endswith(" save")]
-    save.click()
-    shown = shown.again()
-    assert "staat nu in het register" in shown.test.success[0].value
-    register = open_register(home)
-    (made,) = [
-        each for each in get_entries(register, KEEPER) if each.entry.name.startswith("Koffie-")
-    ]
-    register.close()
-    assert made.entry.hosts == (entry,)
-    (rhythm,) = made.entry.rhythms_told
-    assert (rhythm.rule, rhythm.begin, rhythm.end) == ("FREQ=MONTHLY;BYDAY=1WE", time(10), time(12))
-    assert made.entry.where.x is not None
-    assert made.entry.layer == "communal/activities"
-
-
-def test_what_was_prepared_can_be_left(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
-    """An empty form again, and no entry."""
-    kept(home, small_neighbourhood)
-    shown = visit(small_neighbourhood, "activiteit", **TEAM)
-    button(shown, "prepare").click()
-    shown = shown.again()
-    shown.test.switch_page("plekken.py")  # where a browser is already
-    button(shown, "drop prepared").click()
-    shown = shown.again()
-    (name,) = [each for each in shown.test.text_input if str(each.key).endswith(" name")]
-    assert name.value == ""
-    assert not shown.test.info
-    assert len(get_entries(open_register(home), KEEPER)) == 3
 
 
 def test_a_register_that_cannot_be_used_stops_nothing(

@@ -22,6 +22,7 @@ from sociale_basis.ui.register_fields import changes_between, fields_of
 from sociale_basis.ui.register_history import change_heading, change_lines
 from sociale_basis.ui.register_labels import groups, label
 from sociale_basis.ui.register_new import layers_for
+from sociale_basis.ui.register_where import By
 from sociale_basis.ui.register_words import words
 from sociale_basis.vocabulary import RegisterKind, Status
 from tests.ui.register_pages import COFFEE, TEAM, button, field, filled
@@ -128,6 +129,24 @@ def test_a_change_is_kept_and_can_be_taken_back(
     shown.again()
     back = get_entry(register, TEAM, kept.id)
     assert (back.revision, back.entry.accessibility.entrance_steps) == (3, None)
+
+
+def test_where_it_is_can_become_unknown(
+    visit: Visit, small_neighbourhood: Path, at: tuple[Register, Kept]
+) -> None:
+    """Who says that nobody knows where it is takes the address away."""
+    register, kept = at
+    assert kept.entry.where.address
+    shown = _open(visit, small_neighbourhood, kept)
+    button(shown, "edit where").click()
+    shown = shown.again()
+    field(shown, "button_group", " by").set_value(By.UNKNOWN)
+    shown = shown.again()
+    (save,) = [each for each in shown.test.button if str(each.key).endswith(" save")]
+    save.click()
+    shown.again()
+    where = get_entry(register, TEAM, kept.id).entry.where
+    assert (where.address, where.town, where.x) == (None, None, None)
 
 
 def test_who_is_too_late_sees_both(
