@@ -113,7 +113,7 @@ def test_where_it_is_can_be_said_anew(
     spot = made.entry.where
     assert spot.address is None
     if by is By.TAP:
-        assert (spot.x, spot.y) == (pytest.approx(there.x, abs=1), pytest.approx(there.y, abs=1))
+        assert [spot.x, spot.y] == pytest.approx([there.x, there.y], abs=1)
     else:
         assert (spot.x, spot.y, spot.cell) == (None, None, None)
         assert spot.area == ("BU99990001" if by is By.AREA else None)
