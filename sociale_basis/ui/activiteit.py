@@ -58,6 +58,9 @@ def main() -> None:
     kind = activity_kinds()[asked.kind]
     _size(kind, asked.people)
     known = knowledge(area, kind.layers, who(), asked.region)
+    if not known.readable:
+        told = _("The register cannot be read now: this page goes by the map alone.")
+        st.html(small(told))
     public = knowledge(area, kind.layers, RESIDENT, asked.region)
     occasions = upcoming(asked.rhythms, today(), known.told.holidays, asked.region)
     if not occasions:

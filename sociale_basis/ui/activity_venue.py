@@ -90,7 +90,7 @@ def show_venue(
         key=f"venue {language()}",
     )
     venue = by_id[chosen]
-    st.html(facts(_facts(venue, asked.people)))
+    st.html(facts(_facts(venue, asked.people, knowledge)))
     pressed = st.button(
         _("Prepare this for the register"),
         type="primary",
@@ -104,7 +104,7 @@ def show_venue(
     _what_else(asked, found, venue, knowledge)
 
 
-def _facts(venue: Venue, people: int) -> list[tuple[str, str]]:
+def _facts(venue: Venue, people: int, knowledge: Knowledge) -> list[tuple[str, str]]:
     known = venue.known
     hours = known.row["opening_hours"]
     told = [
@@ -126,7 +126,7 @@ def _facts(venue: Venue, people: int) -> list[tuple[str, str]]:
         unknown = _("Nobody wrote down who has the key or takes bookings.")
         text = f"{unknown}\n{known.who_could_know}"
     told.append((_("Key or booking: whom to ask"), text))
-    if known.kept is None:
+    if known.kept is None and knowledge.readable:
         told.append((_("In the register"), _("not yet, or not under this name")))
     return [each for each in told if each[1]]
 

@@ -201,11 +201,17 @@ def test_a_place_that_closed_is_no_venue(
 def test_a_register_that_cannot_be_used_stops_nothing(
     visit: Visit, small_neighbourhood: Path, home: Path
 ) -> None:
-    """The page stands with what the map knows."""
+    """The page stands with what the map knows, and says that the register is not in it."""
+    said = "Het register kan nu niet gelezen worden"
+    empty = visit(small_neighbourhood, "activiteit", **TEAM)
+    assert said not in empty.html
+    assert "nog niet, of niet onder deze naam" in empty.html
     (home / "register.sqlite").write_bytes(b"no database at all" * 100)
     shown = visit(small_neighbourhood, "activiteit", **TEAM)
     assert shown.rows(VENUES)
     assert "Niemand heeft opgeschreven wie de sleutel heeft" in shown.html
+    assert said in shown.html
+    assert "nog niet, of niet onder deze naam" not in shown.html
 
 
 def test_nowhere_to_meet_is_said(visit: Visit, without_places: Path) -> None:

@@ -243,6 +243,20 @@ def test_an_entry_that_is_not_there(
     assert "1 item" in shown.again().text
 
 
+@pytest.mark.parametrize("asked", ['a"b', "x] , *", "f" * 33, "F" * 32])
+def test_what_is_no_entry_is_looked_for_nowhere(
+    visit: Visit, small_neighbourhood: Path, at: tuple[Register, Kept], asked: str
+) -> None:
+    """Whatever an address holds: back in the list the browser gets no selector made of it."""
+    _register, kept = at
+    for item, looked_at in ((asked, 0), (kept.id, 1)):
+        shown = visit(small_neighbourhood, "plekken", rol="builder_team", item=item)
+        button(shown, "register back").click()
+        shown = shown.again()
+        sent = [str(each.proto.json) for each in shown.test.get("bidi_component")]
+        assert len([each for each in sent if "target" in each]) == looked_at, sent
+
+
 def test_every_change_has_words(at: tuple[Register, Kept]) -> None:
     """Rhythms, ties and sets are told in words, not as they stand in the file."""
     register, kept = at
