@@ -18,6 +18,7 @@ from sociale_basis.ui.activity_answers import seconds_from
 from sociale_basis.ui.activity_plan import today
 from sociale_basis.ui.activity_register import times_hold
 from sociale_basis.ui.activity_words import opening_reasons, opening_words
+from sociale_basis.ui.folded import folded
 from sociale_basis.ui.register_draft import Draft, prepare
 from sociale_basis.ui.register_new import layers_for
 from sociale_basis.ui.register_where import area_at, metres_at
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from sociale_basis.ui.activity_words import Facts
 
 _REGISTER = "plekken.py"
+BESIDE = "what is on then"
+"""Key of the box with what there is already."""
 _EXACT = ("address", "town", "x", "y", "area")
 
 
@@ -180,47 +183,49 @@ def _where(area: Neighbourhood, venue: Venue) -> dict[str, object]:
 
 
 def _what_else(asked: Plan, found: ActivityVenues, venue: Venue, knowledge: Knowledge) -> None:
+    """Say what there is already, and what of the kind does not count."""
+    if not found.existing.empty:
+        folded(
+            _("What is on then already"),
+            BESIDE,
+            lambda: _beside(asked, found, venue, knowledge),
+        )
+    if found.nowhere:
+        told = _("Nobody wrote down where this is held, so it does not count: {names}.")
+        st.html(small(told.format(names=", ".join(each.name for each in found.nowhere))))
+
+
+def _beside(asked: Plan, found: ActivityVenues, venue: Venue, knowledge: Knowledge) -> None:
     """Say what there is already at those times, and how far that is from the venue."""
     times = venue.opening.times
-    if not found.existing.empty:
-        st.markdown(f"**{_('What is on then already')}**")
-        far = seconds_from(knowledge.area, asked.profile, found, venue.id)
-        hours = found.doors[1].places.reindex(columns=["opening_hours"])["opening_hours"].tolist()
-        then = [
-            (row, hours[at], float(far[at]))
-            for at, row in enumerate(found.existing.to_dict("records"))
-            if row["on"] or row["perhaps"]
-        ]
-        rows = [
-            (
-                str(row["name"]) if pd.notna(row["name"]) else str(row["place_id"]),
-                _when(str(row["place_id"]), written, knowledge),
-                _on(int(row["on"]), int(row["perhaps"]), times),
-                _far(seconds),
-            )
-            for row, written, seconds in sorted(
-                then, key=lambda each: (-each[0]["on"], -each[0]["perhaps"], each[2])
-            )
-        ]
-        if rows:
-            caption = _("On at the same time, and how far from {place}").format(place=venue.name)
-            header = [_("What"), _("When"), _("At how many of the times"), _("How far")]
-            st.html(table(caption, header, rows))
-        else:
-            st.markdown(_("Nothing of the kind is on at these times, as far as we know."))
-        others = len(found.existing) - len(then)
-        if others:
-            told = _("Of the same kind, at other times: {number}.")
-            st.html(small(told.format(number=number(others))))
-    placed = set(found.existing["place_id"])
-    nowhere = [
-        each.name
-        for each in knowledge.told.known
-        if each.id not in placed and each.place_id not in placed
+    far = seconds_from(asked, found, venue.id, knowledge)
+    hours = found.doors[1].places.reindex(columns=["opening_hours"])["opening_hours"].tolist()
+    then = [
+        (row, hours[at], float(far[at]))
+        for at, row in enumerate(found.existing.to_dict("records"))
+        if row["on"] or row["perhaps"]
     ]
-    if nowhere:
-        told = _("Nobody wrote down where this is held, so it does not count: {names}.")
-        st.html(small(told.format(names=", ".join(nowhere))))
+    rows = [
+        (
+            str(row["name"]) if pd.notna(row["name"]) else str(row["place_id"]),
+            _when(str(row["place_id"]), written, knowledge),
+            _on(int(row["on"]), int(row["perhaps"]), times),
+            _far(seconds),
+        )
+        for row, written, seconds in sorted(
+            then, key=lambda each: (-each[0]["on"], -each[0]["perhaps"], each[2])
+        )
+    ]
+    if rows:
+        caption = _("On at the same time, and how far from {place}").format(place=venue.name)
+        header = [_("What"), _("When"), _("At how many of the times"), _("How far")]
+        st.html(table(caption, header, rows))
+    else:
+        st.markdown(_("Nothing of the kind is on at these times, as far as we know."))
+    others = len(found.existing) - len(then)
+    if others:
+        told = _("Of the same kind, at other times: {number}.")
+        st.html(small(told.format(number=number(others))))
 
 
 def _when(place_id: str, hours: object, knowledge: Knowledge) -> str:

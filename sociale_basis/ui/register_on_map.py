@@ -95,17 +95,6 @@ def on_map(area: Neighbourhood, viewer: Who | None = None) -> OnMap:
         return _of_build(area, readable=False)
 
 
-def entries_by_place(area: Neighbourhood) -> dict[str, str]:
-    """Give ids of entries by ids of places, of what anybody may know: to pass something on about.
-
-    Parameters
-    ----------
-    area
-        The neighbourhood.
-    """
-    return on_map(area, RESIDENT).entries
-
-
 def _of_build(area: Neighbourhood, *, readable: bool = True) -> OnMap:
     return OnMap(area, description(area, language()), "", None, {}, readable=readable)
 

@@ -12,11 +12,14 @@ from sociale_basis.network import profiles
 from sociale_basis.reach.activities import activity_kinds
 from sociale_basis.reach.activity_venues import activity_venues
 from sociale_basis.reach.existing_then import FromPeople
+from sociale_basis.reach.how_far import how_far
 from sociale_basis.reach.occasions import upcoming
 from sociale_basis.register import close, create, edit, open_register, rhythms_from
 from sociale_basis.register.school_holidays import school_holidays
 from sociale_basis.ui.activity_plan import today
+from sociale_basis.ui.activity_venue import BESIDE
 from tests.ui.activity_pages import BASIS, TEAM, kept, wednesdays
+from tests.ui.register_pages import COFFEE
 from tests.ui.register_pages import TEAM as KEEPER
 
 if TYPE_CHECKING:
@@ -146,12 +149,45 @@ def test_the_register_tells_key_hours_and_what_is_on(
     shown = shown.again()
     for words in ("nagekeken op", "het register", "Mogen anderen de ruimte gebruiken?"):
         assert words in shown.html
+    shown = shown.opened(BESIDE)
     there = shown.rows(SIDE)[0]
     assert there[0] == "Koffie <b>met</b> buren"
     assert "elke woensdag van 11.00 tot 12.30 uur" in there[1]
     assert there[2].split(" van de ")[0] == there[2].split(" van de ")[1]
     assert there[3] == "1 minuut"
     assert "dus het telt niet mee: Ergens." in shown.html
+
+
+def test_how_far_that_is_is_searched_once_and_when_asked(
+    visit: Visit, small_neighbourhood: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not on load; once per venue, whatever the times, and anew when the register changed."""
+    searched = []
+
+    def counted(*asked: Any) -> Any:  # noqa: ANN401 -- as what it stands for
+        searched.append(asked)
+        return how_far(*asked)
+
+    monkeypatch.setattr("sociale_basis.ui.activity_answers.how_far", counted)
+    place, _entry = kept(home, small_neighbourhood)
+    shown = visit(small_neighbourhood, "activiteit", **TEAM)
+    assert len(shown.test.selectbox(key="venue nl").options) > 1
+    assert not searched
+    shown = shown.opened(BESIDE)
+    assert shown.rows(SIDE)
+    assert len(searched) == 1
+    shown.test.selectbox(key="from nl").set_value("10:30")
+    shown = shown.again()
+    assert shown.rows(SIDE)
+    assert len(searched) == 1
+    shown.test.selectbox(key="venue nl").set_value(place)
+    shown.again()
+    many = len(searched)
+    register = open_register(home)
+    create(register, KEEPER, {**COFFEE, "where": {}})
+    register.close()
+    shown.again()
+    assert len(searched) == many + 1
 
 
 def test_a_place_that_only_the_register_has_is_a_venue(
