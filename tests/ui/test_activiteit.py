@@ -125,6 +125,32 @@ def test_once_and_on_some_days(visit: Visit, small_neighbourhood: Path) -> None:
     assert told(both) == {**link, "also": other.isoformat()}
 
 
+def test_what_is_not_asked_for_a_while_is_remembered(
+    visit: Visit, small_neighbourhood: Path
+) -> None:
+    """Once, and every week again: the same days, holidays and region; so with the other days."""
+    asked: dict[str, Any] = {"on": "mo,th", "skip": "school", "region": "zuid"}
+    shown = visit(small_neighbourhood, "activiteit", **asked, **TEAM)
+    words = shown.test.markdown[1].value
+    assert words.startswith("**Elke maandag en donderdag van")
+    assert "niet in de schoolvakanties (regio Zuid)" in words
+    shown.test.selectbox(key="often nl").set_value("once")
+    shown = shown.again()
+    assert "Dat is op" in shown.text
+    also = (today() + timedelta(days=9)).isoformat()
+    shown.test.multiselect(key="also nl").set_value([also])
+    assert "Gekeken is naar 2 keren" in shown.again().text
+    shown.test.selectbox(key="often nl").set_value("weekly")
+    shown = shown.again()
+    assert words in [each.value for each in shown.test.markdown]
+    shown.test.button_group(key="skip nl").set_value([])
+    shown = shown.again()
+    shown.test.button_group(key="skip nl").set_value(["school"])
+    assert words in [each.value for each in shown.again().test.markdown]
+    shown.test.selectbox(key="often nl").set_value("once")
+    assert "Gekeken is naar 2 keren" in shown.again().text
+
+
 def test_without_a_day_nothing_is_searched(visit: Visit, small_neighbourhood: Path) -> None:
     """Who takes the last day away is asked for one."""
     shown = visit(small_neighbourhood, "activiteit", on="-", **TEAM)

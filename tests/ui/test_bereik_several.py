@@ -14,7 +14,7 @@ from sociale_basis.maps.state_counts import dwelling_weights
 from sociale_basis.network import profiles
 from sociale_basis.privacy import Permission, Viewer
 from sociale_basis.reach import barriers, reach, reach_places, rested
-from sociale_basis.reach.open_then import open_then
+from sociale_basis.reach.open_then import OpenThen, open_then
 from sociale_basis.reach.survey import survey
 from sociale_basis.ui.question import next_moment
 from tests.ui.rounded import about
@@ -95,6 +95,23 @@ def test_parts_count_what_is_open_at_the_moment(
         assert row[1:] == [about(totals[f"residents_{state}"]) for state in STATES]
     else:
         _closing_the_library(shown, town, at)
+
+
+def test_numbers_of_places_are_written_as_the_language_has_it(
+    visit: Visit, small_neighbourhood: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that is kept serves who reads another language too."""
+    open_places = np.arange(5000) < 2500
+    then = OpenThen(open_places, open_places | (np.arange(5000) < 3751))
+    monkeypatch.setattr("sociale_basis.ui.bereik_moment.open_then", lambda *_asked: then)
+    dutch = visit(small_neighbourhood, "bereik", layer=LIBRARY, part="barriers", **MOMENT)
+    assert "2.500 zeker de hele tijd open" in dutch.text
+    assert "1.251 misschien open" in dutch.text
+    english = visit(
+        small_neighbourhood, "bereik", layer=LIBRARY, part="barriers", lang="en", **MOMENT
+    )
+    assert "2,500 surely open the whole time" in english.text
+    assert "1,251 perhaps open" in english.text
 
 
 def _closing_the_library(shown: Shown, town: Neighbourhood, at: datetime) -> None:
