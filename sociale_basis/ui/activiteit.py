@@ -59,7 +59,7 @@ def main() -> None:
     _size(kind, asked.people)
     known = knowledge(area, kind.layers, who(), asked.region)
     if not known.readable:
-        told = _("The register cannot be read now: this page goes by the map alone.")
+        told = _("The register cannot be read now: what stands in it does not count here.")
         st.html(small(told))
     public = knowledge(area, kind.layers, RESIDENT, asked.region)
     occasions = upcoming(asked.rhythms, today(), known.told.holidays, asked.region)

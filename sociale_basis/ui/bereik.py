@@ -13,9 +13,9 @@ from sociale_basis.ui.bereik_reach import show_reach
 from sociale_basis.ui.bereik_seats import show_seats
 from sociale_basis.ui.bereik_survey import show_survey
 from sociale_basis.ui.bereik_what_if import show_what_if
-from sociale_basis.ui.opened import opened
 from sociale_basis.ui.own_profile import changes_of
-from sociale_basis.ui.wording import plain
+from sociale_basis.ui.register_on_map import for_everyone
+from sociale_basis.ui.wording import plain, small
 
 _PARTS = {
     "reach": show_reach,
@@ -29,7 +29,8 @@ _FIRST = "reach"
 
 def main() -> None:
     """Ask a question and show its answer, one part at a time."""
-    area = opened()
+    seen = for_everyone()
+    area = seen.area
     options = where_to(area, language())
     if not options:
         st.title(_("Who can get there?"), anchor=False)
@@ -52,7 +53,13 @@ def main() -> None:
     if own:
         text = _("You changed settings yourself ({number}): see “More settings”.")
         heading.warning(text.format(number=len(own)), icon=":material/edit:")
-    _PARTS[_part()](area, asked)
+    if not seen.readable:
+        st.html(small(_("The register cannot be read now: what stands in it does not count here.")))
+    elif seen.features is not None:
+        st.html(
+            small(_("What the register tells everyone counts too; what is closed there does not."))
+        )
+    _PARTS[_part()](asked)
 
 
 def _part() -> str:

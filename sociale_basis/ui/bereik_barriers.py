@@ -18,10 +18,11 @@ from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.maps.spots import Spot
 from sociale_basis.network.recurrence import HERE
 from sociale_basis.publish import barrier_facts, barrier_sheet
+from sociale_basis.sources.bronhouders import name_sources
 from sociale_basis.ui.address import keep, start, widget_key
-from sociale_basis.ui.answers import description, reach_answer
+from sociale_basis.ui.answers import reach_answer
 from sociale_basis.ui.bereik_answers import barrier_rows, barriers
-from sociale_basis.ui.bereik_map import answer_map
+from sociale_basis.ui.bereik_map import answer_map, attribution
 from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP
 from sociale_basis.ui.export import Rows, offer, point
@@ -54,13 +55,11 @@ _COLUMNS = (
 )
 
 
-def show_barriers(area: Neighbourhood, asked: Asked) -> None:
+def show_barriers(asked: Asked) -> None:
     """Rank what keeps people from getting there.
 
     Parameters
     ----------
-    area
-        The neighbourhood as it was built, which the map draws.
     asked
         The question, and of what.
     """
@@ -73,7 +72,7 @@ def show_barriers(area: Neighbourhood, asked: Asked) -> None:
         st.markdown(_("No single repair brings more people within reach here, as far as we know."))
         return
     answer = reach_answer(asked.area, question, viewer=viewer(), lang=language())
-    picked = show_map(_view(area, answer, rows), key=MAP)
+    picked = show_map(_view(answer, rows), key=MAP)
     caption = _("Barriers, in order of how many residents could then get there")
     header = [
         _("Number"),
@@ -89,8 +88,7 @@ def show_barriers(area: Neighbourhood, asked: Asked) -> None:
     told = [(row[0], *row[2:5], *row[6:]) for row in map(_cells, rows)]
     st.html(table(caption, header, told, numbers=(0, 4, 5, 6, 7)))
     shapes = [point(row.lon, row.lat) for row in rows]
-    attribution = description(area, language()).attribution
-    offer("barriers", Rows(_COLUMNS, [_cells(row) for row in rows], shapes, attribution))
+    offer("barriers", Rows(_COLUMNS, [_cells(row) for row in rows], shapes, attribution()))
     st.html(
         small(
             _("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)
@@ -98,6 +96,9 @@ def show_barriers(area: Neighbourhood, asked: Asked) -> None:
             + _("Every number is of this barrier alone, made passable by itself.")
         )
     )
+    if any(row.owner for row in rows):
+        found = ", ".join(dict.fromkeys(f"{each.name} ({each.year})" for each in name_sources()))
+        st.html(small(_("Names of who keeps it up: {sources}.").format(sources=found)))
     _together(asked, rows)
     _sheet(asked, rows, picked)
 
@@ -108,9 +109,8 @@ def _cells(row: BarrierRow) -> tuple[str, ...]:
     return (number(row.number), row.reference, row.what, row.street, *owner, *numbers)
 
 
-def _view(area: Neighbourhood, answer: ReachOnMap, rows: Sequence[BarrierRow]) -> MapView:
+def _view(answer: ReachOnMap, rows: Sequence[BarrierRow]) -> MapView:
     return answer_map(
-        area,
         answer,
         _("Barriers and places"),
         spots=[

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 
 from sociale_basis.i18n import language
 from sociale_basis.maps.legend import state_legend
-from sociale_basis.ui.answers import description
 from sociale_basis.ui.map import MapView
 from sociale_basis.ui.map_content import urls
+from sociale_basis.ui.opened import opened
+from sociale_basis.ui.register_on_map import for_everyone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sociale_basis.maps import MapDescription, ReachOnMap
     from sociale_basis.maps.spots import Spot
-    from sociale_basis.neighbourhood import Neighbourhood
 
 
 def answer_map(
-    area: Neighbourhood,
     answer: ReachOnMap,
     title: str,
     *,
@@ -31,8 +30,8 @@ def answer_map(
 
     Parameters
     ----------
-    area, answer
-        Of which neighbourhood, and what was answered.
+    answer
+        What was answered, of the neighbourhood that is shown.
     title
         Above the list.
     notes
@@ -40,9 +39,12 @@ def answer_map(
     spots
         What lies on it that is no place, listed first.
     """
+    seen = for_everyone()
     return MapView(
-        described=description(area, language()),
-        urls=urls(area, language()),
+        described=seen.described,
+        urls=urls(opened(), language()),
+        kept=seen.features,
+        symbols=seen.signs,
         shown=list(answer.layers),
         legend=state_legend(),
         list_title=title,
@@ -51,6 +53,11 @@ def answer_map(
         cell_notes=answer.notes,
         spots=spots,
     )
+
+
+def attribution() -> list[str]:
+    """Say whom to name for what is in an answer."""
+    return for_everyone().described.attribution
 
 
 def only(described: MapDescription, keys: Sequence[str]) -> MapDescription:

@@ -16,13 +16,14 @@ from sociale_basis.maps.legend import sign_legend
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.network import profiles
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import KNOWN_BY, description, doubts, reach_answer
+from sociale_basis.ui.answers import KNOWN_BY, doubts, reach_answer
 from sociale_basis.ui.bereik_answers import REFERENCE, difference, repairs, who_cannot
-from sociale_basis.ui.bereik_map import answer_map, only
+from sociale_basis.ui.bereik_map import answer_map, attribution, only
 from sociale_basis.ui.download import download_map
 from sociale_basis.ui.export import Rows, offer
 from sociale_basis.ui.folded import folded
 from sociale_basis.ui.map import MapView, show_map
+from sociale_basis.ui.register_on_map import for_everyone
 from sociale_basis.ui.states import main_sentence, tiles
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer
@@ -42,27 +43,25 @@ MAP = "map of reach"
 _REACH, _DIFFERENCE = "reach", "difference"
 
 
-def show_reach(area: Neighbourhood, asked: Asked) -> None:
+def show_reach(asked: Asked) -> None:
     """Answer who can get there.
 
     Parameters
     ----------
-    area
-        The neighbourhood as it was built, which the map draws.
     asked
         The question, and of what.
     """
-    question, now = asked
-    answer = reach_answer(now, question, viewer=viewer(), lang=language())
+    question, area = asked
+    answer = reach_answer(area, question, viewer=viewer(), lang=language())
     _in_short(area, asked, answer)
     _maps(area, asked, answer)
     _why(answer)
     helping = st.container()
     _tables(area, asked, answer)
-    _doubt(now, question)
+    _doubt(area, question)
     # Last, though it stands higher: the rest is there while this is looked for.
     with helping:
-        _helping(now, question)
+        _helping(area, question)
 
 
 def _in_short(area: Neighbourhood, asked: Asked, answer: ReachOnMap) -> None:
@@ -122,8 +121,8 @@ def _maps(area: Neighbourhood, asked: Asked, answer: ReachOnMap) -> None:
         _difference_map(area, asked, answer)
         return
     notes = {row.key: _place_notes(answer, row) for row in answer.places}
-    show_map(_view(area, answer, answer.shares, answer.notes, notes), key=MAP)
-    download_map(area, answer)
+    show_map(_view(answer, answer.shares, answer.notes, notes), key=MAP)
+    download_map(area, answer, for_everyone().described)
 
 
 def _difference_map(area: Neighbourhood, asked: Asked, answer: ReachOnMap) -> None:
@@ -135,7 +134,7 @@ def _difference_map(area: Neighbourhood, asked: Asked, answer: ReachOnMap) -> No
         "even on foot."
     )
     st.markdown(lead.format(walker=walker.casefold()))
-    show_map(_view(area, answer, found.shares, found.notes, {}), key=MAP)
+    show_map(_view(answer, found.shares, found.notes, {}), key=MAP)
     header = [_("Area"), *state_header()]
     caption = (
         _("Of the dwellings from where one gets there on foot, by area")
@@ -148,13 +147,12 @@ def _difference_map(area: Neighbourhood, asked: Asked, answer: ReachOnMap) -> No
 
 
 def _view(
-    area: Neighbourhood,
     answer: ReachOnMap,
     shares: Mapping[str, tuple[float, float, float] | None],
     cell_notes: Mapping[str, Sequence[str]],
     notes: Mapping[str, Sequence[str]],
 ) -> MapView:
-    drawn = answer_map(area, answer, layer_title(answer.layers), notes=notes)
+    drawn = answer_map(answer, layer_title(answer.layers), notes=notes)
     signs = sign_legend(only(drawn.described, answer.layers))
     return replace(drawn, legend=[*drawn.legend, *signs], shares=shares, cell_notes=cell_notes)
 
@@ -166,7 +164,7 @@ def _squares(area: Neighbourhood, rows: Sequence[StateRow]) -> Rows:
         ("cell", "yes", "unknown", "no"),
         [_cells(row) for row in rows],
         [shapes[row.key] for row in rows],
-        description(area, language()).attribution,
+        attribution(),
     )
 
 

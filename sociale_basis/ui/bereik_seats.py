@@ -15,13 +15,15 @@ from sociale_basis.maps.spots import Spot
 from sociale_basis.reach.bench_spots import edit_at
 from sociale_basis.reach.rest_rules import RestKind
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import description
 from sociale_basis.ui.bereik_answers import rest, rest_on_map
+from sociale_basis.ui.bereik_map import attribution
 from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP, state_header
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, show_map
 from sociale_basis.ui.map_content import urls
+from sociale_basis.ui.opened import opened
+from sociale_basis.ui.register_on_map import for_everyone
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer
 from sociale_basis.ui.what_if_set import add_edits
@@ -29,7 +31,6 @@ from sociale_basis.ui.wording import small
 
 if TYPE_CHECKING:
     from sociale_basis.maps import RestOnMap, StateRow
-    from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.reach import BenchSpots, Rested
     from sociale_basis.ui.bereik_question import Asked
 
@@ -38,13 +39,11 @@ _USUAL_M = 125
 _COLUMNS = ("number", "stretch", "street", "residents_gained", "residents_perhaps")
 
 
-def show_seats(area: Neighbourhood, asked: Asked) -> None:
+def show_seats(asked: Asked) -> None:
     """Show who gets there with rests, and where a bench could be.
 
     Parameters
     ----------
-    area
-        The neighbourhood as it was built, which the map draws.
     asked
         The question, and of what.
     """
@@ -68,8 +67,8 @@ def show_seats(area: Neighbourhood, asked: Asked) -> None:
     rows = _rows(spots)
     degrees = spots.table.geometry.to_crs("EPSG:4326")
     places = [(round(each.x, 6), round(each.y, 6)) for each in degrees]
-    _map(area, asked, told, rows, places)
-    _spots(area, rows, places)
+    _map(asked, told, rows, places)
+    _spots(rows, places)
 
 
 def _totals(found: Rested, told: RestOnMap, every: int) -> None:
@@ -119,7 +118,6 @@ def _rows(spots: BenchSpots) -> list[tuple[str, ...]]:
 
 
 def _map(
-    area: Neighbourhood,
     asked: Asked,
     told: RestOnMap,
     rows: list[tuple[str, ...]],
@@ -127,10 +125,13 @@ def _map(
 ) -> None:
     # A bench may be what is asked for itself.
     layers = tuple(dict.fromkeys((*asked.question.layers, "public_space/bench")))
+    seen = for_everyone()
     show_map(
         MapView(
-            described=description(area, language()),
-            urls=urls(area, language()),
+            described=seen.described,
+            urls=urls(opened(), language()),
+            kept=seen.features,
+            symbols=seen.signs,
             shown=list(layers),
             legend=state_legend(),
             list_title=_("Where one more bench helps most"),
@@ -150,9 +151,7 @@ def _gains(row: tuple[str, ...]) -> str:
     return _("Would newly get there: {number} residents").format(number=row[3])
 
 
-def _spots(
-    area: Neighbourhood, rows: list[tuple[str, ...]], places: list[tuple[float, float]]
-) -> None:
+def _spots(rows: list[tuple[str, ...]], places: list[tuple[float, float]]) -> None:
     """List where one more bench helps, each to be tried."""
     st.header(_("Where one more bench helps most"), anchor=False)
     if not rows:
@@ -163,7 +162,7 @@ def _spots(
     st.html(table(caption, header, [(row[0], *row[2:]) for row in rows], numbers=(0, 2, 3)))
     st.html(small(_("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)))
     shapes = [point(*each) for each in places]
-    offer("benches", Rows(_COLUMNS, rows, shapes, description(area, language()).attribution))
+    offer("benches", Rows(_COLUMNS, rows, shapes, attribution()))
     lon, lat = places[0]
     st.button(
         _("Try: what if there is a bench at number 1?"),

@@ -20,9 +20,9 @@ from sociale_basis.network.recurrence import HERE
 from sociale_basis.publish import survey_sheet
 from sociale_basis.reach.observation_file import add, kept
 from sociale_basis.ui.address import keep, start
-from sociale_basis.ui.answers import description, reach_answer
+from sociale_basis.ui.answers import reach_answer
 from sociale_basis.ui.bereik_answers import walk
-from sociale_basis.ui.bereik_map import answer_map
+from sociale_basis.ui.bereik_map import answer_map, attribution
 from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP
 from sociale_basis.ui.export import Rows, offer, point
@@ -56,13 +56,11 @@ class _Stop(NamedTuple):
     lat: float
 
 
-def show_survey(area: Neighbourhood, asked: Asked) -> None:
+def show_survey(asked: Asked) -> None:
     """Say what to go and look at, and take in what was seen.
 
     Parameters
     ----------
-    area
-        The neighbourhood as it was built, which the map draws.
     asked
         The question, and of what.
     """
@@ -88,9 +86,9 @@ def show_survey(area: Neighbourhood, asked: Asked) -> None:
     if not stops:
         st.markdown(_("There is nothing to look at: no unknown makes a difference here."))
     else:
-        _walk(area, asked, found, stops)
-        _form(area, found, stops)
-    _seen(area)
+        _walk(asked, found, stops)
+        _form(asked.area, found, stops)
+    _seen(asked.area)
 
 
 def _stops(found: Walk) -> list[_Stop]:
@@ -118,11 +116,10 @@ def _what(thing: str, unknown: str) -> str:
     return thing if thing == unknown else f"{thing} ({unknown})"
 
 
-def _walk(area: Neighbourhood, asked: Asked, found: Walk, stops: list[_Stop]) -> None:
+def _walk(asked: Asked, found: Walk, stops: list[_Stop]) -> None:
     answer = reach_answer(asked.area, asked.question, viewer=viewer(), lang=language())
     show_map(
         answer_map(
-            area,
             answer,
             _("Stops of the walk"),
             spots=[
@@ -156,7 +153,7 @@ def _walk(area: Neighbourhood, asked: Asked, found: Walk, stops: list[_Stop]) ->
     st.html(table(caption, header, [(row[0], *row[2:]) for row in rows], numbers=(0, 3, 4)))
     st.html(small(_("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)))
     shapes = [point(each.lon, each.lat) for each in stops]
-    offer("survey", Rows(_COLUMNS, rows, shapes, description(area, language()).attribution))
+    offer("survey", Rows(_COLUMNS, rows, shapes, attribution()))
     seen_by, lang, sentence = viewer(), language(), asked.question.sentence
 
     def sheet() -> str:

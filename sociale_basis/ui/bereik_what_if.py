@@ -63,13 +63,11 @@ _COLUMNS = (
 )
 
 
-def show_what_if(area: Neighbourhood, asked: Asked) -> None:
+def show_what_if(asked: Asked) -> None:
     """Let the visitor change the neighbourhood, and show who gains and who loses.
 
     Parameters
     ----------
-    area
-        The neighbourhood as it was built, which the map draws.
     asked
         The question, and of what.
     """
@@ -80,6 +78,7 @@ def show_what_if(area: Neighbourhood, asked: Asked) -> None:
             "in the data: you see who could get there then, and who no longer could."
         )
     )
+    area = asked.area
     _open(area)
     picked = st.container()
     edits = trying()
@@ -90,7 +89,7 @@ def show_what_if(area: Neighbourhood, asked: Asked) -> None:
     if now is None:
         return
     _compare(asked, now)
-    _map(area, asked, now)
+    _map(asked, now)
     _keep(area)
 
 
@@ -224,13 +223,12 @@ def _sentence(told: pd.DataFrame, *, exact: bool) -> str:
     return text.format(gained=gained, lost=lost)
 
 
-def _map(area: Neighbourhood, asked: Asked, now: Applied) -> None:
+def _map(asked: Asked, now: Applied) -> None:
     st.subheader(_("On the map, after the change"), anchor=False)
     answer = reach_answer(now.area, asked.question, viewer=viewer(), lang=language())
     closed = {edit.place for edit in trying().edits if edit.kind == "close_place"}
     show_map(
         answer_map(
-            area,
             answer,
             _("Places before the change"),
             notes={place: [_("Closed in this what-if")] for place in closed},

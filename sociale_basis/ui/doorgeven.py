@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sociale_basis.errors import UnknownEntryError
 from sociale_basis.i18n import _
@@ -10,14 +11,16 @@ from sociale_basis.privacy import Viewer, Who
 from sociale_basis.register import get_entry, propose
 from sociale_basis.ui.form_page import Card, form_page
 from sociale_basis.ui.form_sent import sent
+from sociale_basis.ui.opened import NAME
 from sociale_basis.ui.own_register import own_register
 from sociale_basis.ui.passed_on import SHORT, fields, known_lines, read_told
+from sociale_basis.ui.workspace import DEFAULT, folders
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from sociale_basis.register import Kept
+    from sociale_basis.register import Kept, Register
     from sociale_basis.ui.form_safety import Stamps
 
 RESIDENT = Who(Viewer.RESIDENT)
@@ -36,12 +39,16 @@ def page(request: Request, stamps: Stamps, form: dict[str, str] | None) -> Respo
         What was sent; None where nothing was.
     """
     asked = (form or {}).get("entry") or request.query_params.get("entry")
-    entry = _entry(asked)
+    there = folders()
+    named = str((form or request.query_params).get(NAME, ""))
+    of = named if named in there else DEFAULT
+    register = own_register(there[of])  # the example has one of its own
+    entry = _entry(register, asked)
     if form is None:
         # A place on the map that is not in the register yet comes by its name.
         asks = {name: request.query_params.get(name, "") for name in ("x", "y", "name")}
         given = {name: text[:SHORT] for name, text in asks.items() if text}
-        return _shown(stamps, entry, given if entry is None else {}, {})
+        return _shown(stamps, entry, given if entry is None else {}, {}, of)
     key = stamps.key_of(form.get("stamp", ""))
     told, wrong = read_told(form)
     if entry is None and told is not None:
@@ -51,20 +58,20 @@ def page(request: Request, stamps: Stamps, form: dict[str, str] | None) -> Respo
             told, wrong = None, {"sort": _("Choose one of these.")}
     if told is None or key is None:
         late = () if told is None else (_again(),)
-        return _shown(stamps, entry, form, wrong, late)
+        return _shown(stamps, entry, form, wrong, of, late)
     about = None if entry is None else entry.id
     seen = form.get("revision", "")
     revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None  # noqa: PLR2004 -- fits every database
-    propose(own_register(), RESIDENT, told, key=key, entry_id=about, revision=revision)
+    propose(register, RESIDENT, told, key=key, entry_id=about, revision=revision)
     return sent("doorgeven/")
 
 
-def _entry(entry_id: str | None) -> Kept | None:
+def _entry(register: Register, entry_id: str | None) -> Kept | None:
     """Give the entry asked about, as a resident may see it; who may not gets the general form."""
     if not entry_id:
         return None
     try:
-        return get_entry(own_register(), RESIDENT, entry_id)
+        return get_entry(register, RESIDENT, entry_id)
     except UnknownEntryError:
         return None
 
@@ -78,12 +85,15 @@ def _shown(
     entry: Kept | None,
     form: dict[str, str],
     wrong: dict[str, str],
+    of: str,
     late: tuple[str, ...] = (),
 ) -> Response:
     known = None if entry is None else entry.entry
     hidden = [(name, form[name]) for name in ("x", "y") if form.get(name)] if entry is None else []
     if entry is not None:
         hidden = [("entry", entry.id), ("revision", str(entry.revision))]
+    if of != DEFAULT:
+        hidden.append((NAME, of))
     card = Card(
         "",
         title="" if known is None else known.name,
@@ -103,7 +113,7 @@ def _shown(
         paragraphs=told,
         cards=(card,),
         stamp=stamps.make(),
-        keep="" if entry is None else f"&entry={entry.id}",
+        keep="".join(f"&{name}={quote(text)}" for name, text in hidden if name in {"entry", NAME}),
         wrong=(*late, *([wrong[""]] if "" in wrong else [])),
         foot=(
             _("The builder team reads it before anything is shown."),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from sociale_basis.i18n import _, language
+from sociale_basis.ui.opened import shown_in_address
 
 
 def main() -> None:
@@ -18,9 +20,10 @@ def main() -> None:
             "You need no account, and you need not say who you are."
         )
     )
+    asked = urlencode({**shown_in_address(), "lang": language()})
     # Not one of Streamlit's links: those open a new tab, which not everyone finds the way back of.
     st.html(
-        f'<p><a class="page-button" href="./doorgeven?lang={language()}" target="_self">'
+        f'<p><a class="page-button" href="./doorgeven?{escape(asked)}" target="_self">'
         f"{escape(_('Open the form'))}</a></p>"
     )
     st.header(_("What happens then?"), anchor=False)

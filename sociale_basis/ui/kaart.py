@@ -26,7 +26,7 @@ from sociale_basis.ui.download import download_map
 from sociale_basis.ui.map import MapView, Picked, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
-from sociale_basis.ui.register_on_map import RESIDENT, OnMap, on_map
+from sociale_basis.ui.register_on_map import OnMap, for_everyone, on_map
 from sociale_basis.ui.sift_words import sift_groups
 from sociale_basis.ui.viewer import is_professional, viewer
 from sociale_basis.ui.wording import plain, small
@@ -59,17 +59,18 @@ def main() -> None:
             icon=":material/directions_walk:",
         )
     groups = kinds(described)
-    shown = _switches(area, groups)
-    shaded = _shading(area)
+    here = seen.area  # its areas count what the map shows
+    shown = _switches(here, groups)
+    shaded = _shading(here)
     if shaded:
-        st.html(small(_figure_source(area, shaded)))
+        st.html(small(_figure_source(here, shaded)))
     if not seen.readable:
         st.html(small(_("The register cannot be read now: what stands in it is not on this map.")))
     picked = _map(area, seen, shown, shaded)
-    download_map(area, described=on_map(area, RESIDENT).described)
+    download_map(area, described=for_everyone().described)
     if is_professional():
         st.html(small(_("In that file stands what anybody may know, no more.")))
-    _areas(area, picked)
+    _areas(here, picked)
 
 
 def _switches(area: Neighbourhood, groups: list[Kinds]) -> list[str]:
@@ -181,7 +182,7 @@ def _figure_source(area: Neighbourhood, shaded: Shading) -> str:
 def _map(
     area: Neighbourhood, seen: OnMap, shown: list[str], shaded: Shading | None
 ) -> Picked | None:
-    cards = area_cards(area, viewer(), language())
+    cards = area_cards(seen.area, viewer(), language())
     notes = {
         code: [
             *([shaded.texts[code]] if shaded and code in shaded.texts else []),

@@ -10,14 +10,14 @@ from sociale_basis.privacy import Viewer, Who
 from sociale_basis.register import asked_by, confirm, correct
 from sociale_basis.ui.form_page import Card, form_page
 from sociale_basis.ui.form_sent import sent
-from sociale_basis.ui.own_register import own_register
+from sociale_basis.ui.own_register import registers
 from sociale_basis.ui.passed_on import fields, known_lines, read_told
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from sociale_basis.register import AskedEntry
+    from sociale_basis.register import AskedEntry, Register
     from sociale_basis.ui.form_safety import Stamps
 
 # A link is not more than a resident with a question: it shows nothing that is not published.
@@ -48,7 +48,7 @@ def _answered(stamps: Stamps, secret: str, form: dict[str, str]) -> Response:
     if key is None or not (seen.isascii() and seen.isdigit() and len(seen) < 9):  # noqa: PLR2004 -- fits every database
         late = _("The page was open for too long. Please answer once more.")
         return _shown(stamps, secret, form, notice=late)
-    register = own_register()
+    register = _register(secret)
     # The same form may ask about several entries: each has an answer of its own.
     key = f"{key}-{entry_id[:32]}"
     if form.get("answer") == "confirm":
@@ -69,6 +69,18 @@ def _answered(stamps: Stamps, secret: str, form: dict[str, str]) -> Response:
     return sent("", to=secret)
 
 
+def _register(secret: str) -> Register:
+    """Give the register that made a link: the example has one of its own."""
+    *others, last = registers()
+    for each in others:
+        try:
+            asked_by(each, HOLDER, secret)
+        except LinkGoneError:
+            continue
+        return each
+    return last
+
+
 def _shown(
     stamps: Stamps,
     secret: str,
@@ -78,7 +90,7 @@ def _shown(
     notice: str = "",
     done: bool = False,
 ) -> Response:
-    asked = asked_by(own_register(), HOLDER, secret)
+    asked = asked_by(_register(secret), HOLDER, secret)
     if done and not notice:
         notice = _("Thank you, we have it. There is more below.")
     cards = tuple(

@@ -19,6 +19,7 @@ from sociale_basis.maps.map_texts import map_texts
 from sociale_basis.maps.spots import LAYER as SPOTS
 from sociale_basis.maps.spots import spot_features, spot_symbols
 from sociale_basis.ui.map_content import LEAFLET, module_url
+from sociale_basis.ui.opened import shown_in_address
 from sociale_basis.ui.settings_in_use import settings_or_defaults
 from sociale_basis.ui.tiles import background_tiles
 
@@ -218,6 +219,7 @@ def _sent(view: MapView) -> dict[str, Any]:
         "kept": None if view.kept is None else dict(view.kept),
         "list_title": view.list_title,
         "pass_on": None if view.pass_on is None else dict(view.pass_on),
+        "of": shown_in_address(),
         "attribution": list(described.attribution),
         "tiles": background_tiles(settings_or_defaults().tiles),
         "texts": map_texts(),

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from sociale_basis.neighbourhood import Neighbourhood
 
-_NAME, _KEY, _TO_MAP = "wijk", "shown neighbourhood", "show it on the map"
+NAME = "wijk"
+"""What tells in an address which neighbourhood it is about."""
+_KEY, _TO_MAP = "shown neighbourhood", "show it on the map"
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ def choose_shown() -> None:
     workspace may not be meant for everyone yet.
     """
     if is_professional():
-        start(_NAME, folders(), DEFAULT, key=_KEY)
-        keep({_NAME: shown_key()}, {_NAME: DEFAULT})
+        start(NAME, folders(), DEFAULT, key=_KEY)
+        keep({NAME: shown_key()}, {NAME: DEFAULT})
 
 
 def show(key: str) -> None:
@@ -65,6 +67,12 @@ def shown_key() -> str:
     """Give the key of the neighbourhood that this visitor looks at."""
     key = str(st.session_state.get(_KEY, DEFAULT)) if is_professional() else DEFAULT
     return key if key in folders() else DEFAULT
+
+
+def shown_in_address() -> dict[str, str]:
+    """Give what tells in the address of a form which neighbourhood it is about; usually nothing."""
+    key = shown_key()
+    return {} if key == DEFAULT else {NAME: key}
 
 
 def shown_folder() -> Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sociale_basis.register import REGISTER_FILE, open_register
 from sociale_basis.settings import current_settings
 from sociale_basis.ui.neighbourhoods import chosen_folder
+from sociale_basis.ui.workspace import folders
 
 if TYPE_CHECKING:
     from sociale_basis.register import Register
@@ -58,6 +59,21 @@ def is_there(folder: Path | None = None) -> bool:
     """
     home, url = _place(folder)
     return url is not None or (home / REGISTER_FILE).is_file()
+
+
+def registers() -> list[Register]:
+    """Give the registers there are of what one can look at here, that of the settings first.
+
+    Raises
+    ------
+    StorageError, UsageError
+        As :func:`own_register` does.
+    """
+    found = [own_register()]
+    for folder in folders().values():
+        if is_there(folder) and own_register(folder) not in found:
+            found.append(own_register(folder))
+    return found
 
 
 def _place(folder: Path | None) -> tuple[Path, str | None]:

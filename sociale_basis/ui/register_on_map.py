@@ -25,6 +25,7 @@ from sociale_basis.register import Aspect, last_change
 from sociale_basis.register.school_holidays import school_holidays
 from sociale_basis.ui.answers import KNOWN_BY, description
 from sociale_basis.ui.map_content import this_week
+from sociale_basis.ui.opened import opened, shown_folder
 from sociale_basis.ui.own_register import is_there, own_register
 from sociale_basis.ui.register_words import words
 from sociale_basis.ui.viewer import who
@@ -32,6 +33,7 @@ from sociale_basis.vocabulary import RegisterKind
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from sociale_basis.maps import MapDescription
     from sociale_basis.neighbourhood import Neighbourhood
@@ -71,7 +73,7 @@ class OnMap:
     readable: bool = True
 
 
-def on_map(area: Neighbourhood, viewer: Who | None = None) -> OnMap:
+def on_map(area: Neighbourhood, viewer: Who | None = None, folder: Path | None = None) -> OnMap:
     """Give the map with what the register tells somebody, in the language in use.
 
     Parameters
@@ -81,18 +83,29 @@ def on_map(area: Neighbourhood, viewer: Who | None = None) -> OnMap:
         the map of the build: the map must come whatever is wrong with the register.
     viewer
         Who looks; default this visitor.
+    folder
+        Of the neighbourhood that is shown; default that of this visitor.
     """
     seen_by = who() if viewer is None else viewer
     try:
-        if not is_there():
+        shown = shown_folder() if folder is None else folder
+        if not is_there(shown):
             return _of_build(area)
-        register = own_register()
+        register = own_register(shown)
         change = last_change(register)
         # Hidden entries are on no map, so colleagues see the same under any pseudonym.
         seen_by = Who(seen_by.viewer, organisation=seen_by.organisation)
         return _asked(area, register, change, seen_by, this_week(), language())
     except SocialeBasisError:
         return _of_build(area, readable=False)
+
+
+def for_everyone() -> OnMap:
+    """Give the map of the neighbourhood that is shown with what anybody may know, and no more.
+
+    What is worked out of it is the same for whoever opens a link to it.
+    """
+    return on_map(opened(), RESIDENT)
 
 
 def _of_build(area: Neighbourhood, *, readable: bool = True) -> OnMap:

@@ -90,15 +90,17 @@ def _steps() -> Iterator[Callable[[], object]]:
     # So does the map on these pages.
     yield lambda: [import_module(f"sociale_basis.ui.{page.script.stem}") for page in PAGES]
     yield lambda: answers.description(area, lang)
-    yield lambda: answers.area_cards(area, viewer, lang)
+    here = register_on_map.on_map(area, Who(viewer), chosen_folder()).area
+    yield lambda: answers.area_cards(here, viewer, lang)
     # What one person can reach, from a home, at a moment: searches of other kinds.
-    yield lambda: _one_person(register_on_map.on_map(area, Who(viewer)).area)
-    options = answers.where_to(area, lang)
+    yield lambda: _one_person(here)
+    public = register_on_map.on_map(area, register_on_map.RESIDENT, chosen_folder()).area
+    options = answers.where_to(public, lang)
     if options:
         # As the page begins: with a rollator, to what stands first.
         question = Question("rollator", (first_of(options),), 15, "gewoon")
-        yield lambda: answers.reach_answer(area, question, viewer=viewer, lang=lang)
-        yield lambda: bereik_answers.repairs(area, question, viewer=viewer, lang=lang)
+        yield lambda: answers.reach_answer(public, question, viewer=viewer, lang=lang)
+        yield lambda: bereik_answers.repairs(public, question, viewer=viewer, lang=lang)
 
 
 def _one_person(area: Neighbourhood) -> None:

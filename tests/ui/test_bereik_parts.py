@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
 from sociale_basis.neighbourhood import load
@@ -138,6 +141,23 @@ def test_barriers_are_those_of_the_engine(
     shown.test.button(key="try barrier").click()
     tried = shown.again()
     assert "Ervoor en erna" in tried.headings
+
+
+def test_who_keeps_a_barrier_up_is_named_with_its_source(
+    visit: Visit, small_neighbourhood: Path, spare: Path
+) -> None:
+    """By name, and where the names come from; where nobody is known there is no such line."""
+    asked: dict[str, Any] = {"layer": LIBRARY, "profile": "manual_wheelchair", "part": "barriers"}
+    source = "Namen van wie het bijhoudt"
+    assert source not in visit(small_neighbourhood, "bereik", **asked, **OFFICIAL).text
+    (file,) = (spare / "builds").glob("*/edges.parquet")
+    edges = gpd.read_parquet(file)
+    edges["bronhouder"] = pd.array(["G0503"] * len(edges), dtype="str")
+    edges.to_parquet(file)
+    shown = visit(spare, "bereik", **asked, **OFFICIAL)
+    assert {row[3] for row in shown.rows("Hindernissen, op volgorde")} == {"Gemeente Delft"}
+    (line,) = [each for each in shown.text.split("<p") if source in each]
+    assert re.search(r"\(20\d\d\)", line)
 
 
 def test_survey_form_keeps_what_was_seen(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import pytest
 
 from sociale_basis.layers import layer, layers
@@ -14,9 +15,11 @@ from sociale_basis.maps.shading import shading
 from sociale_basis.maps.traits import HAS
 from sociale_basis.neighbourhood import load
 from sociale_basis.privacy import Viewer
+from sociale_basis.register import create, open_register
 from sociale_basis.ui.choices import figures
 from sociale_basis.ui.map import Picked
 from sociale_basis.vocabulary import Framing, Function, LifeDomain
+from tests.ui.register_pages import TEAM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -305,3 +308,34 @@ def test_everything_one_can_sift_by_has_words(visit: Visit, wilgenoord: Path, la
     labels = [option["label"] for group in sift for option in group["options"]]
     assert len(set(labels)) == len(labels)
     assert all(label.strip() for label in labels)
+
+
+def test_card_of_an_area_counts_what_the_map_shows(
+    visit: Visit, small_neighbourhood: Path, workspace: Path
+) -> None:
+    """A place that only the register has counts in its area; what is for some, for them alone."""
+    place: dict[str, Any] = {
+        "kind": "place",
+        "name": "Leeszaal",
+        "layer": "institutional/library",
+        "where": {"x": 84700.0, "y": 446500.0},
+    }
+    areas = load(small_neighbourhood).areas
+    spot = gpd.GeoSeries.from_xy([84700.0], [446500.0], crs="EPSG:28992").to_crs(areas.crs)
+    (code,) = areas.loc[areas.contains(spot.iloc[0]), "code"]
+
+    def counted(role: str) -> int:
+        (told,) = [
+            line
+            for line in visit(small_neighbourhood, rol=role).map["area_notes"][code]
+            if line.startswith("Voorzieningen: ")
+        ]
+        return int(told.removeprefix("Voorzieningen: "))
+
+    before = counted("resident")
+    register = open_register(workspace)
+    create(register, TEAM, {**place, "visibility": "professionals"})
+    basis = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
+    create(register, TEAM, {**place, "name": "Boek", "visibility": "public", "basis": basis})
+    register.close()
+    assert (counted("resident"), counted("official")) == (before + 1, before + 2)

@@ -275,7 +275,7 @@ function passing(data, { place, name }) {
   const entry = data.pass_on[place];
   if (entry === "") return null;
   const about = entry ? { entry } : { name };
-  return `doorgeven?${new URLSearchParams({ ...about, lang: data.lang })}`;
+  return `doorgeven?${new URLSearchParams({ ...about, ...data.of, lang: data.lang })}`;
 }
 
 // What the card says about a place, a square or an area; null where it is not on the map.
