@@ -15,6 +15,7 @@ from sociale_basis.cli.moment import day_of, on_or_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from typer.testing import Result
 
     Run = Callable[..., Result]
@@ -34,10 +35,7 @@ STATES = ("residents_yes", "residents_unknown", "residents_no")
     ],
 )
 def test_observations_are_of_the_moment_of_setting_out(
-    on: str | None,
-    at: str | None,
-    seen: bool,
-    counts: str | None,  # noqa: FBT001 -- a parameter
+    on: str | None, at: str | None, counts: str | None, *, seen: bool
 ) -> None:
     """The day that was given goes first; without observations there is none to choose."""
     assert on_or_at(on, at, Path("seen.json") if seen else None) == counts
