@@ -23,7 +23,7 @@ PIN := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --n
 BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/[!_]*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean requirements $(BENCHMARKS)
+.PHONY: help run test lint test-system test-kernels bench clean requirements $(BENCHMARKS)
 
 help:
 	@echo "make run                    the example neighbourhood: who can reach what, then the dashboard on http://localhost:8501"
@@ -46,9 +46,10 @@ else
 endif
 	$(PY) -m streamlit run app.py --server.port $(PORT) --server.address localhost
 
-# In the order of the folders: the browser's files, few tests that take long, must not come last.
-test: lint
-	$(PY) -m tests.system_packages
+# First what needs no second processor, side by side. Then in the order of the folders: the browser's
+# files, few tests that take long, must not come last.
+test: $(DEV)
+	$(MAKE) --jobs=3 --output-sync=target lint test-system test-kernels
 	$(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lint: $(DEV)
@@ -56,6 +57,12 @@ lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(wildcard app.py sociale_basis tests benchmarks data/voorbeeldwijk)
 	$(BIN)/lint-imports
+
+test-system: $(DEV)
+	$(PY) -m tests.system_packages
+
+test-kernels: $(DEV)
+	$(PY) -m tests.kernels
 
 bench: $(BENCHMARKS)
 

@@ -15,9 +15,14 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sociale_basis.register import Register
+
 # How long one example takes says more about the machine than about the code.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+
+BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
+"""Why an entry may be published: it is a task of the municipality, as it was told."""
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -96,3 +101,13 @@ def small_neighbourhood(small_town: Path, tmp_path_factory: pytest.TempPathFacto
         places=small_town / "places.csv",
     )
     return folder
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    """Give a register with nothing in it, in the folder of the test."""
+    from sociale_basis.register import open_register  # noqa: PLC0415 -- slow, as above
+
+    made = open_register(tmp_path)
+    yield made
+    made.close()

@@ -116,10 +116,11 @@ def moment_meta(area: Neighbourhood, layers: Sequence[str], at: datetime | None)
     from sociale_basis.reach.destinations import destinations_together
     from sociale_basis.reach.opening_hours import aware
 
-    places = len(destinations_together(area, layers).places)
+    chosen = destinations_together(area, layers)
+    places = len(chosen.places)
     if at is None:
         return {"at": None, "hours_unknown": None, "places_asked": places}
-    unknown = unknown_hours(area, layers, at)
+    unknown = unknown_hours(area, chosen, at)
     return {"at": aware(at).isoformat(), "hours_unknown": unknown, "places_asked": places}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sociale_basis.layers import layers
 from sociale_basis.network import profile
 from sociale_basis.reach.entrance import entrance_states
 from sociale_basis.reach.opening_hours import hours_of
@@ -63,30 +64,29 @@ HAS = ("wheelchair", "toilet", "free", "walk_in")
 """Those that are a state, in the order in which they are told."""
 
 
-def traits(places: pd.DataFrame, layer: Layer) -> list[Traits]:
-    """Give the traits of places of one layer, in their order.
+def traits(places: pd.DataFrame) -> list[Traits]:
+    """Give the traits of places, in their order.
 
     Parameters
     ----------
     places
-        Rows of the places of a neighbourhood.
-    layer
-        The one they lie in.
+        Rows of the places of a neighbourhood, in layers that are known.
     """
     doors = entrance_states(places, profile(WHEELS))
     told = [name for name in (*_OF_THE_MAP, *_OF_A_REGISTER) if name in places]
     rows = places[told].astype(object).where(places[told].notna(), None).to_dict("records")
     hours = hours_of(places)
+    known = layers()
     return [
         Traits(
             State(door),
             _TOILET.get(row["toilets_wheelchair"], State.UNKNOWN),
-            *_door(row, layer),
+            *_door(row, known[layer]),
             text,
             row.get("functions") or "",
             row.get("life_domains") or "",
         )
-        for door, row, text in zip(doors, rows, hours, strict=True)
+        for door, row, text, layer in zip(doors, rows, hours, places["layer"], strict=True)
     ]
 
 

@@ -130,7 +130,7 @@ def _questions(one: About, today: dt.date) -> list[Question]:
         asked.append(Question(text, known, yes_no if known else ()))
         if entry.rhythms_told or not known:
             asked.append(Question(_("Does it go on in the school holidays?"), "", yes_no))
-        if entry.hours.reliable is State.NO:
+        if entry.is_unreliable:
             asked.append(Question(_("Can one count on these times?"), "", yes_no))
     if Aspect.ACCESS in aspects:
         text = _("How does one get in with a rollator or wheelchair? Steps, threshold, door.")

@@ -61,8 +61,8 @@ def about(
     """
     table = table_of_the_untagged() if untagged is None else untagged
     keys = keys_of(layer)
-    hanging = hangs_on_doubt(area, profile, layer, limit_s, untagged=table, one_way=one_way, at=at)
     chosen = destinations_together(area, layer)
+    hanging = hangs_on_doubt(area, profile, chosen, limit_s, untagged=table, one_way=one_way, at=at)
     weights = resident_weights(area)
     totals = {name: _number(weights[:, column].sum()) for column, name in enumerate(GROUPS)}
     loose = weights[~home_anchors(area).attached, 0].sum()

@@ -28,7 +28,7 @@ from sociale_basis.reach.existing_then import (
     on_at,
     situation,
 )
-from sociale_basis.reach.occasions import OpenThen, open_then
+from sociale_basis.reach.occasions import OpenEachTime, open_each_time
 from sociale_basis.reach.opening_hours import coordinates
 from sociale_basis.reach.prospects import Prospects, prospects
 from sociale_basis.reach.reach import GROUPS, resident_weights, run
@@ -79,7 +79,7 @@ class ActivityVenues(NamedTuple):
     """
 
     table: gpd.GeoDataFrame
-    opening: tuple[OpenThen, ...]
+    opening: tuple[OpenEachTime, ...]
     existing: pd.DataFrame
     residents_now: dict[str, Spread]
     doors: tuple[Candidates, Candidates]
@@ -151,7 +151,7 @@ def activity_venues(
     )
     return ActivityVenues(
         gpd.GeoDataFrame(table, geometry="geometry", crs=area.homes.crs),
-        tuple(open_then(text, occasions, coords) for text in hours),
+        tuple(open_each_time(text, occasions, coords) for text in hours),
         _on(existing, occasions, limit_s),
         {name: _spread([each.residents_now[name] for each in asked], share) for name in GROUPS},
         (asked[0].candidates, existing.candidates),

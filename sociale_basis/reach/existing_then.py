@@ -45,6 +45,8 @@ class KnownActivity(NamedTuple):
         The place of the neighbourhood that it is, or is held at.
     at
         Where it is, in metres of the neighbourhood; None where only the place is known, or nothing.
+    doubtful
+        Whether one cannot count on its times: nobody knows when it is on, whatever the map says.
     """
 
     id: str
@@ -54,6 +56,7 @@ class KnownActivity(NamedTuple):
     hours: str = ""
     place_id: str | None = None
     at: tuple[float, float] | None = None
+    doubtful: bool = False
 
 
 class FromPeople(NamedTuple):
@@ -114,10 +117,10 @@ def existing_then(
     occasions
         When something is planned.
     told
-        What people told; an entry that is a place of one of the layers says when that is on.
+        What people told; entries that are a place of one of the layers, or are held there, say
+        together when that is on.
     """
     there = set(area.places.loc[area.places["layer"].isin(layers), "id"].astype(str))
-    own = {each.place_id: each for each in told.known if each.place_id in there}
     others = [each for each in told.known if each.place_id not in there]
     shapes = [_shape(area, each) for each in others]
     placed = [(each, at) for each, at in zip(others, shapes, strict=True) if at is not None]
@@ -131,11 +134,14 @@ def existing_then(
         crs=area.homes.crs,
     )
     found = venues(area, [*layers, frame])
-    by_id = {each.id: each for each, _at in placed} | {key or "": each for key, each in own.items()}
+    by_id: dict[str, list[KnownActivity]] = {each.id: [each] for each, _at in placed}
+    for each in told.known:
+        if each.place_id in there:
+            by_id.setdefault(str(each.place_id), []).append(each)
     plain = hours_with(found.places, told)
     texts = tuple(
         tuple(
-            _text(by_id.get(key), text, occasion, told)
+            _text(by_id.get(key, ()), text, occasion, told)
             for key, text in zip(found.ids, plain, strict=True)
         )
         for occasion in occasions
@@ -203,13 +209,27 @@ def situation(
     return tuple(told[text] for text in existing.texts[number])
 
 
-def _text(known: KnownActivity | None, on_map: str, occasion: Occurrence, told: FromPeople) -> str:
-    if known is None or not (known.rhythms or known.hours):
+def _text(
+    known: Sequence[KnownActivity], on_map: str, occasion: Occurrence, told: FromPeople
+) -> str:
+    """Give the hours that count: on when one of what is known is on, off when all of it is off."""
+    if not known:
         return on_map
-    if not known.rhythms:
-        return known.hours
-    held = held_then(known.rhythms, occasion, told.holidays, told.region)
-    return {State.YES: ALWAYS, State.UNKNOWN: _NOT_KNOWN, State.NO: _OFF}[held]
+    texts = {
+        _NOT_KNOWN if each.doubtful else each.hours or on_map
+        for each in known
+        if each.doubtful or not each.rhythms
+    }
+    held = {
+        held_then(each.rhythms, occasion, told.holidays, told.region)
+        for each in known
+        if each.rhythms and not each.doubtful
+    }
+    if State.YES in held:
+        return ALWAYS
+    if State.UNKNOWN in held or _NOT_KNOWN in texts:
+        return _NOT_KNOWN
+    return ", ".join(sorted(texts)) or _OFF
 
 
 def _shape(area: Neighbourhood, known: KnownActivity) -> shapely.Geometry | None:

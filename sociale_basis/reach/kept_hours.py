@@ -38,15 +38,13 @@ def hours_text(entry: AnyEntry, since: date, school: Callable[[date], State]) ->
 
     Returns
     -------
-    Of rhythms one rule per day on which it is held, ``unknown`` where it may be left out. Times of
-    which somebody said that one cannot count on them are not known.
+    Of rhythms each day on which it is held, ``unknown`` in the times that may be left out and in
+    no other. Times of which somebody said that one cannot count on them are not known.
     """
-    if entry.hours.reliable is State.NO:
-        return None
-    if not entry.rhythms_told:
-        return entry.hours.text
+    if not entry.rhythms_to_count_on:
+        return entry.hours_to_count_on
     by_day: dict[date, list[tuple[str, bool]]] = {}
-    for rhythm in entry.rhythms_told:
+    for rhythm in entry.rhythms_to_count_on:
         for held in rhythm.held_on(since, since + AHEAD, school):
             until = f"-{held.end:%H:%M}" if held.end > held.begin else "+"
             told = (f"{held.begin:%H:%M}{until}", held.certain is State.YES)
@@ -54,8 +52,12 @@ def hours_text(entry: AnyEntry, since: date, school: Callable[[date], State]) ->
     # Each day is named: whether it is a public holiday makes no difference any more.
     rules = ["PH off"]
     for day, times in sorted(by_day.items()):
-        sure = all(certain for _time, certain in times)
-        spans = ",".join(sorted({time for time, _certain in times}))
-        doubt = "" if sure else " unknown"
-        rules.append(f"{day.year} {_MONTHS[day.month - 1]} {day.day:02d} {spans}{doubt}")
+        written = f"{day.year} {_MONTHS[day.month - 1]} {day.day:02d}"
+        # Of rules that are added (", ") the last goes first: what is sure is sure in doubt as well.
+        added = [
+            f"{written} {spans}{how}"
+            for sure, how in ((False, " unknown"), (True, ""))
+            if (spans := ",".join(sorted({time for time, certain in times if certain is sure})))
+        ]
+        rules.append(", ".join(added))
     return "; ".join(rules)

@@ -1,8 +1,9 @@
 """What people keep in the register, in one neighbourhood: which of it is a place of the build.
 
 An entry is a place of the build when it has its number of OpenStreetMap, or the same name in the
-same layer; of two that both have a position, within :data:`SAME_SPOT_M`. Whatever is not in the
-build stands on its own: an activity, an initiative, a place that OpenStreetMap does not know.
+same layer; of two that both have a position, within :data:`SAME_SPOT_M`. What is held in a place,
+or sits in it, may have its number and is not that place: it stands on its own there. So does
+whatever is not in the build: an activity, an initiative, a place that OpenStreetMap does not know.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from pyproj import Transformer
 
 from sociale_basis.layers import layers
 from sociale_basis.register import Selection, get_entries, list_entries
+from sociale_basis.register.same_place import can_be
 from sociale_basis.register.service_area import is_of
 from sociale_basis.register.texts import folded
 from sociale_basis.vocabulary import LayerKind, RegisterKind, Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -43,8 +45,8 @@ class KeptHere(NamedTuple):
         The entry.
     point
         Where it is shown, in the reference system of the neighbourhood: of what is at somebody's
-        home the middle of its square of 100 m, of what is held somewhere that place. None where
-        nobody wrote it down.
+        home the middle of its square of 100 m, of what is held somewhere that place, even where
+        only its number was written down. None where nobody wrote it down.
     rows
         Of the places of the neighbourhood: those that it is. Empty: only the register has it.
     rough
@@ -95,11 +97,27 @@ def kept_here(area: Neighbourhood, register: Register, who: Who) -> list[KeptHer
         if each.entry.visibility is not Visibility.HIDDEN
         and (points[each.id] is not None or is_of(each.entry, codes))
     ]
-    rows = _matched(area, some, points)
+    by_id = _rows_by_id(area)
+    rows = _matched(area, some, points, by_id)
+    for each in some:
+        if points[each.id] is None and each.id not in rows and not each.entry.where.at_home:
+            points[each.id] = _held_in(area, by_id.get(each.entry.osm_id or "", []))
     return [
         KeptHere(each, points[each.id], rows.get(each.id, ()), _rough(each, spots[each.id]))
         for each in some
     ]
+
+
+def _rows_by_id(area: Neighbourhood) -> dict[str, list[int]]:
+    by_id: dict[str, list[int]] = {}
+    for row, place in enumerate(area.places["id"].astype(str)):
+        by_id.setdefault(place, []).append(row)
+    return by_id
+
+
+def _held_in(area: Neighbourhood, rows: Sequence[int]) -> shapely.Point | None:
+    shapes = [area.places.geometry.iloc[row] for row in rows]
+    return next((each for each in shapes if each is not None and not each.is_empty), None)
 
 
 def _rough(kept: Kept, spot: Listed) -> bool:
@@ -116,40 +134,44 @@ def _is_within(area: Neighbourhood, point: shapely.Point | None) -> bool:
 
 
 def _matched(
-    area: Neighbourhood, some: Sequence[Kept], points: dict[str, shapely.Point | None]
+    area: Neighbourhood,
+    some: Sequence[Kept],
+    points: dict[str, shapely.Point | None],
+    by_id: dict[str, list[int]],
 ) -> dict[str, tuple[int, ...]]:
     """Give by entry the places that it is; a place is one entry."""
     places = area.places
-    by_osm: dict[str, list[int]] = {}
     by_name: dict[tuple[str, str], list[int]] = {}
     names = places["name"].astype(object).where(places["name"].notna(), "")
-    for row, (place, layer, name) in enumerate(
-        zip(places["id"], places["layer"], names, strict=True)
-    ):
-        by_osm.setdefault(str(place), []).append(row)
+    keys = places["layer"].astype(str).tolist()
+    for row, (layer, name) in enumerate(zip(keys, names, strict=True)):
         if name:
-            by_name.setdefault((str(layer), folded(str(name))), []).append(row)
+            by_name.setdefault((layer, folded(str(name))), []).append(row)
     shapes = places.geometry.to_numpy()
     found: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
 
-    def take(each: Kept, rows: Iterable[int], fits: Callable[[int], bool]) -> None:
-        mine = tuple(row for row in rows if row not in taken and fits(row))
+    def take(each: Kept, rows: Iterable[int]) -> None:
+        mine = tuple(row for row in rows if row not in taken)
         if mine and each.id not in found:
             found[each.id] = mine
             taken.update(mine)
 
-    # Who sits in a building may name its number too: the place itself goes first.
     for each in sorted(some, key=lambda one: one.entry.kind is not RegisterKind.PLACE):
-        take(each, by_osm.get(each.entry.osm_id or "", ()), lambda _row: True)
+        numbered = by_id.get(each.entry.osm_id or "", ())
+        kind, layer = each.entry.kind, each.entry.layer
+        take(each, [row for row in numbered if can_be(kind, layer, keys[row])])
     for each in some:
         point = points[each.id]
         same = by_name.get((each.entry.layer, folded(each.entry.name)), ())
-        take(each, same, lambda row, point=point: _near(shapes[row], point))  # type: ignore[misc]  # a default binds the point of this turn
+        if point is not None:
+            take(each, [row for row in same if _near(shapes[row], point)])
+        elif len(same) == 1:  # of several that have its name nobody can say which it is
+            take(each, same)
     return found
 
 
-def _near(shape: BaseGeometry | None, point: shapely.Point | None) -> bool:
-    if shape is None or shape.is_empty or point is None:
+def _near(shape: BaseGeometry | None, point: shapely.Point) -> bool:
+    if shape is None or shape.is_empty:
         return True
     return bool(shape.distance(point) <= SAME_SPOT_M)

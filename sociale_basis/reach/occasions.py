@@ -42,7 +42,7 @@ class Why(StrEnum):
     """The hours leave it open, or cannot be read: a person must."""
 
 
-class OpenThen(NamedTuple):
+class OpenEachTime(NamedTuple):
     """Whether a place is open on the times that something is held, from begin to end.
 
     Attributes
@@ -144,7 +144,9 @@ def held_then(
     return State.UNKNOWN if told else State.NO
 
 
-def open_then(hours: str, occasions: Sequence[Occurrence], coords: tuple[float, float]) -> OpenThen:
+def open_each_time(
+    hours: str, occasions: Sequence[Occurrence], coords: tuple[float, float]
+) -> OpenEachTime:
     """Say whether a place is open on each of the times that something is held.
 
     Parameters
@@ -158,7 +160,7 @@ def open_then(hours: str, occasions: Sequence[Occurrence], coords: tuple[float, 
     """
     days = [each.begin.date() for each in occasions]
     if not hours:
-        return OpenThen(len(days), (), tuple(days), Why.SILENT if days else None)
+        return OpenEachTime(len(days), (), tuple(days), Why.SILENT if days else None)
     closed, unknown, why = [], [], Counter[Why]()
     for day, each in zip(days, occasions, strict=True):
         told = {one.opening for one in openings(hours, *_span(each), coords)}
@@ -168,7 +170,7 @@ def open_then(hours: str, occasions: Sequence[Occurrence], coords: tuple[float, 
             unknown.append(day)
             why[_why(hours, day)] += 1
     most = why.most_common(1)
-    return OpenThen(len(days), tuple(closed), tuple(unknown), most[0][0] if most else None)
+    return OpenEachTime(len(days), tuple(closed), tuple(unknown), most[0][0] if most else None)
 
 
 def openings(

@@ -1,6 +1,7 @@
 """A neighbourhood with what the register keeps among its places, as if the build had had it.
 
 What people keep goes before what lay in the build; what they do not tell leaves that as it was.
+Of times that one cannot count on nobody knows any, whatever the build says.
 Nothing old is touched.
 """
 
@@ -39,6 +40,7 @@ ADDED = (WHEN, WHOM, FIRST_VISIT, ABOUT, WALK_IN, FUNCTIONS, DOMAINS)
 first time and what it is, in words; whether one walks in (``yes``, ``no``); its own functions and
 life domains, as ``a|b``."""
 
+_HOURS = "opening_hours"
 _FEE = {Price.FREE: "no", Price.VOLUNTARY: "no", Price.PAID: "yes"}
 
 
@@ -70,6 +72,9 @@ def with_kept(
     places = _overwritten(
         area.places, [(each.rows, one) for each, one in zip(some, told, strict=True)]
     )
+    doubted = [row for each in some if each.kept.entry.is_unreliable for row in each.rows]
+    if doubted and _HOURS in places:  # hours of the build are not to be counted on either
+        places.loc[doubted, _HOURS] = None
     new = [(each, one) for each, one in zip(some, told, strict=True) if not each.rows]
     if new:
         rows = _rows(places, new)
@@ -81,12 +86,16 @@ def with_kept(
         )
     else:
         changed = replace(area, places=places)
-    mark = hashlib.sha256(
-        repr([(each.place, one) for each, one in zip(some, told, strict=True)]).encode()
-    )
-    return with_network(
-        replace(changed, digest=f"{area.digest}+{mark.hexdigest()[:8]}"), area.network
-    )
+    mark = [_mark(each, one) for each, one in zip(some, told, strict=True)]
+    digest = hashlib.sha256(repr(mark).encode()).hexdigest()[:8]
+    return with_network(replace(changed, digest=f"{area.digest}+{digest}"), area.network)
+
+
+def _mark(here: KeptHere, told: dict[str, Any]) -> tuple[object, ...]:
+    """Give all of an entry that makes a difference to the places."""
+    entry = here.kept.entry
+    point = None if here.point is None else here.point.wkb
+    return here.place, here.rows, point, entry.layer, entry.name, entry.is_unreliable, told
 
 
 def told_columns(kept: Kept, since: date, school: Callable[[date], State]) -> dict[str, Any]:
@@ -119,11 +128,11 @@ def told_columns(kept: Kept, since: date, school: Callable[[date], State]) -> di
         "entrance_steps": entry.accessibility.entrance_steps,
         "capacity": entry.capacity,
         "fee": _FEE.get(entry.cost.price),
-        "opening_hours": hours_text(entry, since, school),
+        _HOURS: hours_text(entry, since, school),
         "phone": (person.phone if person else None) or contact.phone,
         "email": (person.mail if person else None) or contact.mail,
         "website": contact.web,
-        WHEN: _when(entry, since),
+        WHEN: times_told(entry, since) or None,
         WHOM: ", ".join(filter(None, whom)) or None,
         FIRST_VISIT: entry.first_visit_with,
         ABOUT: entry.description,
@@ -133,16 +142,29 @@ def told_columns(kept: Kept, since: date, school: Callable[[date], State]) -> di
     }
 
 
-def _when(entry: AnyEntry, since: date) -> str | None:
-    """Say when something is held or open, without saying that it is about opening hours."""
+def times_told(entry: AnyEntry, since: date) -> str:
+    """Say when something is held or open, without saying that it is about opening hours.
+
+    Parameters
+    ----------
+    entry
+        Any of the seven kinds.
+    since
+        Of a rhythm what is held from this day on counts.
+
+    Returns
+    -------
+    A line for each rhythm, its hours and a remark, and where one cannot count on them that as well;
+    in the language in use. Empty where no times are known.
+    """
     told = [rhythm_words(each, today=since) for each in entry.rhythms_told]
     if entry.hours.text:
         told.append(hours_words(entry.hours.text))
     if entry.hours.note:
         told.append(entry.hours.note)
-    if told and entry.hours.reliable is State.NO:
+    if told and entry.is_unreliable:
         told.append(_("one cannot count on these times: ask first"))
-    return "\n".join(told) or None
+    return "\n".join(told)
 
 
 def _fit(fit: Fit) -> str | None:

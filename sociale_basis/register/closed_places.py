@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from sociale_basis.register.clock import day_of
 from sociale_basis.register.database import reading
+from sociale_basis.register.same_place import can_be
 from sociale_basis.register.service_area import is_of
 from sociale_basis.register.state import read_state
 from sociale_basis.register.tables import EntryRow
 from sociale_basis.register.texts import folded
 from sociale_basis.register.visibility import published
-from sociale_basis.vocabulary import RegisterKind, Status
+from sociale_basis.vocabulary import Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from sociale_basis.register.database import Register
-
-_IS_A_SPOT = {RegisterKind.PLACE.value, RegisterKind.PUBLIC_SPACE_SPOT.value}
 
 
 class AskedPlace(NamedTuple):
@@ -82,11 +81,10 @@ def closed_places(
     with reading(register) as session:
         some = select(EntryRow).where(EntryRow.status == Status.CLOSED.value, published(today))
         for row in session.scalars(some):
-            # Who stops in a building may name its number too: the building stays.
             numbered = [
                 at
                 for at in (by_id.get(row.osm_id, ()) if row.osm_id else ())
-                if row.kind in _IS_A_SPOT or asked[at].layer == row.layer
+                if can_be(row.kind, row.layer, asked[at].layer)
             ]
             named = by_name.get((row.layer, folded(row.name)), [])
             if not numbered and not named:

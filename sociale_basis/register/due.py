@@ -149,7 +149,7 @@ def _on_list(due: Due, kept: Kept, today: date) -> DueEntry | None:
             told = entry.hours.text is not None or bool(entry.rhythms_told)
             on_it = Aspect.TIMES in of_kind and not told
         case Due.UNRELIABLE_HOURS:
-            aspects, on_it = (Aspect.TIMES,), entry.hours.reliable is State.NO
+            aspects, on_it = (Aspect.TIMES,), entry.is_unreliable
         case Due.UNKNOWN_ACCESS:
             aspects = (Aspect.ACCESS,)
             on_it = Aspect.ACCESS in of_kind and not access_is_told(entry)

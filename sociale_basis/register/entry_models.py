@@ -143,6 +143,21 @@ class Entry(Part):
         """Its rhythms, of kinds that have them."""
         return ()
 
+    @property
+    def is_unreliable(self) -> bool:
+        """Whether somebody said that one cannot count on its times: nobody knows them, then."""
+        return self.hours.reliable is State.NO
+
+    @property
+    def hours_to_count_on(self) -> str | None:
+        """Its hours, where one can count on them."""
+        return None if self.is_unreliable else self.hours.text
+
+    @property
+    def rhythms_to_count_on(self) -> tuple[Rhythm, ...]:
+        """Its rhythms, where one can count on them."""
+        return () if self.is_unreliable else self.rhythms_told
+
 
 class _WithRhythms(Entry):
     rhythms: Annotated[Annotated[tuple[Rhythm, ...], Field(max_length=50)], _OPEN] = ()

@@ -53,7 +53,7 @@ def when_words(
         told.append(_("open: {hours}").format(hours=hours_words(entry.hours.text)))
     if entry.hours.note:
         told.append(entry.hours.note)
-    if told and entry.hours.reliable is State.NO:
+    if told and entry.is_unreliable:
         told.append(_("one cannot count on these times: ask first"))
     return tuple(told)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sociale_basis.neighbourhood import Neighbourhood
+    from sociale_basis.register import Kept
     from sociale_basis.ui.activity_register import Knowledge
     from sociale_basis.ui.activity_venue import Venue
 
@@ -69,8 +70,9 @@ def offer_venues(
     for venue in open_to_all:
         # What is only of the register stands among the places as whoever plans may know it.
         of_place = places.loc[venue.id].reindex(_OF_PLACE).to_dict()
-        facts = Facts({**venue.known.row, **of_place}, public.venues.get(venue.id), None)
-        times = _times(venue, told=hours.get(venue.id) == public_hours.get(venue.id))
+        kept = public.venues.get(venue.id)
+        facts = Facts({**venue.known.row, **of_place}, kept, None)
+        times = _times(venue, kept, told=hours.get(venue.id) == public_hours.get(venue.id))
         holder = ", ".join(facts.holder) or _("unknown")
         of_door = (facts.entrance, facts.toilet, facts.room(people), holder)
         rows.append((*venue.cells[:6], times[0], *of_door, venue.id, *times[1:]))
@@ -80,14 +82,14 @@ def offer_venues(
     st.html(small(_("In that file stands what anybody may know, no more.")))
 
 
-def _times(venue: Venue, *, told: bool) -> tuple[str, ...]:
+def _times(venue: Venue, kept: Kept | None, *, told: bool) -> tuple[str, ...]:
     """Say whether a venue is open then, unless the hours are not for everybody."""
     if not told:
         return (NOT_SHOWN,) * 6
     opening, hours = venue.opening, venue.known.row["opening_hours"]
     counts = (opening.times, opening.open, len(opening.closed_on), len(opening.unknown_on))
     return (
-        "; ".join([venue.cells[6], *opening_reasons(opening)]),
+        "; ".join([venue.cells[6], *opening_reasons(opening, kept)]),
         *map(str, counts),
         hours_words(str(hours)) if pd.notna(hours) else NOT_SHOWN,
     )

@@ -131,9 +131,10 @@ def _asked(
         if each.kept.entry.layer in layers and each.kept.entry.kind in _HELD
     )
     hours = tuple(
-        (place, text)
+        (place, each.entry.hours_to_count_on or "")
         for place, each in sorted(venues.items())
-        if (text := each.entry.hours.text) and (times_hold(each, today) or place not in on_map)
+        if each.entry.is_unreliable
+        or (each.entry.hours.text and (times_hold(each, today) or place not in on_map))
     )
     return Knowledge(
         with_kept(area, new, today, partial(holidays.on, region=region)),
@@ -172,4 +173,5 @@ def _known(
         hours=(entry.hours.text or "") if counts else "",
         place_id=own or hosted,
         at=None if each.point is None else (each.point.x, each.point.y),
+        doubtful=entry.is_unreliable,
     )

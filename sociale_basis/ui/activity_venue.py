@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.reach.activity_venues import ActivityVenues
-    from sociale_basis.reach.occasions import OpenThen
+    from sociale_basis.reach.occasions import OpenEachTime
     from sociale_basis.register import Kept
     from sociale_basis.ui.activity_plan import Plan
     from sociale_basis.ui.activity_register import Knowledge
@@ -66,7 +66,7 @@ class Venue(NamedTuple):
     name: str
     cells: tuple[str, ...]
     known: Facts
-    opening: OpenThen
+    opening: OpenEachTime
     lon: float
     lat: float
 
@@ -113,7 +113,7 @@ def _facts(venue: Venue, people: int, knowledge: Knowledge) -> list[tuple[str, s
     told = [
         (
             _("Open then"),
-            "\n".join([opening_words(venue.opening), *opening_reasons(venue.opening)]),
+            "\n".join([opening_words(venue.opening), *opening_reasons(venue.opening, known.kept)]),
         ),
         (_("Opening hours"), hours_words(str(hours)) if pd.notna(hours) else _("unknown")),
         (_("Where the hours come from"), _source(known)),
@@ -229,15 +229,20 @@ def _beside(asked: Plan, found: ActivityVenues, venue: Venue, knowledge: Knowled
 
 
 def _when(place_id: str, hours: object, knowledge: Knowledge) -> str:
-    entry = next(
-        (each.id for each in knowledge.told.known if place_id in {each.id, each.place_id}), None
-    )
-    kept = knowledge.entries.get(entry or "")
-    told = list(when_words(kept.entry, today=today())) if kept else []
-    if kept is not None and told:
-        if not times_hold(kept, today()):
+    said: list[tuple[str, str]] = []
+    for each in knowledge.told.known:
+        kept = knowledge.entries.get(each.id)
+        if kept is None or place_id not in {each.id, each.place_id}:
+            continue
+        told = list(when_words(kept.entry, today=today()))
+        if told and not times_hold(kept, today()):
             told.append(_("not checked lately"))
-        return "; ".join(told)
+        if told:
+            said.append((kept.entry.name, "; ".join(told)))
+    if len(said) == 1:
+        return said[0][1]
+    if said:
+        return "; ".join(f"{name}: {times}" for name, times in said)
     return hours_words(hours) if isinstance(hours, str) and hours else NOT_SHOWN
 
 

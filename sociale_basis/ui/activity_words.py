@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from sociale_basis.reach.occasions import OpenThen
+    from sociale_basis.reach.occasions import OpenEachTime
     from sociale_basis.register import Kept
 
 _NAMED = 6  # days to write out
@@ -112,7 +112,7 @@ def _contact(kept: Kept | None) -> list[str]:
     return [each for each in told if each]
 
 
-def opening_words(opening: OpenThen) -> str:
+def opening_words(opening: OpenEachTime) -> str:
     """Say in a few words whether a venue is open on the times of a plan."""
     once = opening.times == 1
     match opening.state:
@@ -126,12 +126,14 @@ def opening_words(opening: OpenThen) -> str:
     return _("unknown")
 
 
-def opening_reasons(opening: OpenThen) -> list[str]:
+def opening_reasons(opening: OpenEachTime, kept: Kept | None) -> list[str]:
     """Say on which days a venue is closed, and of which nobody knows, and why."""
     told = []
     if opening.closed_on and opening.state != "none":
         told.append(_("closed on {days}").format(days=_days(opening.closed_on)))
-    if opening.why is Why.SILENT:
+    if opening.why is Why.SILENT and kept is not None and kept.entry.is_unreliable:
+        told.append(_("one cannot count on these times: ask first"))
+    elif opening.why is Why.SILENT:
         told.append(_("not known: nobody wrote down the opening hours"))
     elif opening.why is not None:
         why = {

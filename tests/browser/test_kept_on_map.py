@@ -20,6 +20,7 @@ from sociale_basis.register import Aspect, Check, How, close, create, open_regis
 from sociale_basis.vocabulary import Framing, Function, State
 from tests.browser.steps import ready, settled
 from tests.browser.test_sift import EVERYTHING, OPTIONS, PICTURES, Asked, Entry, check
+from tests.conftest import BASIS
 from tests.ui.register_pages import TEAM
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 PAIRS = 4
 YES, UNKNOWN, NO = State.YES, State.UNKNOWN, State.NO
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 SPOT = (84700.0, 446500.0)
 MORNINGS = {
     "first": "2026-01-05",

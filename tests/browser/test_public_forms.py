@@ -15,6 +15,7 @@ from sociale_basis.register import (
     make_token,
     open_register,
 )
+from tests.conftest import BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ ENTRY: dict[str, Any] = {
     ],
     "contact": {"role": "gastvrouw", "phone": "000-0000002"},
     "visibility": "public",
-    "basis": {"ground": "public_task", "given_on": "2026-10-01", "told_to": "opbouwwerker"},
+    "basis": BASIS,
 }
 # In the browser itself: its own measure of what sticks out, and of targets too small for a finger.
 _SMALL = """() => [...document.querySelectorAll(

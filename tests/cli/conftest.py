@@ -9,11 +9,15 @@ from typer.testing import CliRunner
 
 from sociale_basis import i18n
 from sociale_basis.cli import app
+from sociale_basis.register import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from typer.testing import Result
+
+    from sociale_basis.register import Register
 
     Run = Callable[..., Result]
 
@@ -28,3 +32,13 @@ def run() -> Iterator[Run]:
 
     yield invoke
     i18n.use(before)
+
+
+@pytest.fixture
+def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
+    """Open the register of the workspace that the commands use."""
+    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(tmp_path))
+    monkeypatch.delenv("SOCIALE_BASIS_DATABASE_URL", raising=False)
+    opened = open_register()
+    yield opened
+    opened.close()

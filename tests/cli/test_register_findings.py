@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sociale_basis.privacy import Viewer
-from sociale_basis.register import Register, Who, list_findings, open_register, propose_pin
+from sociale_basis.register import Register, Who, list_findings, propose_pin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.cli.conftest import Run
@@ -19,16 +18,6 @@ if TYPE_CHECKING:
 TEAM = Who(Viewer.BUILDER_TEAM, actor="builder-1")
 RESIDENT = Who(Viewer.RESIDENT)
 QUESTION = ("--profile", "rollator", "--layer", "institutional/library")
-
-
-@pytest.fixture
-def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
-    """Open the register of the workspace that the commands use."""
-    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(tmp_path))
-    monkeypatch.delenv("SOCIALE_BASIS_DATABASE_URL", raising=False)
-    opened = open_register()
-    yield opened
-    opened.close()
 
 
 def _rows(run: Run, *words: object) -> list[dict[str, Any]]:

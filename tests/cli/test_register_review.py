@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -18,29 +18,14 @@ from sociale_basis.register import (
     create,
     get_entry,
     list_proposals,
-    open_register,
     propose,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from tests.conftest import BASIS
 
 TEAM = Who(Viewer.BUILDER_TEAM, actor="builder-1")
 RESIDENT = Who(Viewer.RESIDENT)
-BASIS = {"ground": "public_task", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
 PLACE = {"kind": "place", "name": "Huis", "layer": "communal/meeting_places"}
 PUBLIC = {"visibility": "public", "basis": BASIS}
-
-
-@pytest.fixture
-def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
-    """Open the register of the workspace that the commands use."""
-    monkeypatch.setenv("SOCIALE_BASIS_HOME", str(tmp_path))
-    monkeypatch.delenv("SOCIALE_BASIS_DATABASE_URL", raising=False)
-    opened = open_register()
-    yield opened
-    opened.close()
 
 
 def _run(*words: str, code: int = 0) -> str:

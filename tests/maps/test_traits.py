@@ -53,7 +53,7 @@ def test_states(
     one["layer"] = key
     for column, value in known.items():
         one[column] = value
-    (found,) = traits(one, layer(key))
+    (found,) = traits(one)
     assert tuple(getattr(found, name) for name in HAS) == expected
     assert found.hours == ("24/7" if key == BENCH else "")
 

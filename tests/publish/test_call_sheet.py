@@ -19,11 +19,10 @@ from sociale_basis.publish.calls import (
     mail_merge,
     not_a_formula,
 )
-from sociale_basis.register import Due, create, due_entries, open_register
+from sociale_basis.register import Due, create, due_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from sociale_basis.register import Register
 
@@ -32,14 +31,6 @@ TODAY = date(2026, 11, 2)
 CONSENT = {"ground": "consent", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
 PERSON = {"name": "Truus Jansen", "phone": "000-7654321", "mail": "truus@example.nl"}
 PLACE = {"kind": "place", "layer": "communal/meeting_places"}
-
-
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    """Open an empty register."""
-    opened = open_register(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -170,6 +170,43 @@ def test_what_the_register_holds_counts_at_its_own_times(town: Neighbourhood) ->
     assert how_far(town, walker, venues.only(at), existing, 900.0) == pytest.approx([0], abs=1)
 
 
+def test_several_things_at_one_place_all_count(town: Neighbourhood) -> None:
+    """Held in turn at a library that is of the kind: on every time; doubtful, it is never off."""
+    library = "institutional/library"
+    (place,) = town.places.loc[town.places["layer"] == library, "id"].astype(str)
+    even, odd = (
+        KnownActivity(name, name, library, weekly(begin, every=2), place_id=place)
+        for name, begin in (
+            ("e1", TUESDAY.date()),
+            ("e2", TUESDAY.date() + timedelta(weeks=1)),
+        )
+    )
+    later = weekly(TUESDAY.date() + timedelta(weeks=10))
+    off = KnownActivity("e3", "Later", library, later, place_id=place)
+    doubtful = even._replace(id="e4", doubtful=True)
+    mornings = KnownActivity("e5", "Inloop", library, (), "Tu 10:30-11:30; PH off", place)
+
+    def times(*known: KnownActivity) -> list[list[int]]:
+        told = FromPeople(school_holidays(), known=known)
+        found = activity_venues(
+            town,
+            without_library(library),
+            profiles()["reference_walker"],
+            900.0,
+            FOUR,
+            told=told,
+        )
+        assert found.existing["place_id"].tolist() == [place]
+        return found.existing[["on", "perhaps"]].to_numpy().tolist()
+
+    assert times(even) == times(even, off) == times(off, even) == [[2, 0]]
+    assert times(even, odd) == times(odd, even) == [[4, 0]]
+    assert times(doubtful) == times(doubtful, off) == times(off, doubtful) == [[0, 4]]
+    assert times(doubtful, odd) == [[2, 2]]
+    assert times(mornings, off) == times(off, mornings) == times(mornings)
+    assert times(off) == [[0, 0]]
+
+
 def test_what_is_not_on_then_takes_nobody(town: Neighbourhood) -> None:
     """Held on another day, or before the plan begins: everyone whom a venue reaches is new."""
     walker = profiles()["reference_walker"]

@@ -56,6 +56,22 @@ def test_twice_a_day_and_without_an_end() -> None:
     assert opening(text, 17, 9) is Opening.CLOSED
 
 
+def test_a_doubtful_time_leaves_the_others_of_the_day_sure() -> None:
+    """In the holidays the one goes on and of the other nobody knows; where both, it is sure."""
+    sure = {**WEEKLY, "school_holidays": "runs", "public_holidays": "runs"}
+    doubtful = {**WEEKLY, "begin": "10:00", "end": "15:00"}
+    for rhythms in ([sure, doubtful], [doubtful, sure]):
+        text = hours_text(entry(rhythms=rhythms), MONDAY, lambda _day: State.YES)
+        assert [opening(text, 17, hour) for hour in (9, 10, 13, 14, 15, 16)] == [
+            Opening.CLOSED,
+            Opening.UNKNOWN,
+            Opening.UNKNOWN,
+            Opening.OPEN,
+            Opening.OPEN,
+            Opening.CLOSED,
+        ]
+
+
 @pytest.mark.parametrize(("reliable", "told"), [("yes", "Mo 10:00-12:00"), ("no", None)])
 def test_hours_that_nobody_can_count_on_are_not_known(reliable: str, told: str | None) -> None:
     """Written hours go as they are; unreliable ones say nothing."""

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
 from sociale_basis.neighbourhood import load
 from sociale_basis.privacy import Viewer, Who
 from sociale_basis.reach.kept_places import kept_here
+from sociale_basis.reach.opening_hours import Opening, coordinates, open_states
 from sociale_basis.reach.with_kept import with_kept
-from sociale_basis.register import Aspect, Check, How, close, create, open_register, verify
+from sociale_basis.register import Aspect, Check, How, close, create, edit, verify
 from sociale_basis.vocabulary import State
+from tests.conftest import BASIS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sociale_basis.neighbourhood import Neighbourhood
@@ -25,7 +29,6 @@ if TYPE_CHECKING:
 
 TEAM = Who(Viewer.BUILDER_TEAM, actor="builder-1")
 RESIDENT, OFFICIAL = Who(Viewer.RESIDENT), Who(Viewer.OFFICIAL)
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 AGREED = {**BASIS, "ground": "consent"}
 MONDAY = date(2026, 11, 16)
 KINDS = {
@@ -34,6 +37,7 @@ KINDS = {
     "institutional/organisations": "organisation",
     "public_space/bench": "public_space_spot",
 }
+TUESDAYS = {"first": "2026-01-06", "begin": "14:00", "end": "16:00", "rule": "FREQ=WEEKLY;BYDAY=TU"}
 LIBRARY = ("institutional/library", "Bibliotheek Dijkzicht")
 NEAR, FAR = (84900.0, 446480.0), (84400.0, 446360.0)
 
@@ -42,14 +46,6 @@ NEAR, FAR = (84900.0, 446480.0), (84400.0, 446360.0)
 def area(small_neighbourhood: Path) -> Neighbourhood:
     """Open the small town."""
     return load(small_neighbourhood)
-
-
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    """Give a register with nothing in it."""
-    made = open_register(tmp_path)
-    yield made
-    made.close()
 
 
 def public(layer: str, name: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- whatever an entry holds
@@ -107,6 +103,53 @@ def test_a_place_is_one_entry_and_the_place_goes_first(
     assert sorted(found) == [("organisation", ()), ("place", ()), ("place", (3,))]
 
 
+@pytest.mark.parametrize(
+    ("layer", "more"),
+    [
+        ("communal/activities", {"rhythms": [TUESDAYS]}),
+        ("communal/initiatives", {}),
+        ("institutional/organisations", {"hours": {"text": "Mo 09:00-10:00"}}),
+    ],
+    ids=["activity", "initiative", "organisation"],
+)
+def test_what_is_held_in_a_building_is_not_the_building(
+    area: Neighbourhood, register: Register, layer: str, more: dict[str, Any]
+) -> None:
+    """It stands on its own where the building is; the building keeps its hours and its layer."""
+    create(register, TEAM, public(layer, "In de bieb", osm_id="osm:n40", **more))
+    home = {"where": {"at_home": True}}
+    create(register, TEAM, public("communal/initiatives", "Thuis", osm_id="osm:n40", **home))
+    here = {each.kept.entry.name: each for each in kept_here(area, register, RESIDENT)}
+    building = area.places.loc[area.places["id"] == "osm:n40"].iloc[0]
+    assert here["In de bieb"].rows == ()
+    assert here["In de bieb"].point == building.geometry
+    assert here["Thuis"].point is None
+    merged = with_kept(area, [here["In de bieb"]], MONDAY, lambda _day: State.NO)
+    same = merged.places.loc[merged.places["id"] == "osm:n40", list(area.places.columns)].iloc[0]
+    pd.testing.assert_series_equal(same, building, check_dtype=False)
+    new = merged.places.iloc[-1]
+    assert (new["name"], new["layer"], len(merged.places)) == (
+        "In de bieb",
+        layer,
+        len(area.places) + 1,
+    )
+
+
+def test_without_a_position_it_is_none_of_several_namesakes(
+    area: Neighbourhood, register: Register
+) -> None:
+    """Which of two places of one name it is, nobody can say; with a position one can."""
+    twin = area.places.loc[area.places["id"] == "osm:n40"].assign(
+        id="osm:n999", geometry=[shapely.Point(FAR)]
+    )
+    two = replace(area, places=gpd.GeoDataFrame(pd.concat([area.places, twin], ignore_index=True)))
+    create(register, TEAM, public(*LIBRARY))
+    assert names(two, register, RESIDENT) == {LIBRARY[1]: ()}
+    assert names(area, register, RESIDENT) == {LIBRARY[1]: ("osm:n40",)}
+    create(register, TEAM, public(LIBRARY[0], LIBRARY[1].upper(), where=at(FAR)))
+    assert names(two, register, RESIDENT)[LIBRARY[1].upper()] == ("osm:n999",)
+
+
 def test_what_lies_elsewhere_is_left_out(area: Neighbourhood, register: Register) -> None:
     """By its position, or by the areas it says; what says nothing may be of here."""
     layer = "communal/initiatives"
@@ -146,6 +189,59 @@ def test_at_home_is_the_middle_of_its_square_for_everyone(
     assert found.rough
     merged = with_kept(area, [found], MONDAY, lambda _day: State.NO)
     assert shapely.equals(merged.places.geometry.iloc[-1], shapely.Point(84550.0, 446350.0))
+
+
+@pytest.mark.parametrize(
+    ("hours", "opening"),
+    [
+        ({"reliable": "no"}, Opening.UNKNOWN),
+        ({"reliable": "no", "text": "Mo-Fr 10:00-17:00"}, Opening.UNKNOWN),
+        ({"reliable": "yes"}, Opening.OPEN),
+        ({"reliable": "yes", "text": "Mo-Fr 09:00-11:00"}, Opening.CLOSED),
+        ({}, Opening.OPEN),
+    ],
+)
+def test_what_one_cannot_count_on_is_not_known_whatever_the_build_says(
+    area: Neighbourhood, register: Register, hours: dict[str, str], opening: Opening
+) -> None:
+    """Of the build it is open on Monday at noon; of no other place anything changes."""
+    noon = datetime(2026, 11, 16, 12)  # noqa: DTZ001 -- the clock of the place
+    before = open_states(area.places, noon, coordinates(area))
+    cafe = (area.places["id"] == "osm:n41").to_numpy()
+    assert before[cafe].tolist() == [Opening.OPEN]
+    create(register, TEAM, public("communal/cafe", "De Plint & Zo", hours=hours))
+    merged = with_kept(area, kept_here(area, register, RESIDENT), MONDAY, lambda _day: State.NO)
+    after = open_states(merged.places, noon, coordinates(area))
+    assert after[cafe].tolist() == [opening]
+    assert after[~cafe].tolist() == before[~cafe].tolist()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"where": at(FAR)},
+        {"name": "Kaarten in de bieb"},
+        {"layer": "communal/meeting_places"},
+        {"osm_id": "osm:n41"},
+        {"hours": {"reliable": "no"}},
+        {"walk_in": "yes"},
+    ],
+    ids=lambda each: next(iter(each)),
+)
+def test_whatever_changes_gives_another_digest(
+    area: Neighbourhood, register: Register, change: dict[str, Any]
+) -> None:
+    """Answers are kept by the digest: two neighbourhoods that differ never have the same."""
+    cards = create(register, TEAM, public("communal/cafe", "Kaarten", where=at(NEAR)))
+
+    def digest() -> str:
+        kept = kept_here(area, register, RESIDENT)
+        return with_kept(area, kept, MONDAY, lambda _day: State.NO).digest
+
+    before = digest()
+    assert digest() == before
+    edit(register, TEAM, cards.id, change, expected=cards.revision)
+    assert digest() != before
 
 
 def test_places_are_as_the_register_tells(area: Neighbourhood, register: Register) -> None:

@@ -17,8 +17,8 @@ from sociale_basis.reach.overlay import with_network
 from sociale_basis.reach.with_kept import with_kept
 from sociale_basis.register import close, create, edit, open_register, reopen, undo
 from sociale_basis.vocabulary import State
+from tests.conftest import BASIS
 from tests.reach.test_kept_places import (
-    BASIS,
     FAR,
     LIBRARY,
     MONDAY,

@@ -12,10 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opening_hours import OpeningHours, State
 
+from sociale_basis.network.anchoring import anchor_points
 from sociale_basis.network.cost import cost
 from sociale_basis.network.profile import profiles
 from sociale_basis.network.recurrence import HERE
-from sociale_basis.reach import about, hangs_on_doubt, reach, reach_buurten, reach_places
+from sociale_basis.reach import (
+    about,
+    destinations,
+    hangs_on_doubt,
+    reach,
+    reach_buurten,
+    reach_places,
+)
 from sociale_basis.reach.opening_hours import coordinates
 from sociale_basis.reach.reach import run
 
@@ -23,6 +31,7 @@ from .conftest import _draw
 
 if TYPE_CHECKING:
     from sociale_basis.neighbourhood.store import Neighbourhood
+    from sociale_basis.network.anchors import Anchors
     from sociale_basis.network.mobility_profile import MobilityProfile
 
     from .conftest import Draw
@@ -111,6 +120,23 @@ def test_unknown_hours_are_at_most_unknown(draw: Draw, hours: str) -> None:
     told = about(area, ROLLATOR, LIBRARY, 900, at=at("2026-11-24 12:00"))
     assert (told["at"], told["hours_unknown"]) == ("2026-11-24T12:00:00+01:00", 1)
     assert about(area, ROLLATOR, LIBRARY, 900)["hours_unknown"] is None
+
+
+def test_places_are_attached_once_for_all_that_is_told(
+    along_a_street: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To find where a frame of places touches the network takes long, and is not done twice."""
+    asked = []
+
+    def counted(*told: Any) -> Anchors:  # noqa: ANN401 -- passed on as it came
+        asked.append(told)
+        return anchor_points(*told)
+
+    monkeypatch.setattr(destinations, "anchor_points", counted)
+    frame = along_a_street.places[["id", "layer", "opening_hours", "geometry"]]
+    told = about(along_a_street, WALKER, frame, 900, at=at("2026-11-24 09:50"))
+    assert told["places"] == len(frame)
+    assert len(asked) == 1
 
 
 def test_doubt_on_the_way_and_in_the_hours(draw: Draw) -> None:

@@ -11,10 +11,10 @@ import pytest
 from sociale_basis.reach.occasions import (
     AHEAD,
     MOST,
-    OpenThen,
+    OpenEachTime,
     Why,
     held_then,
-    open_then,
+    open_each_time,
     upcoming,
 )
 from sociale_basis.reach.opening_hours import open_states
@@ -136,25 +136,25 @@ def test_at_the_same_time_is_overlap(times: tuple[time, time | None], held: Stat
 def test_a_place_is_open_all_some_or_none_of_the_times() -> None:
     """Throughout the time, that is: who closes at eleven is closed to what ends at twelve."""
     found = upcoming(rhythm(), SINCE, HOLIDAYS)[:10]
-    assert open_then("24/7", found, COORDS).state == "all"
-    assert open_then("We 09:00-17:00; PH off", found, COORDS).state == "all"
-    assert open_then("We 09:00-11:00; PH off", found, COORDS).state == "none"
-    some = open_then("We[1] 09:00-17:00; PH off", found, COORDS)
+    assert open_each_time("24/7", found, COORDS).state == "all"
+    assert open_each_time("We 09:00-17:00; PH off", found, COORDS).state == "all"
+    assert open_each_time("We 09:00-11:00; PH off", found, COORDS).state == "none"
+    some = open_each_time("We[1] 09:00-17:00; PH off", found, COORDS)
     assert (some.state, some.open) == ("some", 2), "2 December and 6 January"
     assert date(2026, 11, 25) in some.closed_on
-    silent = open_then("", found, COORDS)
+    silent = open_each_time("", found, COORDS)
     assert (silent.state, silent.why, silent.open) == ("unknown", Why.SILENT, 0)
-    by_hand = open_then('We 09:00-17:00 "bellen"; PH off', found, COORDS)
+    by_hand = open_each_time('We 09:00-17:00 "bellen"; PH off', found, COORDS)
     assert (by_hand.state, by_hand.why) == ("unknown", Why.TEXT)
-    school = open_then("We 09:00-17:00; SH,PH off", found, COORDS)
+    school = open_each_time("We 09:00-17:00; SH,PH off", found, COORDS)
     assert school.why is Why.SCHOOL_HOLIDAY
 
 
 def test_a_public_holiday_is_a_reason() -> None:
     """Second Christmas Day is a Saturday in 2026: hours that say nothing of it leave it open."""
     found = upcoming(rhythm(days=(5,)), date(2026, 12, 1), HOLIDAYS)[:5]
-    told = open_then("Mo-Su 09:00-17:00", found, COORDS)
-    assert told == OpenThen(5, (), (date(2026, 12, 26),), Why.PUBLIC_HOLIDAY)
+    told = open_each_time("Mo-Su 09:00-17:00", found, COORDS)
+    assert told == OpenEachTime(5, (), (date(2026, 12, 26),), Why.PUBLIC_HOLIDAY)
     assert told.state == "some"
     assert told.open == 4
 
@@ -163,10 +163,10 @@ def test_a_public_holiday_is_a_reason() -> None:
     "text",
     ["Mo-Fr 08:00-12:30", "We 10:00-10:30,11:00-18:00", "sunrise-sunset", "SH We 09:00-12:00"],
 )
-def test_open_then_agrees_with_every_quarter_of_an_hour(text: str) -> None:
+def test_open_each_time_agrees_with_every_quarter_of_an_hour(text: str) -> None:
     """Asked apart for each quarter of the two hours, the same comes out."""
     found = upcoming(rhythm(), SINCE, HOLIDAYS)[:6]
-    told = open_then(text, found, COORDS)
+    told = open_each_time(text, found, COORDS)
     place = pd.DataFrame({"opening_hours": [text], "layer": ["institutional/library"]})
     for each in found:
         quarters = {
@@ -183,5 +183,5 @@ def test_an_end_that_nobody_knows_is_an_hour() -> None:
     found = upcoming(rhythm(times=(time(10), None)), SINCE, HOLIDAYS)[:1]
     assert found[0].begin == found[0].end
     assert isinstance(found[0].begin, datetime)
-    assert open_then("We 09:00-11:00; PH off", found, COORDS).state == "all"
-    assert open_then("We 09:00-10:30; PH off", found, COORDS).state == "none"
+    assert open_each_time("We 09:00-11:00; PH off", found, COORDS).state == "all"
+    assert open_each_time("We 09:00-10:30; PH off", found, COORDS).state == "none"

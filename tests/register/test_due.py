@@ -19,6 +19,7 @@ from sociale_basis.register import (
     verify,
 )
 from sociale_basis.register.kept import as_seen
+from tests.conftest import BASIS
 
 if TYPE_CHECKING:
     import pytest
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from sociale_basis.register.tables import EntryRow
     from tests.register.conftest import Clock
 
-BASIS = {"ground": "public_task", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
 SEEN = Check(on=date(2026, 11, 1), by="opbouwwerker", how=How.VISITED)
 EVERY_ASPECT = {
     Aspect.EXISTS: SEEN,

@@ -32,11 +32,11 @@ from sociale_basis.register.state import read_state
 from sociale_basis.register.tables import EntryRow
 from sociale_basis.register.visibility import admits
 from sociale_basis.vocabulary import RegisterKind, Status
+from tests.conftest import BASIS
 
 if TYPE_CHECKING:
     from tests.register.conftest import Clock
 
-BASIS = {"ground": "public_task", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
 PUBLIC = {"visibility": "public", "basis": BASIS}
 VISIT = Check(on=date(2026, 11, 1), by="opbouwwerker", how=How.VISITED)
 

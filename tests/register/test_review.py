@@ -37,11 +37,11 @@ from sociale_basis.register import (
     proposing,
 )
 from sociale_basis.vocabulary import Status
+from tests.conftest import BASIS
 
 if TYPE_CHECKING:
     from tests.register.conftest import Clock
 
-BASIS = {"ground": "public_task", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
 PUBLIC = {"visibility": "public", "basis": BASIS}
 NEW = Told(
     sort=Sort.ACTIVITY, name="Soepgroep", address="Wilgenplein 3", when="elke vrijdag om 12 uur"

@@ -36,6 +36,7 @@ from sociale_basis.register import (
     restore,
     revoke_token,
 )
+from tests.conftest import BASIS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from sociale_basis.register import Register
     from tests.register.conftest import Clock
 
-BASIS = {"ground": "public_task", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
 PUBLIC = {"visibility": "public", "basis": BASIS}
 KEY, OTHER_KEY = "a" * 32, "b" * 32
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 
 TEAM: dict[str, Any] = {"rol": "builder_team"}
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 
 
 def wednesdays() -> RhythmParts:

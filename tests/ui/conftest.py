@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -133,8 +134,12 @@ class Visit(Protocol):
 
 
 @pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
+def visit(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Visit]:
     """Give a function that opens a page as a visitor does, with nothing kept from before."""
+    if "SOCIALE_BASIS_HOME" not in os.environ:  # what lies in the checkout is somebody's own
+        monkeypatch.setenv("SOCIALE_BASIS_HOME", str(tmp_path_factory.mktemp("empty workspace")))
     st.cache_data.clear()
     st.cache_resource.clear()
     # As Streamlit tells it of whoever asks from this computer itself.

@@ -14,11 +14,12 @@ from sociale_basis.reach.activity_venues import activity_venues
 from sociale_basis.reach.existing_then import FromPeople
 from sociale_basis.reach.how_far import how_far
 from sociale_basis.reach.occasions import upcoming
-from sociale_basis.register import close, create, edit, open_register, rhythms_from
+from sociale_basis.register import close, create, edit, get_entries, open_register, rhythms_from
 from sociale_basis.register.school_holidays import school_holidays
 from sociale_basis.ui.activity_plan import today
 from sociale_basis.ui.activity_venue import BESIDE
-from tests.ui.activity_pages import BASIS, TEAM, kept, wednesdays
+from tests.conftest import BASIS
+from tests.ui.activity_pages import TEAM, kept, wednesdays
 from tests.ui.register_pages import COFFEE
 from tests.ui.register_pages import TEAM as KEEPER
 
@@ -239,6 +240,32 @@ def test_a_place_that_only_the_register_has_is_a_venue(
     assert len(rows) == len(before) + 1
     (row,) = [row for row in rows if row[1] == "Zaaltje achter de kerk"]
     assert row[6] == "elke keer open"
+
+
+def test_times_that_one_cannot_count_on_are_not_known(
+    visit: Visit, small_neighbourhood: Path, home: Path
+) -> None:
+    """Neither when a venue is open, whatever the map says, nor whether something is on there."""
+    place, entry = kept(home, small_neighbourhood)
+    register = open_register(home)
+    unreliable = {"hours": {"text": "We 09:00-17:00", "reliable": "no"}}
+    edit(register, KEEPER, entry, unreliable, expected=1)
+    (coffee,) = [
+        each for each in get_entries(register, KEEPER) if each.entry.name.startswith("Koffie")
+    ]
+    edit(register, KEEPER, coffee.id, {"hours": {"reliable": "no"}}, expected=1)
+    register.close()
+    shown = visit(small_neighbourhood, "activiteit", **TEAM)
+    (name,) = load(small_neighbourhood).places.set_index("id").loc[[place], "name"]
+    (row,) = [row for row in shown.rows(VENUES) if row[1] == name]
+    assert row[6] == "onbekend"
+    shown.test.selectbox(key="venue nl").set_value(place)
+    shown = shown.opened(BESIDE)
+    assert "deze tijden zijn niet zeker: vraag het eerst na" in shown.html
+    there = shown.rows(SIDE)[0]
+    assert there[0] == "Koffie <b>met</b> buren"
+    assert "deze tijden zijn niet zeker" in there[1]
+    assert there[2].startswith("misschien ")
 
 
 def test_a_place_that_closed_is_no_venue(

@@ -12,7 +12,8 @@ from sociale_basis.privacy import Viewer
 from sociale_basis.register import Selection, Who, edit, get_entries, open_register
 from sociale_basis.ui.area_map import OnMap
 from sociale_basis.ui.register_where import By
-from tests.ui.activity_pages import BASIS, TEAM, kept
+from tests.conftest import BASIS
+from tests.ui.activity_pages import TEAM, kept
 from tests.ui.register_pages import TEAM as KEEPER
 from tests.ui.register_pages import button, field
 

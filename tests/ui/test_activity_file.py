@@ -9,7 +9,8 @@ import pytest
 from sociale_basis.maps.shown import NOT_SHOWN
 from sociale_basis.neighbourhood import load
 from sociale_basis.register import create, edit, open_register
-from tests.ui.activity_pages import BASIS, TEAM, kept
+from tests.conftest import BASIS
+from tests.ui.activity_pages import TEAM, kept
 from tests.ui.register_pages import TEAM as KEEPER
 
 if TYPE_CHECKING:

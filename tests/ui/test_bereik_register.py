@@ -13,6 +13,7 @@ from sociale_basis.network import profile
 from sociale_basis.reach import EditSet, apply_edits, reach
 from sociale_basis.reach.edit_models import AddPlace
 from sociale_basis.register import close, create, open_register
+from tests.conftest import BASIS
 from tests.ui.register_pages import TEAM
 from tests.ui.rounded import about
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Shown, Visit
 
 LIBRARY, CAFE = "institutional/library", "communal/cafe"
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 X, Y = 84700.0, 446500.0  # RD, in the small town
 READING: dict[str, Any] = {
     "kind": "place",

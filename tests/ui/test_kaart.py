@@ -19,6 +19,7 @@ from sociale_basis.register import create, open_register
 from sociale_basis.ui.choices import figures
 from sociale_basis.ui.map import Picked
 from sociale_basis.vocabulary import Framing, Function, LifeDomain
+from tests.conftest import BASIS
 from tests.ui.register_pages import TEAM
 
 if TYPE_CHECKING:
@@ -335,7 +336,6 @@ def test_card_of_an_area_counts_what_the_map_shows(
     before = counted("resident")
     register = open_register(workspace)
     create(register, TEAM, {**place, "visibility": "professionals"})
-    basis = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
-    create(register, TEAM, {**place, "name": "Boek", "visibility": "public", "basis": basis})
+    create(register, TEAM, {**place, "name": "Boek", "visibility": "public", "basis": BASIS})
     register.close()
     assert (counted("resident"), counted("official")) == (before + 1, before + 2)

@@ -24,13 +24,13 @@ from sociale_basis.register import (
 )
 from sociale_basis.ui import public_forms, web
 from sociale_basis.ui.form_safety import MOST_BYTES, Stamps, Visits
+from tests.conftest import BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 TEAM = Who(Viewer.BUILDER_TEAM, actor="builder-1")
-BASIS = {"ground": "public_task", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
 PUBLIC = {"visibility": "public", "basis": BASIS}
 COFFEE: dict[str, Any] = {
     "kind": "activity",

@@ -17,6 +17,7 @@ from sociale_basis.register.terms import Aspect, How
 from sociale_basis.ui import register_on_map
 from sociale_basis.ui.download import map_file
 from sociale_basis.ui.register_on_map import RESIDENT, on_map
+from tests.conftest import BASIS
 from tests.ui.register_pages import HOSTILE, TEAM
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Shown, Visit
 
 LIBRARY = "Bibliotheek Dijkzicht"
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 AGREED = {**BASIS, "ground": "consent"}
 ENTRY: dict[str, Any] = {
     "kind": "place",

@@ -21,6 +21,7 @@ from sociale_basis.reach.interests import Interest, interesting
 from sociale_basis.reach.place_edits import change_places
 from sociale_basis.reach.standpoint import middle_of, standpoint
 from sociale_basis.register import create, open_register
+from tests.conftest import BASIS
 from tests.ui.register_pages import TEAM
 
 if TYPE_CHECKING:
@@ -244,7 +245,6 @@ def test_one_home_and_hostile_names(visit: Visit, spare: Path) -> None:
     assert np.isfinite(shown.map["start"]).all()
 
 
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 DAILY = {
     "first": "2026-01-06",
     "begin": "00:01",

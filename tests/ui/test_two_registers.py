@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from sociale_basis.register import create, list_proposals, make_token, open_register
 from sociale_basis.ui import own_register, public_forms
 from sociale_basis.ui.form_safety import Stamps, Visits
+from tests.conftest import BASIS
 from tests.ui.register_pages import COFFEE, TEAM
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from sociale_basis.register import Kept, Register
     from tests.ui.conftest import Visit
 
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 PUBLIC: dict[str, Any] = {
     **COFFEE,
     "where": {"x": 84700.0, "y": 446500.0},

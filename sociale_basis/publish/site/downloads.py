@@ -73,12 +73,12 @@ def as_calendar(
 ) -> bytes | None:
     """Write the times of an activity for a diary; None where it has none to write.
 
-    Of the register the rhythm itself; of an activity of the build the hours of the weeks to come.
-    What is open all day, such as a shop, is no appointment.
+    Of the register the rhythm itself, where one can count on it; of an activity of the build the
+    hours of the weeks to come. What is open all day, such as a shop, is no appointment.
     """
     kept = told.entry.kept
     if kept is not None and register is not None:
-        if not kept.entry.rhythms_told:
+        if not kept.entry.rhythms_to_count_on:
             return None
         return calendar_file(register, RESIDENT, kept.id)
     if times is None or times.always:

@@ -70,6 +70,8 @@ class Entry(NamedTuple):
         What is known of the entrance, by the column of the build.
     kept
         What the register tells a resident, for what comes from there.
+    built
+        Layer and id in the build, of what the register tells and the build has too.
     """
 
     number: int
@@ -86,6 +88,7 @@ class Entry(NamedTuple):
     buurt: str | None
     access: dict[str, Any]
     kept: Kept | None = None
+    built: tuple[str, str] | None = None
 
 
 def entries(area: Neighbourhood, register: Register | None = None) -> list[Entry]:
@@ -163,7 +166,8 @@ def _kept(area: Neighbourhood, here: list[KeptHere], built: dict[int, Entry]) ->
         default = layer.reach_mode or ReachMode.OWN_STRENGTH
         # What the register does not tell stays as the build has it.
         spot = base.point if point is None and base is not None else point
-        hours = entry.hours.text or ("" if base is None or entry.rhythms_told else base.hours)
+        told = entry.is_unreliable or entry.hours.text or entry.rhythms_told
+        hours = (entry.hours_to_count_on or "") if told or base is None else base.hours
         buurt = next(iter(_buurten(area, [spot])), None) or entry.where.area
         before = () if base is None else base.modes
         found.append(
@@ -182,6 +186,7 @@ def _kept(area: Neighbourhood, here: list[KeptHere], built: dict[int, Entry]) ->
                 buurt=buurt if buurt in codes else None,
                 access=_access(kept, {} if base is None else base.access),
                 kept=kept,
+                built=None if base is None else (base.layer, base.id),
             )
         )
     return found

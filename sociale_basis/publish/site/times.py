@@ -56,7 +56,7 @@ def times_of(
     area
         The neighbourhood: sunrise and sunset follow from it.
     entry
-        The place: its opening hours, or the rhythms of the register.
+        The place: its opening hours, or the rhythms of the register that one can count on.
     first
         First of the days, for :data:`WEEKS` weeks.
     school
@@ -66,7 +66,7 @@ def times_of(
         return Times(always=True, week=((),) * 7, days={})
     last = first + WEEKS * 7 * _DAY
     by_day: dict[date, list[str]] = {first + n * _DAY: [] for n in range((last - first).days)}
-    rhythms = () if entry.kept is None else entry.kept.entry.rhythms_told
+    rhythms = () if entry.kept is None else entry.kept.entry.rhythms_to_count_on
     if rhythms:
         for rhythm in rhythms:
             for held in rhythm.held_on(first, last - _DAY, school):

@@ -24,11 +24,12 @@ from sociale_basis.maps.describe import (
 )
 from sociale_basis.maps.signs import entry_grounds
 from sociale_basis.maps.traits import Traits
+from sociale_basis.reach.with_kept import times_told
 from sociale_basis.register.terms import Fit, Price
 from sociale_basis.vocabulary import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from sociale_basis.publish.site.entries import Entry
@@ -93,20 +94,17 @@ def told_of(
     known, found = layers(), []
     for each, spot in zip(some, spots, strict=True):
         layer = known[each.layer]
-        place = built.get((each.layer, each.id))
+        place = built.get(each.built or (each.layer, each.id))
         if place is None or each.kept is not None:
-            spheres = None
-            if each.kept is not None and each.kept.entry.spheres:
-                spheres = "|".join(sorted(sphere.value for sphere in each.kept.entry.spheres))
             place = Place(
                 id=each.slug,
                 name=place_label(each.name, layer),
-                grounds=entry_grounds(layer, spheres),
+                grounds=_grounds(each, place),
                 status=status_words(each.status),
                 status_key=each.status,
                 lon=None if spot is None or spot.is_empty else spot.x,
                 lat=None if spot is None or spot.is_empty else spot.y,
-                facts=() if each.kept is None else _facts(each.kept, today, school),
+                facts=_facts(each.kept, place, today, school) if each.kept else (),
                 traits=Traits(),
             )
         words = each.kept.entry.description if each.kept is not None else None
@@ -141,42 +139,82 @@ def with_told(described: MapDescription, told: Iterable[Told]) -> MapDescription
     return replace(described, layers=here, elsewhere=nowhere)
 
 
-def _facts(kept: Kept, today: date, school: Callable[[date], State]) -> tuple[Fact, ...]:
+def _grounds(each: Entry, built: Place | None) -> tuple[str, ...]:
+    own = each.kept.entry.spheres if each.kept is not None else ()
+    if not own and built is not None and each.built is not None and each.built[0] == each.layer:
+        return built.grounds
+    return entry_grounds(layers()[each.layer], "|".join(sorted(own)) or None)
+
+
+def _facts(
+    kept: Kept, built: Place | None, today: date, school: Callable[[date], State]
+) -> tuple[Fact, ...]:
+    """Tell what the register knows; where that is silent, what the build has under that word."""
     entry = kept.entry
+    before = {} if built is None else dict(built.facts)
+    source = (_("Register of the neighbourhood"), before.get(_("Source")))
     facts = [
-        *_whom(kept),
-        (_("Opening hours"), hours_words(entry.hours.text) if entry.hours.text else ""),
-        (_("Next times"), _next_times(kept, today, school)),
-        (_("Remark about the times"), entry.hours.note or ""),
+        *_whom(kept, before),
+        *_times(kept, before, today, school),
         (_("Just walk in"), _state(entry.walk_in)),
         (_("Cost"), _cost(kept)),
         (_("For whom"), entry.target_group.text or ""),
         (_("Languages"), ", ".join(sorted(entry.languages))),
-        (_("Wheelchair"), _fit(entry.accessibility.wheelchair)),
-        (
-            _("Steps at the entrance"),
-            _("not known")
-            if entry.accessibility.entrance_steps is None
-            else str(entry.accessibility.entrance_steps or _("none")),
-        ),
-        (_("Accessible toilet"), _fit(entry.accessibility.accessible_toilet)),
+        *_door(kept, before),
         (_("What one can do there for others"), ", ".join(sorted(entry.giving_roles))),
         (_("Where"), _where(kept)),
         (_("Last checked"), _checked(kept)),
-        (_("Source"), _("Register of the neighbourhood")),
+        (_("Source"), "; ".join(filter(None, source))),
     ]
     return tuple((term, value) for term, value in facts if value)
 
 
-def _whom(kept: Kept) -> list[Fact]:
+def _door(kept: Kept, before: Mapping[str, str]) -> list[Fact]:
+    told = kept.entry.accessibility
+    # Of open ground the build tells of no steps: there is no door.
+    no_door = bool(before) and told.wheelchair is Fit.UNKNOWN
+    steps = None if told.entrance_steps is None else str(told.entrance_steps or _("none"))
+    silent = "" if no_door else _("not known")
+    return [
+        _known(_("Wheelchair"), told.wheelchair, before),
+        (
+            _("Steps at the entrance"),
+            before.get(_("Steps at the entrance"), silent) if steps is None else steps,
+        ),
+        _known(_("Accessible toilet"), told.accessible_toilet, before),
+    ]
+
+
+def _known(term: str, fit: Fit, before: Mapping[str, str]) -> Fact:
+    return term, before.get(term, _fit(fit)) if fit is Fit.UNKNOWN else _fit(fit)
+
+
+def _times(
+    kept: Kept, before: Mapping[str, str], today: date, school: Callable[[date], State]
+) -> list[Fact]:
+    entry, term = kept.entry, _("Opening hours")
+    if entry.is_unreliable:
+        return [(term, times_told(entry, today) or _("not known"))]
+    hours = hours_words(entry.hours.text) if entry.hours.text else ""
+    if not hours and not entry.rhythms_told:
+        hours = before.get(term, "")
+    return [
+        (term, hours),
+        (_("Next times"), _next_times(kept, today, school)),
+        (_("Remark about the times"), entry.hours.note or ""),
+    ]
+
+
+def _whom(kept: Kept, before: Mapping[str, str]) -> list[Fact]:
     entry, contact = kept.entry, kept.entry.contact
     person = contact.person
+    phone, mail = (None, None) if person is None else (person.phone, person.mail)
     facts = [
         (_("Who comes along the first time?"), entry.first_visit_with or _("not known")),
         (_("Whom to call"), contact.role or ""),
-        (_("Phone"), contact.phone or ""),
-        (_("E-mail"), contact.mail or ""),
-        (_("Website"), contact.web or ""),
+        (_("Phone"), contact.phone or ("" if phone else before.get(_("Phone"), ""))),
+        (_("E-mail"), contact.mail or ("" if mail else before.get(_("E-mail"), ""))),
+        (_("Website"), contact.web or before.get(_("Website"), "")),
         (_("Best time to call"), contact.best_time or ""),
     ]
     if person is not None:

@@ -10,12 +10,12 @@ from sociale_basis.privacy import Viewer, Who
 from sociale_basis.publish.site.entries import entries
 from sociale_basis.reach.kept_places import kept_here
 from sociale_basis.register import close, create, open_register
+from tests.conftest import BASIS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 TEAM, RESIDENT = Who(Viewer.BUILDER_TEAM, actor="builder-1"), Who(Viewer.RESIDENT)
-BASIS = {"ground": "public_task", "given_on": "2026-06-01", "told_to": "opbouwwerker"}
 CAFE: dict[str, Any] = {
     "kind": "place",
     "name": "De Plint & Zo",
@@ -46,6 +46,25 @@ def test_site_and_map_show_the_same_entries(small_neighbourhood: Path, tmp_path:
     assert (now.point, now.hours, now.buurt) == (before.point, before.hours, before.buurt)
     assert now.access["entrance_steps"] == 0
     assert "Geheim" not in {each.name for each in some.values()}
+
+
+def test_what_is_held_in_a_place_has_a_page_of_its_own(
+    small_neighbourhood: Path, tmp_path: Path
+) -> None:
+    """The place stays on the site as it was; what is held there lies at the same spot."""
+    area = load(small_neighbourhood)
+    built = {each.id: each for each in entries(area)}
+    register = open_register(tmp_path)
+    coffee = create(register, TEAM, {**ACTIVITY, "name": "Koffie", "osm_id": "osm:n41"})
+    some = {each.id: each for each in entries(area, register)}
+    register.close()
+    assert some.keys() == built.keys() | {coffee.id}
+    assert some["osm:n41"].layer == CAFE["layer"]
+    assert some["osm:n41"].hours == built["osm:n41"].hours
+    assert (some[coffee.id].layer, some[coffee.id].point) == (
+        ACTIVITY["layer"],
+        built["osm:n41"].point,
+    )
 
 
 def test_what_closed_is_not_on_the_site(small_neighbourhood: Path, tmp_path: Path) -> None:
