@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sociale_basis.i18n import language
 from sociale_basis.maps.legend import state_legend
 from sociale_basis.ui.map import MapView
-from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
 from sociale_basis.ui.register_on_map import for_everyone
 
@@ -42,7 +40,7 @@ def answer_map(
     seen = for_everyone()
     return MapView(
         described=seen.described,
-        urls=urls(opened(), language()),
+        urls=seen.urls(opened()),
         kept=seen.features,
         symbols=seen.signs,
         shown=list(answer.layers),

@@ -21,7 +21,6 @@ from sociale_basis.ui.bereik_moment import at_that_moment
 from sociale_basis.ui.bereik_reach import MAP, state_header
 from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, show_map
-from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
 from sociale_basis.ui.register_on_map import for_everyone
 from sociale_basis.ui.tables import table
@@ -129,7 +128,7 @@ def _map(
     show_map(
         MapView(
             described=seen.described,
-            urls=urls(opened(), language()),
+            urls=seen.urls(opened()),
             kept=seen.features,
             symbols=seen.signs,
             shown=list(layers),

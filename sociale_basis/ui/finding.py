@@ -16,7 +16,6 @@ from sociale_basis.reach.for_one import Found, Group, for_one
 from sociale_basis.reach.interests import Interest, in_street, interesting
 from sociale_basis.ui.going import Wanted, questions
 from sociale_basis.ui.map import MapView, show_map
-from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
 from sociale_basis.ui.register_on_map import OnMap, on_map
 from sociale_basis.ui.start_point import choose_start, in_degrees
@@ -190,7 +189,7 @@ def _on_map(
     show_map(
         MapView(
             described=seen.described,
-            urls={name: url for name, url in urls(area, language()).items() if name != "cells"},
+            urls={name: url for name, url in seen.urls(area).items() if name != "cells"},
             symbols=seen.signs,
             kept=seen.features,
             shown=sorted({find_layer(key).key for key in layers.values()}),

@@ -24,7 +24,6 @@ from sociale_basis.ui.area_cards import show_card
 from sociale_basis.ui.choices import Kinds, figures, kinds
 from sociale_basis.ui.download import download_map
 from sociale_basis.ui.map import MapView, Picked, show_map
-from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
 from sociale_basis.ui.register_on_map import OnMap, for_everyone, on_map
 from sociale_basis.ui.sift_words import sift_groups
@@ -194,7 +193,7 @@ def _map(
     return show_map(
         MapView(
             described=seen.described,
-            urls=urls(area, language()),
+            urls=seen.urls(area),
             symbols=seen.signs,
             shown=shown,
             legend=[*(shaded.legend if shaded else []), *sign_legend(seen.described)],
@@ -204,7 +203,7 @@ def _map(
             area_notes=notes,
             sift=sift_groups(),
             kept=seen.features,
-            pass_on=seen.entries,
+            pass_on=True,
         ),
         key=_MAP,
     )

@@ -82,8 +82,9 @@ class MapView:
     described
         The neighbourhood: bounds, and whom to name for the data.
     urls
-        Where the browser finds ``background``, ``places``, ``cells``, ``areas`` and ``symbols``,
-        relative to the page; without one of them the map draws the rest.
+        Where the browser finds ``background``, ``places``, ``cells``, ``areas``, ``symbols`` and
+        ``kept`` (what the register tells everyone), relative to the page; without one of them the
+        map draws the rest.
     shown
         Keys of the layers whose places are drawn and listed.
     legend
@@ -106,15 +107,15 @@ class MapView:
     sift
         By what a reader can sift the places, and keep what is left; None: not here.
     kept
-        What the register tells of, as features: a feature of a place and layer of the build goes in
-        its stead, and ``gone`` names those that are there no more. Sent apart, so that a change of
-        it does not send the places again.
+        What the register tells this visitor besides what is fetched as ``kept``, as features: a
+        feature of a place and layer of the build goes in its stead, and ``gone`` names those that
+        are there no more, ``otherwise`` what is fetched and does not hold for this visitor. Sent
+        apart, so that a change of it does not send the places again.
     symbols
         Drawings of signs that what is kept has, and nothing of the build.
     pass_on
-        Per id of a place its entry in the register, for the link on its card to pass something on;
-        of other places that goes by name, of one with ``""`` there is none. None: cards have no
-        such link.
+        Whether cards have a link to pass something on: about the ``entry`` of a feature in the
+        register, of another place by its name; about one with ``""`` there is none.
     only
         Of the layers that are shown, the places that are drawn and listed: id, a space, and the
         key of the layer. None: all.
@@ -140,7 +141,7 @@ class MapView:
     sift: Sequence[SiftGroup] | None = None
     kept: Mapping[str, Any] | None = None
     symbols: str = ""
-    pass_on: Mapping[str, str] | None = None
+    pass_on: bool = False
     only: Sequence[str] | None = None
     start: tuple[float, float] | None = None
     tap: bool = False
@@ -218,7 +219,7 @@ def _sent(view: MapView) -> dict[str, Any]:
         "sift": None if view.sift is None else [asdict(group) for group in view.sift],
         "kept": None if view.kept is None else dict(view.kept),
         "list_title": view.list_title,
-        "pass_on": None if view.pass_on is None else dict(view.pass_on),
+        "pass_on": view.pass_on,
         "of": shown_in_address(),
         "attribution": list(described.attribution),
         "tiles": background_tiles(settings_or_defaults().tiles),

@@ -14,8 +14,8 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -57,6 +57,29 @@ class _Made(NamedTuple):
     contents: dict[str, Content]
 
 
+class Fetched:
+    """Something that anybody may know, which browsers fetch as long as somebody holds this.
+
+    Attributes
+    ----------
+    shape
+        What it is; not to be changed.
+    url
+        Where, relative to the page: another one for other content.
+    content
+        What comes then.
+    """
+
+    def __init__(self, shape: dict[str, Any]) -> None:
+        """Make it ready to be fetched."""
+        self.shape = shape
+        self.content = _packed(shape)
+        tag = hashlib.sha256(self.content.plain).hexdigest()[:32]
+        self.url = f"kaart-data/{version()}/register-{tag}.json"
+        _fetched[self.url] = self
+
+
+_fetched: WeakValueDictionary[str, Fetched] = WeakValueDictionary()
 _making = Lock()  # so that two visitors who come first do not both make it
 _made: WeakKeyDictionary[Neighbourhood, dict[str, _Made]] = WeakKeyDictionary()
 
@@ -96,6 +119,7 @@ def module_url(name: str = "map.js") -> str:
 def routes() -> list[BaseRoute]:
     """Give the routes under ``/kaart-data``."""
     return [
+        Route("/kaart-data/{version}/register-{tag}.json", of_register),
         Route("/kaart-data/{version}/{digest}/{lang}/{what}.json", content),
         Route("/kaart-data/{version}/{digest}/{lang}/{week}/{what}.json", content),
         Route("/kaart-data/{_rest:path}", not_here),
@@ -111,7 +135,22 @@ def content(request: Request) -> Response:
     week = this_week().isoformat() if asked["what"] == _DATED else None
     if not known or asked.get("week") != week or asked["version"] != version() or area is None:
         return not_here(request)
-    found = prepare(area, asked["lang"])[asked["what"]]
+    return _answer(request, prepare(area, asked["lang"])[asked["what"]])
+
+
+def fetched(url: str) -> Fetched | None:
+    """Give what comes from an address, relative to the page; None where nothing is."""
+    return _fetched.get(url)
+
+
+def of_register(request: Request) -> Response:
+    """Answer a request for what the register tells everyone."""
+    path = request.url.path
+    found = fetched(path[path.index("kaart-data/") :])
+    return not_here(request) if found is None else _answer(request, found.content)
+
+
+def _answer(request: Request, found: Content) -> Response:
     headers = {"Cache-Control": f"private, {FOREVER}", "ETag": found.tag, "Vary": "Accept-Encoding"}
     if found.tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

@@ -24,7 +24,7 @@ from sociale_basis.reach.with_kept import with_kept
 from sociale_basis.register import Aspect, last_change
 from sociale_basis.register.school_holidays import school_holidays
 from sociale_basis.ui.answers import KNOWN_BY, description
-from sociale_basis.ui.map_content import this_week
+from sociale_basis.ui.map_content import Fetched, this_week, urls
 from sociale_basis.ui.opened import opened, shown_folder
 from sociale_basis.ui.own_register import is_there, own_register
 from sociale_basis.ui.register_words import words
@@ -55,12 +55,14 @@ class OnMap:
         Everything on the map.
     signs
         Drawings of those of its signs that the browser does not fetch with the build.
+    fetched
+        What the register tells everyone, which the browser fetches; None: nothing.
     features
-        What the register tells of, and what is gone, apart from what the browser fetches of the
-        build; None: nothing.
+        What it tells this visitor besides, or otherwise, and what is gone; None: no entry is here
+        and nothing is gone.
     entries
         Ids of entries by ids of places, to pass something on about; ``""`` of what not everybody
-        may know of.
+        may know of. Each feature of such a place has it as ``entry``.
     readable
         Whether the register could be read; there may be none.
     """
@@ -68,9 +70,15 @@ class OnMap:
     area: Neighbourhood
     described: MapDescription
     signs: str
+    fetched: Fetched | None
     features: dict[str, Any] | None
     entries: dict[str, str]
     readable: bool = True
+
+    def urls(self, build: Neighbourhood) -> dict[str, str]:
+        """Give the addresses of what the map draws, of the build as it was opened and of this."""
+        own = {} if self.fetched is None else {"kept": self.fetched.url}
+        return {**urls(build, language()), **own}
 
 
 def on_map(area: Neighbourhood, viewer: Who | None = None, folder: Path | None = None) -> OnMap:
@@ -109,7 +117,7 @@ def for_everyone() -> OnMap:
 
 
 def _of_build(area: Neighbourhood, *, readable: bool = True) -> OnMap:
-    return OnMap(area, description(area, language()), "", None, {}, readable=readable)
+    return OnMap(area, description(area, language()), "", None, None, {}, readable=readable)
 
 
 @st.cache_resource(hash_funcs=KNOWN_BY, max_entries=16, show_spinner=False)
@@ -131,16 +139,47 @@ def _asked(
     build = description(area, lang)
     drawn = kept_on_map(build, told, rows, facts, monday, known.gone)
     public = {each.kept.id for each in here}
+    everyone = None
     if viewer != RESIDENT:
-        public &= set(_asked(area, _register, change, RESIDENT, monday, lang).entries.values())
+        everyone = _asked(area, _register, change, RESIDENT, monday, lang)
+        public &= set(everyone.entries.values())
     entries = {
         place: each.kept.id if each.kept.id in public else ""
         for place, each in places.items()
         if each.kept.id in public or not each.rows
     }
-    fetched = signs(build)
-    own = "".join(svg for name, svg in signs(drawn.described).items() if name not in fetched)
-    return OnMap(told, drawn.described, own, drawn.features, entries)
+    for each in drawn.features["features"]:
+        about = each["properties"]
+        if about["id"] in entries:
+            about["entry"] = entries[about["id"]]
+    fetched = _fetched(drawn.features) if everyone is None else everyone.fetched
+    known_signs = signs(build)
+    own = "".join(svg for name, svg in signs(drawn.described).items() if name not in known_signs)
+    return OnMap(told, drawn.described, own, fetched, _besides(drawn.features, fetched), entries)
+
+
+def _fetched(told: dict[str, Any]) -> Fetched | None:
+    return (
+        Fetched({name: told[name] for name in ("features", "kinds")}) if told["features"] else None
+    )
+
+
+def _besides(told: dict[str, Any], everyone: Fetched | None) -> dict[str, Any]:
+    """Leave out what comes with what everyone may know; say what of that is otherwise here."""
+    public = {} if everyone is None else {_key(each): each for each in everyone.shape["features"]}
+    kinds = {} if everyone is None else everyone.shape["kinds"]
+    own = {_key(each): each for each in told["features"]}
+    return {
+        "features": [each for key, each in own.items() if public.get(key) != each],
+        "kinds": {key: each for key, each in told["kinds"].items() if key not in kinds},
+        "gone": told["gone"],
+        "otherwise": sorted(set(public) - set(own)),
+    }
+
+
+def _key(feature: dict[str, Any]) -> str:
+    told = feature["properties"]
+    return f"{told['id']} {told['layer']}"
 
 
 def _places(area: Neighbourhood, here: list[KeptHere]) -> dict[str, KeptHere]:

@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from sociale_basis import neighbourhood, ui
 from sociale_basis.privacy import Viewer
 from sociale_basis.register import open_register
+from sociale_basis.ui.map_content import fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,33 @@ class Shown:
         sent: dict[str, Any] = json.loads(component.proto.json)
         return sent
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What the register tells on the map: what is fetched and what is sent, laid together."""
+        sent = self.map
+        own = sent["kept"] or {"features": [], "kinds": {}, "gone": [], "otherwise": []}
+        everyone: dict[str, Any] = {"features": [], "kinds": {}}
+        if "kept" in sent["urls"]:
+            found = fetched(sent["urls"]["kept"])
+            assert found is not None
+            everyone = found.shape
+            assert json.loads(found.content.plain) == everyone
+        besides = {_key(each) for each in own["features"]} | set(own["otherwise"])
+        rest = [each for each in everyone["features"] if _key(each) not in besides]
+        assert len(rest) + len(besides) >= len(everyone["features"])
+        return {
+            "features": [*rest, *own["features"]],
+            "kinds": everyone["kinds"] | own["kinds"],
+            "gone": own["gone"],
+        }
+
+    @property
+    def sent(self) -> str:
+        """All that goes to the map and what it fetches of the register, as text."""
+        sent = self.map
+        found = fetched(sent["urls"].get("kept", ""))
+        return f"{sent} {'' if found is None else found.content.plain.decode()}"
+
     def rows(self, caption: str) -> list[list[str]]:
         """Give the texts of the body of the table whose caption begins so."""
         reader = _Tables()
@@ -82,6 +110,10 @@ class Shown:
         for key in boxes:
             self.test.session_state[key] = True
         return self.again()
+
+
+def _key(feature: dict[str, Any]) -> str:
+    return f"{feature['properties']['id']} {feature['properties']['layer']}"
 
 
 class _Tables(HTMLParser):

@@ -65,7 +65,7 @@ def test_a_place_that_only_the_register_has_counts(
     )
     expected = of_engine(apply_edits(town, built).area)
     assert totals(shown) == expected != before
-    (feature,) = shown.map["kept"]["features"]
+    (feature,) = shown.kept["features"]
     assert feature["properties"]["id"] == f"register:{made.id}"
     assert "Wat het register aan iedereen vertelt, telt mee" in shown.text
 
@@ -81,7 +81,7 @@ def test_what_is_not_for_everyone_does_not_count(
     register.close()
     shown = visit(small_neighbourhood, "bereik", **asked)
     assert totals(shown) == totals(before)
-    assert "Leeszaal" not in shown.text + str(shown.map)
+    assert "Leeszaal" not in shown.text + shown.sent
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -101,7 +101,7 @@ def test_what_closed_counts_no_more(
     assert "Bibliotheek" not in shown.heading
     assert library not in shown.text
     if part in {"reach", "seats"}:  # the others have a map of what they found only
-        assert shown.map["kept"]["gone"] == [f"{_id(town, library)} {LIBRARY}"]
+        assert shown.kept["gone"] == [f"{_id(town, library)} {LIBRARY}"]
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -65,11 +65,17 @@ CARDS: dict[str, Any] = {
 
 def kept(shown: Shown) -> dict[str, dict[str, Any]]:
     """Give by name what is sent of the register's own: properties and position."""
-    features = (shown.map["kept"] or {"features": []})["features"]
     return {
         each["properties"]["name"]: each["properties"] | {"at": each["geometry"]}
-        for each in features
+        for each in shown.kept["features"]
     }
+
+
+def links(shown: Shown) -> dict[str, str]:
+    """Give by place the entry that a card passes something on about; "" where it does not."""
+    assert shown.map["pass_on"] is True
+    told = (each["properties"] for each in shown.kept["features"])
+    return {each["id"]: each["entry"] for each in told if "entry" in each}
 
 
 def kinds(shown: Shown) -> set[str]:
@@ -114,7 +120,7 @@ def test_what_is_in_the_build_is_told_by_the_register(
         "free": "n",
         "walk_in": "y",
     }
-    assert shown.map["pass_on"] == {place: entry}
+    assert links(shown) == {place: entry}
 
 
 def test_what_only_the_register_has_is_on_the_map_and_counts(
@@ -140,10 +146,10 @@ def test_what_only_the_register_has_is_on_the_map_and_counts(
     assert dict(reading["facts"])["Waar"] == f"{unknown}: vraag het eerst na."
     assert dict(told["Ergens bellen"]["facts"])["Waar"] == f"{unknown}: bel eerst even."
     assert (cards["status"], reading["status"]) == ("verified", "candidate")
-    assert "communal/activities" in shown.map["kept"]["kinds"]
+    assert "communal/activities" in shown.kept["kinds"]
     assert "Activiteiten 3" in shown.test.pills(key="kinds_communal nl").options
     assert "communal/activities" in shown.map["shown"]
-    assert shown.map["pass_on"][cards["id"]] == entry
+    assert links(shown)[cards["id"]] == entry
 
 
 def test_a_check_of_long_ago_has_another_sign(
@@ -185,7 +191,8 @@ def test_a_change_of_one_entry_leaves_the_places_where_they_are(
     later = shown.again()
     assert asked == ["resident"] * 2
     assert set(kept(later)) == {"Klaverjassen"}
-    assert later.map["urls"] == before
+    after = later.map["urls"]
+    assert {what for what in before if after[what] != before[what]} == {"kept"}
 
 
 @pytest.mark.parametrize("role", ["resident", "official", "builder_team"])
@@ -204,9 +211,9 @@ def test_what_closed_is_gone_for_everybody(
     yesterday = register.clock().date() - timedelta(days=1)
     close(register, TEAM, made.id, ended_on=yesterday, reason="geen huur meer")
     shown = visit(small_neighbourhood, rol=role)
-    assert shown.map["kept"]["gone"] == [f"{place} {ENTRY['layer']}"]
-    assert LIBRARY not in str(shown.map) + shown.text
-    assert "geen huur meer" not in str(shown.map) + shown.text
+    assert shown.kept["gone"] == [f"{place} {ENTRY['layer']}"]
+    assert LIBRARY not in shown.sent + shown.text
+    assert "geen huur meer" not in shown.sent + shown.text
     behind = {"Activiteiten 1"} if role != "resident" else set()
     assert kinds(shown) == (kinds(before) - {"Bibliotheek 1"}) | behind
     assert shown.map["urls"] == before.map["urls"]
@@ -216,7 +223,7 @@ def test_what_closed_is_gone_for_everybody(
     reopen(register, TEAM, made.id)
     register.close()
     again = visit(small_neighbourhood, rol=role)
-    assert again.map["kept"]["gone"] == []
+    assert again.kept["gone"] == []
     assert kinds(again) == kinds(before) | behind
 
 
@@ -230,7 +237,7 @@ def test_a_person_is_told_to_whom_he_agreed(
     register = open_register(workspace)
     create(register, TEAM, {**CARDS, "contact": {"role": "balie", "person": person}})
     register.close()
-    sent = str(visit(small_neighbourhood, rol=role).map)
+    sent = visit(small_neighbourhood, rol=role).sent
     may = {
         "everyone": {"resident", "official", "builder_team"},
         "professionals": {"official", "builder_team"},
@@ -258,14 +265,14 @@ def test_what_is_not_published_is_for_professionals_without_a_link(
     register.close()
     resident = visit(small_neighbourhood, rol="resident")
     assert resident.map["kept"] is None
-    assert resident.map["pass_on"] == {}
-    assert "Achter de schermen" not in resident.text + str(resident.map)
+    assert links(resident) == {}
+    assert "Achter de schermen" not in resident.text + resident.sent
     official = visit(small_neighbourhood, rol="official")
     assert {"Achter de schermen", "Thuis"} <= set(kept(official))
-    assert official.map["pass_on"][f"register:{made.id}"] == ""
-    assert set(official.map["pass_on"].values()) == {""}
+    assert links(official)[f"register:{made.id}"] == ""
+    assert set(links(official).values()) == {""}
     for role in ("official", "builder_team"):
-        assert "Geheimstraat" not in str(visit(small_neighbourhood, rol=role).map)
+        assert "Geheimstraat" not in visit(small_neighbourhood, rol=role).sent
 
 
 @pytest.mark.parametrize("broken", ["rubbish", "a folder"])
@@ -294,3 +301,26 @@ def test_hostile_text_stays_text(visit: Visit, small_neighbourhood: Path, worksp
     assert " ".join(HOSTILE.split()) in kept(shown)
     assert "onerror" not in shown.map["symbols"]
     assert "onerror" not in "".join(each.proto.body for each in shown.test.get("html"))
+
+
+def test_what_everyone_may_know_is_fetched_once(
+    visit: Visit, small_neighbourhood: Path, workspace: Path
+) -> None:
+    """With a run of the page goes only what one gets besides or otherwise, for each role."""
+    register = open_register(workspace)
+    create(register, TEAM, CARDS)
+    contact = {"role": "balie", "person": {"name": "M. Jansen", "basis": AGREED}}
+    both = {**CARDS, "name": "Met een naam", "contact": contact}
+    contact["person"]["for_whom"] = "professionals"
+    create(register, TEAM, both)
+    create(register, TEAM, {**CARDS, "name": "Achter", "visibility": "professionals"})
+    register.close()
+    resident = visit(small_neighbourhood, rol="resident")
+    assert resident.map["kept"]["features"] == []
+    assert set(kept(resident)) == {"Kaarten in de plint", "Met een naam"}
+    official = visit(small_neighbourhood, rol="official")
+    assert official.map["urls"]["kept"] == resident.map["urls"]["kept"]
+    besides = {each["properties"]["name"] for each in official.map["kept"]["features"]}
+    assert besides == {"Met een naam", "Achter"}
+    assert set(kept(official)) == {"Kaarten in de plint", "Met een naam", "Achter"}
+    assert "M. Jansen" in str(kept(official)["Met een naam"])

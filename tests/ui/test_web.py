@@ -11,7 +11,7 @@ import re
 import time
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.applications import Starlette
@@ -482,3 +482,20 @@ def test_house_style_that_is_gone_leaves_ours(
     answer = asking.get(f"/{assets.OWN_STYLE}")
     assert (answer.status_code, answer.text) == (200, "")
     assert "gone.css" in caplog.text
+
+
+def test_what_the_register_tells_everyone_is_fetched_by_its_content(client: TestClient) -> None:
+    """Packed, by an address that nobody can guess and that goes with what made it."""
+    shape: dict[str, Any] = {"features": [{"properties": {"name": "Soep"}}], "kinds": {}}
+    made = map_content.Fetched(shape)
+    answer = client.get(f"/{made.url}")
+    assert (answer.status_code, answer.json()) == (200, shape)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert map_content.Fetched(shape | {"kinds": {"a": 1}}).url != made.url
+    tag = answer.headers["ETag"]
+    assert client.get(f"/{made.url}", headers={"If-None-Match": tag}).status_code == 304
+    guess = made.url.replace(made.url[-12:-5], "0000000")
+    assert client.get(f"/{guess}").status_code == 404
+    url = made.url
+    del made
+    assert client.get(f"/{url}").status_code == 404

@@ -2,6 +2,17 @@
 
 const keyOf = ({ properties: { place, id, layer } }) => `${place ?? id} ${layer}`;
 
+// What everyone may know, as it is fetched, and what this reader gets besides or in its stead.
+export function together(everyone, own) {
+  const other = new Set([...(own?.otherwise ?? []), ...(own?.features ?? []).map(keyOf)]);
+  const rest = (everyone?.features ?? []).filter((feature) => !other.has(keyOf(feature)));
+  return {
+    features: [...rest, ...(own?.features ?? [])],
+    gone: own?.gone,
+    kinds: { ...everyone?.kinds, ...own?.kinds },
+  };
+}
+
 // `kept.features`: as the build has them. One of a place and layer of the build goes in its stead;
 // another comes among those of its kind, by name. `kept.gone`: keys of what is there no more.
 export function laidOver(whole, { features: kept = [], gone = [] }, lang) {

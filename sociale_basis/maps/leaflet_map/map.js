@@ -7,14 +7,14 @@ import { createCard } from "./card.js";
 import { createCells } from "./cells.js";
 import { calm } from "./elements.js";
 import { createFrame, ICONS } from "./frame.js";
-import { laidOver } from "./kept.js";
+import { laidOver, together } from "./kept.js";
 import { createLeaflet, end, NEAREST_ZOOM } from "./leaflet.js";
 import { createList } from "./list.js";
 import { asCsv, asGeoJson, keep } from "./save.js";
 import { createSift } from "./sift.js";
 import { createSigns } from "./signs.js";
 
-const WHAT = ["background", "places", "cells", "areas", "symbols"];
+const WHAT = ["background", "places", "cells", "areas", "symbols", "kept"];
 
 // Where the reader was, by neighbourhood: another page opens there too. Gone with the tab.
 const seen = new Map();
@@ -180,10 +180,11 @@ function apply(view, data, files) {
     view.background.setAreas(content.areas);
   }
   const spots = changed("spots");
-  const rekept = changed("kept");
+  const rekept = changed("kept") || fresh.kept;
+  const kept = together(content.kept, data.kept);
   if (fresh.places || fresh.areas || spots || rekept) {
     const built = content.places?.features ?? [];
-    view.places = [...laidOver(built, data.kept ?? {}, data.lang), ...(data.spots ?? [])];
+    view.places = [...laidOver(built, kept, data.lang), ...(data.spots ?? [])];
     view.areas = content.areas?.features ?? [];
     tellApart(view.places);
     view.folded = new Map(view.places.map(({ properties }) =>
@@ -195,7 +196,7 @@ function apply(view, data, files) {
 
   const resifted = changed("sift");
   if (resifted) view.sift.offer(data.sift);
-  if (fresh.places || rekept) view.sift.kinds({ ...content.places?.kinds, ...data.kept?.kinds });
+  if (fresh.places || rekept) view.sift.kinds({ ...content.places?.kinds, ...kept.kinds });
   if (changed("shares") || fresh.cells) view.cells.share(data.shares);
   if (changed("shading") || fresh.areas) view.cells.shade(data.shading);
   if (changed("start")) mine(view, data.start);
@@ -271,8 +272,7 @@ function save(view, kind) {
 
 // Where something is passed on about a place: about its entry in the register where there is one.
 // None about an entry that not everybody may know of: the address of the form would tell it.
-function passing(data, { place, name }) {
-  const entry = data.pass_on[place];
+function passing(data, { entry, name }) {
   if (entry === "") return null;
   const about = entry ? { entry } : { name };
   return `doorgeven?${new URLSearchParams({ ...about, ...data.of, lang: data.lang })}`;
