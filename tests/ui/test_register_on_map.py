@@ -309,7 +309,7 @@ def test_what_everyone_may_know_is_fetched_once(
     """With a run of the page goes only what one gets besides or otherwise, for each role."""
     register = open_register(workspace)
     create(register, TEAM, CARDS)
-    contact = {"role": "balie", "person": {"name": "M. Jansen", "basis": AGREED}}
+    contact: dict[str, Any] = {"role": "balie", "person": {"name": "M. Jansen", "basis": AGREED}}
     both = {**CARDS, "name": "Met een naam", "contact": contact}
     contact["person"]["for_whom"] = "professionals"
     create(register, TEAM, both)
