@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sociale_basis.cli.answers import as_csv, as_json, deliver, rows_of
-from sociale_basis.cli.moment import AtOption, show_moment
+from sociale_basis.cli.moment import AtOption, on_or_at, show_moment
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
@@ -102,8 +102,7 @@ def compare(  # noqa: PLR0913 -- one parameter per option
         for key in dict.fromkeys(profile)
     ]
     built = opened(folder)
-    # What holds at times only (containers, an ice day) is asked for the moment of setting out.
-    on = at if on is None and observations is not None else on
+    on = on_or_at(on, at, observations)
     seen, about_seen, warnings = observed(built, observations, on)
     after, about_edits, gone = edited(seen, edits)
     sides = (built if edits is None else seen, after)

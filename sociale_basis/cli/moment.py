@@ -10,6 +10,8 @@ import typer
 from sociale_basis.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sociale_basis.network.mobility_profile import MobilityProfile
 
 _NOON = time(12)
@@ -93,6 +95,19 @@ def moment_of(text: str | None) -> datetime | None:
     if len(text.strip()) <= len("2026-11-24"):
         raise UsageError(f"'{text}' is a day without a time", do=do)
     return moment
+
+
+def on_or_at(on: str | None, at: str | None, observations: Path | None) -> str | None:
+    """Give the day of which observations count: what was seen at times only, when one sets out.
+
+    Parameters
+    ----------
+    on, at
+        The day and the moment that were given.
+    observations
+        What was seen; without it there is nothing to choose a day for.
+    """
+    return at if on is None and observations is not None else on
 
 
 def show_moment(meta: dict[str, Any]) -> None:

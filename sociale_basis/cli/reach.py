@@ -18,7 +18,7 @@ from sociale_basis.cli.answers import (
     deliver,
     rows_of,
 )
-from sociale_basis.cli.moment import AtOption, LitOption, show_moment, with_light
+from sociale_basis.cli.moment import AtOption, LitOption, on_or_at, show_moment, with_light
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
@@ -94,9 +94,7 @@ def reach(  # noqa: PLR0913 -- one parameter per option
         raise UsageError("whether it is dark depends on the moment", do="add --at to --lit")
     who = with_light(question.first.profile, lit=lit)
     question = replace(question, first=replace(question.first, profile=who))
-    # What holds at times only (containers, an ice day) is asked for the moment of setting out.
-    if on is None and observations is not None:
-        on = at
+    on = on_or_at(on, at, observations)
     area, more, gone = changed(opened(folder), edits, observations, on)
     with working(_("Computing the ways")):
         meta = _meta(area, question, viewer) | more

@@ -16,7 +16,7 @@ from sociale_basis.cli.answers import (
     deliver,
     rows_of,
 )
-from sociale_basis.cli.moment import AtOption, show_moment
+from sociale_basis.cli.moment import AtOption, on_or_at, show_moment
 from sociale_basis.cli.options import (
     EditsOption,
     Folder,
@@ -89,8 +89,7 @@ def survey(  # noqa: PLR0913 -- one parameter per option
 
     files = Files(sheet, template)
     question = asked_of(profile, layer, minutes, untagged, one_way=one_way, at=at)
-    # What holds at times only (containers, an ice day) is asked for the moment of setting out.
-    on = at if on is None and observations is not None else on
+    on = on_or_at(on, at, observations)
     area, more, warnings = changed(opened(folder), edits, observations, on)
     warnings = what_is_missing(area, question.layers) + warnings
     with working(_("Choosing what to look at")):

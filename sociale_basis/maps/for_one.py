@@ -231,12 +231,21 @@ def _is_blocked(one: Found) -> bool:
 def _lines(area: Neighbourhood, one: Found, place: pd.Series, asked: Asked) -> list[str]:
     lines = [_hours(one, place, asked)]
     if one.reason == "no_position":
-        return [*lines, _("Nobody wrote down where this is: call first."), *_first_visit(place)]
+        where = _call_or_ask(
+            place,
+            _("Nobody wrote down where this is: call first."),
+            _("Nobody wrote down where this is: ask first."),
+        )
+        return [*lines, where, *_first_visit(place)]
     if one.way is None:
         if one.opening is Opening.UNKNOWN or (
             one.opening is None and not known(place, "opening_hours")
         ):
-            lines[0] = _("When, you agree on together: call first.")
+            lines[0] = _call_or_ask(
+                place,
+                _("When, you agree on together: call first."),
+                _("When, you agree on together: ask first."),
+            )
         if one.reason == "service_area":
             lines.append(_("Nobody wrote down in which streets it comes: ask."))
         return [*lines, *_first_visit(place)]
@@ -257,6 +266,11 @@ def _lines(area: Neighbourhood, one: Found, place: pd.Series, asked: Asked) -> l
     return [line for line in lines if line]
 
 
+def _call_or_ask(place: pd.Series, call: str, ask: str) -> str:
+    """Ask somebody to call only where there is a number."""
+    return call if known(place, "phone") else ask
+
+
 def _first_visit(place: pd.Series) -> list[str]:
     """Say who comes along the first time, where the register knows it."""
     who = known(place, FIRST_VISIT)
@@ -274,7 +288,11 @@ def _hours(one: Found, place: pd.Series, asked: Asked) -> str:
         case Opening.CLOSED:
             then = _("Closed then") if asked.at is not None else _("Not open this week")
         case Opening.UNKNOWN:
-            then = _("We do not know whether it is open then: call first")
+            then = _call_or_ask(
+                place,
+                _("We do not know whether it is open then: call first"),
+                _("We do not know whether it is open then: ask first"),
+            )
         case None:
             then = ""
     if hours is None:
@@ -341,7 +359,11 @@ def _entrance(one: Found, place: pd.Series) -> str:
         case State.YES:
             return _("In at the door: probably fine.")
         case State.UNKNOWN:
-            return _("In at the door: we do not know. Call first.")
+            return _call_or_ask(
+                place,
+                _("In at the door: we do not know. Call first."),
+                _("In at the door: we do not know. Ask first."),
+            )
         case State.NO if many:
             words = _("1 step") if many == 1 else _("{number} steps").format(number=number(many))
             return _("In at the door: not without help ({steps}).").format(steps=words)

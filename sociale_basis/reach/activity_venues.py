@@ -22,6 +22,7 @@ from sociale_basis.reach.destinations import Destinations
 from sociale_basis.reach.existing_then import (
     Existing,
     FromPeople,
+    KnownActivity,
     existing_then,
     hours_with,
     on_at,
@@ -73,6 +74,8 @@ class ActivityVenues(NamedTuple):
         Who of ``residents`` and ``residents_75`` reach one of these already then.
     doors
         The venues that were looked at, and what is there already, where they touch the network.
+    nowhere
+        What is known of the kind, of which nobody knows where it is held.
     """
 
     table: gpd.GeoDataFrame
@@ -80,6 +83,7 @@ class ActivityVenues(NamedTuple):
     existing: pd.DataFrame
     residents_now: dict[str, Spread]
     doors: tuple[Candidates, Candidates]
+    nowhere: tuple[KnownActivity, ...]
 
 
 def activity_venues(
@@ -151,6 +155,7 @@ def activity_venues(
         _on(existing, occasions, limit_s),
         {name: _spread([each.residents_now[name] for each in asked], share) for name in GROUPS},
         (asked[0].candidates, existing.candidates),
+        existing.nowhere,
     )
 
 

@@ -10,22 +10,22 @@ import streamlit as st
 
 from sociale_basis.i18n import _, language, number
 from sociale_basis.i18n import date as written_date
-from sociale_basis.i18n.hours import hours_words
 from sociale_basis.maps.shown import NOT_SHOWN, about, shown_numbers
 from sociale_basis.maps.spots import Spot
 from sociale_basis.reach.activities import activity_kinds
 from sociale_basis.reach.occasions import upcoming
 from sociale_basis.register import rhythm_words
 from sociale_basis.ui.activity_answers import venues_for
+from sociale_basis.ui.activity_file import offer_venues
 from sociale_basis.ui.activity_plan import plan, today
 from sociale_basis.ui.activity_register import knowledge
 from sociale_basis.ui.activity_venue import Venue, show_venue
-from sociale_basis.ui.activity_words import Facts, opening_reasons, opening_words
+from sociale_basis.ui.activity_words import Facts, opening_words
 from sociale_basis.ui.answers import description
-from sociale_basis.ui.export import Rows, offer, point
 from sociale_basis.ui.map import MapView, show_map
 from sociale_basis.ui.map_content import urls
 from sociale_basis.ui.opened import opened
+from sociale_basis.ui.register_on_map import RESIDENT
 from sociale_basis.ui.tables import table
 from sociale_basis.ui.viewer import viewer, who
 from sociale_basis.ui.wording import plain, small
@@ -42,25 +42,6 @@ if TYPE_CHECKING:
     from sociale_basis.ui.activity_register import Knowledge
 
 _MOST = 20
-_COLUMNS = (
-    "number",
-    "name",
-    "residents_newly",
-    "residents_75_newly",
-    "residents_perhaps",
-    "residents_overlap",
-    "open_then",
-    "entrance",
-    "toilet",
-    "capacity",
-    "contact",
-    "place_id",
-    "times",
-    "times_open",
-    "times_closed",
-    "times_unknown",
-    "opening_hours",
-)
 
 
 def main() -> None:
@@ -77,6 +58,10 @@ def main() -> None:
     kind = activity_kinds()[asked.kind]
     _size(kind, asked.people)
     known = knowledge(area, kind.layers, who(), asked.region)
+    if not known.readable:
+        told = _("The register cannot be read now: what stands in it does not count here.")
+        st.html(small(told))
+    public = knowledge(area, kind.layers, RESIDENT, asked.region)
     occasions = upcoming(asked.rhythms, today(), known.told.holidays, asked.region)
     if not occasions:
         st.info(_("Choose on which days it is held."), icon=":material/event:")
@@ -89,7 +74,7 @@ def main() -> None:
     _sentences(found, asked, occasions)
     rows = _venues(area, found, asked.people, known)
     _map(area, rows)
-    _table(area, rows)
+    _table(area, rows, asked.people, known, public)
     show_venue(asked, found, rows, known)
 
 
@@ -224,12 +209,12 @@ def _map(area: Neighbourhood, rows: list[Venue]) -> None:
     )
 
 
-def _table(area: Neighbourhood, rows: list[Venue]) -> None:
+def _table(
+    area: Neighbourhood, rows: list[Venue], people: int, known: Knowledge, public: Knowledge
+) -> None:
     caption = _("Where it could be, in order of residents who would newly get there")
     st.html(table(caption, _header(), [row.cells for row in rows], numbers=(2, 3, 4, 5)))
-    shapes = [point(row.lon, row.lat) for row in rows]
-    attribution = description(area, language()).attribution
-    offer("venues", Rows(_COLUMNS, [_exported(row) for row in rows], shapes, attribution))
+    offer_venues(area, rows, people, known, public)
     st.html(
         small(
             _(
@@ -240,20 +225,6 @@ def _table(area: Neighbourhood, rows: list[Venue]) -> None:
             + " "
             + _("“{dash}”: too few people to show, or not known.").format(dash=NOT_SHOWN)
         )
-    )
-
-
-def _exported(row: Venue) -> tuple[str, ...]:
-    opening, hours = row.opening, row.known.row["opening_hours"]
-    reasons = "; ".join([row.cells[6], *opening_reasons(opening, row.known.kept)])
-    counts = (opening.times, opening.open, len(opening.closed_on), len(opening.unknown_on))
-    return (
-        *row.cells[:6],
-        reasons,
-        *row.cells[7:],
-        row.id,
-        *map(str, counts),
-        hours_words(str(hours)) if pd.notna(hours) else NOT_SHOWN,
     )
 
 

@@ -71,19 +71,28 @@ def _ranked(
 
 
 def seconds_from(
-    area: Neighbourhood, profile: str, found: ActivityVenues, venue: str
+    asked: Plan, found: ActivityVenues, venue: str, known: Knowledge
 ) -> NDArray[np.float64]:
     """Give the seconds from a venue to each of what is there already, in the order of that.
 
     Parameters
     ----------
-    area, profile
+    asked, known
         As in :func:`venues_for`.
     found
         What that gave.
     venue
         Id of the venue.
     """
-    venues, existing = found.doors
+    return _seconds(known.area, asked.kind, asked.profile, known.stamp, venue, found)
+
+
+@st.cache_data(hash_funcs=KNOWN_BY, max_entries=256, show_spinner=False)
+def _seconds(
+    area: Neighbourhood, kind: str, profile: str, stamp: str, venue: str, _found: ActivityVenues
+) -> NDArray[np.float64]:
+    """Search once; what is there already, and where, is the same at whatever times."""
+    del kind, stamp  # what is there already goes by them
+    venues, existing = _found.doors
     row = np.array([venues.ids.index(venue)], dtype=np.int64)
     return how_far(area, find_profile(profile), venues.only(row), existing, FAR_S)

@@ -133,8 +133,8 @@ def _rhythm() -> tuple[RhythmParts, dict[str, str]]:
         format_func=_hours,
         key=start("lasts", _LASTS, _START["lasts"]),
     )
-    told = {**{name: _START[name] for name in ("on", "also", "skip", "region")}}
-    told |= {"often": repeat, "from": str(begin), "lasts": str(lasts)}
+    # Only what is asked now: what is not stays as it was, for who comes back to it.
+    told = {"often": repeat, "from": str(begin), "lasts": str(lasts)}
     times = (_times(str(begin), int(lasts)),)
     ahead = [(today() + dt.timedelta(days=step)).isoformat() for step in range(_DAYS_AHEAD)]
     if repeat == _ONCE:
@@ -187,11 +187,11 @@ def _again(
                 key=start("region", names, ""),
             )
         )
+        told["region"] = region
     told |= {
         "on": several(days, DAYS),
         "begin": first.isoformat(),
         "skip": several(in_order(skip, list(skipped)), list(skipped)),
-        "region": region,
     }
     parts = RhythmParts(
         Repeat.MONTHLY if repeat in _NTH else Repeat.WEEKLY,

@@ -47,12 +47,15 @@ class Knowledge(NamedTuple):
         Entries by id of the place that they are.
     entries
         Entries by their id: what is on, and who answers for a venue.
+    readable
+        Whether the register could be read; there may be none.
     """
 
     area: Neighbourhood
     told: FromPeople
     venues: Mapping[str, Kept]
     entries: Mapping[str, Kept]
+    readable: bool = True
 
     @property
     def stamp(self) -> str:
@@ -63,7 +66,7 @@ class Knowledge(NamedTuple):
 def knowledge(
     area: Neighbourhood, layers: tuple[str, ...], who: Who, region: Region | None
 ) -> Knowledge:
-    """Ask the register what it knows of a neighbourhood; nothing where it cannot be used.
+    """Ask the register what it knows of a neighbourhood; one can plan without a register too.
 
     Parameters
     ----------
@@ -76,15 +79,16 @@ def knowledge(
     region
         Whose school holidays count, as far as told.
     """
+    of_map = Knowledge(area, FromPeople(school_holidays(), region), {}, {})
     try:
-        if is_there(shown_folder()):
-            register = own_register(shown_folder())
-            # Hidden entries are in no plan, so colleagues see the same under any pseudonym.
-            viewer = Who(who.viewer, organisation=who.organisation)
-            return _asked(area, layers, register, last_change(register), viewer, region)
-    except SocialeBasisError:  # one can plan without a register too
-        pass
-    return Knowledge(area, FromPeople(school_holidays(), region), {}, {})
+        if not is_there(shown_folder()):
+            return of_map
+        register = own_register(shown_folder())
+        # Hidden entries are in no plan, so colleagues see the same under any pseudonym.
+        viewer = Who(who.viewer, organisation=who.organisation)
+        return _asked(area, layers, register, last_change(register), viewer, region)
+    except SocialeBasisError:
+        return of_map._replace(readable=False)
 
 
 @st.cache_resource(hash_funcs=KNOWN_BY, max_entries=16, show_spinner=False)

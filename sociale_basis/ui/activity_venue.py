@@ -18,6 +18,7 @@ from sociale_basis.ui.activity_answers import seconds_from
 from sociale_basis.ui.activity_plan import today
 from sociale_basis.ui.activity_register import times_hold
 from sociale_basis.ui.activity_words import opening_reasons, opening_words
+from sociale_basis.ui.folded import folded
 from sociale_basis.ui.register_draft import Draft, prepare
 from sociale_basis.ui.register_new import layers_for
 from sociale_basis.ui.register_where import area_at, metres_at
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from sociale_basis.ui.activity_words import Facts
 
 _REGISTER = "plekken.py"
+BESIDE = "what is on then"
+"""Key of the box with what there is already."""
+_EXACT = ("address", "town", "x", "y", "area")
 
 
 class Venue(NamedTuple):
@@ -89,7 +93,7 @@ def show_venue(
         key=f"venue {language()}",
     )
     venue = by_id[chosen]
-    st.html(facts(_facts(venue, asked.people)))
+    st.html(facts(_facts(venue, asked.people, knowledge)))
     pressed = st.button(
         _("Prepare this for the register"),
         type="primary",
@@ -103,7 +107,7 @@ def show_venue(
     _what_else(asked, found, venue, knowledge)
 
 
-def _facts(venue: Venue, people: int) -> list[tuple[str, str]]:
+def _facts(venue: Venue, people: int, knowledge: Knowledge) -> list[tuple[str, str]]:
     known = venue.known
     hours = known.row["opening_hours"]
     told = [
@@ -125,7 +129,7 @@ def _facts(venue: Venue, people: int) -> list[tuple[str, str]]:
         unknown = _("Nobody wrote down who has the key or takes bookings.")
         text = f"{unknown}\n{known.who_could_know}"
     told.append((_("Key or booking: whom to ask"), text))
-    if known.kept is None:
+    if known.kept is None and knowledge.readable:
         told.append((_("In the register"), _("not yet, or not under this name")))
     return [each for each in told if each[1]]
 
@@ -153,67 +157,75 @@ def _draft(area: Neighbourhood, asked: Plan, venue: Venue) -> Draft:
     kept = venue.known.kept
     label = str(getattr(activity_kinds()[asked.kind].label, language())).partition(":")[0]
     is_place = kept is not None and kept.entry.kind is RegisterKind.PLACE
-    where: dict[str, object] = {}
-    if kept is not None:
-        spot = kept.entry.where
-        names = ("address", "town", "x", "y", "area")
-        where = {name: told for name in names if (told := getattr(spot, name)) is not None}
-    if "x" not in where:
-        x, y = metres_at(venue.lon, venue.lat)
-        where |= {"x": x, "y": y, "area": area_at(area, x, y)}
     return Draft(
         name=_("{activity} at {place}").format(activity=label, place=venue.name),
         kind=RegisterKind.ACTIVITY,
         layer=layers_for(RegisterKind.ACTIVITY)[0],
         rhythms=asked.rhythms,
-        where=where,
+        where=_where(area, venue),
         venue=venue.name,
         hosted_by=kept.id if kept is not None and is_place else None,
     )
 
 
+def _where(area: Neighbourhood, venue: Venue) -> dict[str, object]:
+    """Say where it is held; of what is at somebody's home only roughly, and that it is."""
+    kept = venue.known.kept
+    spot = kept.entry.where if kept else None
+    at_home = spot is not None and spot.at_home
+    # The entry of the home says who may know the address: this one does not have it.
+    names = ("town", "area", "at_home", "shown_as") if at_home else _EXACT
+    where = {name: told for name in names if (told := getattr(spot, name, None)) is not None}
+    if not at_home and "x" not in where:
+        x, y = metres_at(venue.lon, venue.lat)
+        where |= {"x": x, "y": y, "area": area_at(area, x, y)}
+    return where
+
+
 def _what_else(asked: Plan, found: ActivityVenues, venue: Venue, knowledge: Knowledge) -> None:
+    """Say what there is already, and what of the kind does not count."""
+    if not found.existing.empty:
+        folded(
+            _("What is on then already"),
+            BESIDE,
+            lambda: _beside(asked, found, venue, knowledge),
+        )
+    if found.nowhere:
+        told = _("Nobody wrote down where this is held, so it does not count: {names}.")
+        st.html(small(told.format(names=", ".join(each.name for each in found.nowhere))))
+
+
+def _beside(asked: Plan, found: ActivityVenues, venue: Venue, knowledge: Knowledge) -> None:
     """Say what there is already at those times, and how far that is from the venue."""
     times = venue.opening.times
-    if not found.existing.empty:
-        st.markdown(f"**{_('What is on then already')}**")
-        far = seconds_from(knowledge.area, asked.profile, found, venue.id)
-        hours = found.doors[1].places.reindex(columns=["opening_hours"])["opening_hours"].tolist()
-        then = [
-            (row, hours[at], float(far[at]))
-            for at, row in enumerate(found.existing.to_dict("records"))
-            if row["on"] or row["perhaps"]
-        ]
-        rows = [
-            (
-                str(row["name"]) if pd.notna(row["name"]) else str(row["place_id"]),
-                _when(str(row["place_id"]), written, knowledge),
-                _on(int(row["on"]), int(row["perhaps"]), times),
-                _far(seconds),
-            )
-            for row, written, seconds in sorted(
-                then, key=lambda each: (-each[0]["on"], -each[0]["perhaps"], each[2])
-            )
-        ]
-        if rows:
-            caption = _("On at the same time, and how far from {place}").format(place=venue.name)
-            header = [_("What"), _("When"), _("At how many of the times"), _("How far")]
-            st.html(table(caption, header, rows))
-        else:
-            st.markdown(_("Nothing of the kind is on at these times, as far as we know."))
-        others = len(found.existing) - len(then)
-        if others:
-            told = _("Of the same kind, at other times: {number}.")
-            st.html(small(told.format(number=number(others))))
-    placed = set(found.existing["place_id"])
-    nowhere = [
-        each.name
-        for each in knowledge.told.known
-        if each.id not in placed and each.place_id not in placed
+    far = seconds_from(asked, found, venue.id, knowledge)
+    hours = found.doors[1].places.reindex(columns=["opening_hours"])["opening_hours"].tolist()
+    then = [
+        (row, hours[at], float(far[at]))
+        for at, row in enumerate(found.existing.to_dict("records"))
+        if row["on"] or row["perhaps"]
     ]
-    if nowhere:
-        told = _("Nobody wrote down where this is held, so it does not count: {names}.")
-        st.html(small(told.format(names=", ".join(nowhere))))
+    rows = [
+        (
+            str(row["name"]) if pd.notna(row["name"]) else str(row["place_id"]),
+            _when(str(row["place_id"]), written, knowledge),
+            _on(int(row["on"]), int(row["perhaps"]), times),
+            _far(seconds),
+        )
+        for row, written, seconds in sorted(
+            then, key=lambda each: (-each[0]["on"], -each[0]["perhaps"], each[2])
+        )
+    ]
+    if rows:
+        caption = _("On at the same time, and how far from {place}").format(place=venue.name)
+        header = [_("What"), _("When"), _("At how many of the times"), _("How far")]
+        st.html(table(caption, header, rows))
+    else:
+        st.markdown(_("Nothing of the kind is on at these times, as far as we know."))
+    others = len(found.existing) - len(then)
+    if others:
+        told = _("Of the same kind, at other times: {number}.")
+        st.html(small(told.format(number=number(others))))
 
 
 def _when(place_id: str, hours: object, knowledge: Knowledge) -> str:

@@ -34,13 +34,13 @@ def at_that_moment(asked: Asked) -> None:
             "Places at that moment: {sure} surely open the whole time (count as certain), "
             "{perhaps} perhaps open (count as not known), {closed} closed (do not count)."
         )
-        st.html(small(text.format(**_places(asked.area, asked.question, at))))
+        places = _places(asked.area, asked.question, at)
+        st.html(small(text.format(**{name: number(many) for name, many in places.items()})))
 
 
 @st.cache_data(hash_funcs=KNOWN_BY, max_entries=64, show_spinner=False)
-def _places(area: Neighbourhood, question: Question, at: datetime) -> dict[str, str]:
+def _places(area: Neighbourhood, question: Question, at: datetime) -> dict[str, int]:
     places = destinations_together(area, question.layers).places
     then = open_then(area, places, at, question.limit_s)
     sure, perhaps = int(then.surely.sum()), int(then.perhaps.sum())
-    numbers = {"sure": sure, "perhaps": perhaps - sure, "closed": len(places) - perhaps}
-    return {name: number(value) for name, value in numbers.items()}
+    return {"sure": sure, "perhaps": perhaps - sure, "closed": len(places) - perhaps}

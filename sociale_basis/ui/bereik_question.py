@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from sociale_basis.neighbourhood import Neighbourhood
 
-# Names of drawings in the font that Streamlit brings.
 _HOURS = range(7, 24)
 _ANY, _SEEN, _UNSEEN = "", "", "no"
 _START = {

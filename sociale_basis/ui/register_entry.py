@@ -40,7 +40,7 @@ from sociale_basis.ui.register_state import (
     rounds,
 )
 from sociale_basis.ui.register_widgets import day_widget, facts, value_words
-from sociale_basis.ui.register_words import layer_words, words
+from sociale_basis.ui.register_words import layer_words, sort_words, words
 from sociale_basis.ui.wording import plain, small
 from sociale_basis.vocabulary import Status
 
@@ -81,7 +81,7 @@ def show_entry(area: Neighbourhood, register: Register, who: Who, entry_id: str)
     entry = kept.entry
     with st.container(key=HEADING):
         st.header(plain(entry.name), anchor=False)
-    told = [words(entry.kind), layer_words(entry.layer), words(kept.status)]
+    told = [*sort_words(entry.kind, entry.layer), words(kept.status)]
     st.html(small(" · ".join(dict.fromkeys(told))))
     if kept.life.closed is not None:
         last = written_date(kept.life.closed.on)

@@ -18,7 +18,7 @@ from sociale_basis.register import Due, Selection, due_entries, list_entries
 from sociale_basis.register.clock import day_of
 from sociale_basis.register.exchange import export_file
 from sociale_basis.ui.register_state import look_at, open_item
-from sociale_basis.ui.register_words import layer_words, words
+from sociale_basis.ui.register_words import sort_words, words
 from sociale_basis.ui.wording import plain, small
 from sociale_basis.vocabulary import Function, RegisterKind, Sphere, Status
 
@@ -175,7 +175,7 @@ def _page(found: Sequence[Listed]) -> int:
 
 
 def _row(each: Listed) -> None:
-    told = [words(RegisterKind(each.kind)), layer_words(each.layer), words(Status(each.status))]
+    told = [*sort_words(RegisterKind(each.kind), each.layer), words(Status(each.status))]
     if each.stale_on is not None and each.status == Status.VERIFIED.value and each.due_on:
         told.append(_("ask again from {day}").format(day=written_date(each.due_on)))
     with st.container(border=True, key=f"register row {each.id}", gap=None):

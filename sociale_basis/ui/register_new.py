@@ -96,10 +96,7 @@ def new_entry(area: Neighbourhood, register: Register, who: Who) -> None:
     with left:
         st.subheader(_("What and where"), anchor=False)
         entry |= _what(key, draft)
-        before = Whereabouts(**draft.where) if draft else Whereabouts()
-        told = where_fields(area, before, f"{key} where")
-        kept = before.model_dump(exclude_defaults=True, exclude={"cell"})
-        entry["where"] = {**kept, **told}
+        entry["where"] = _where(area, draft, f"{key} where")
         if draft is not None and draft.hosted_by is not None:
             entry["links"] = [{"kind": LinkKind.HOSTED_BY.value, "to": draft.hosted_by}]
     with right:
@@ -171,6 +168,15 @@ def _what(key: str, draft: Draft | None) -> dict[str, Any]:
         _("Which sort?"), fitting, index=begins, format_func=layer_words, key=f"{key} layer {kind}"
     )
     return {"name": name, "kind": kind.value, "layer": layer}
+
+
+def _where(area: Neighbourhood, draft: Draft | None, key: str) -> dict[str, Any]:
+    before = Whereabouts(**draft.where) if draft else Whereabouts()
+    told = where_fields(area, before, key)
+    if "x" in told:
+        told = {"address": None} | told  # of the venue: another point is not there
+    kept = before.model_dump(exclude_defaults=True, exclude={"cell"})
+    return {name: each for name, each in {**kept, **told}.items() if each is not None}
 
 
 def _when(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sociale_basis.maps import MapDescription
     from sociale_basis.neighbourhood import Neighbourhood
     from sociale_basis.reach.kept_places import KeptHere
-    from sociale_basis.register import Register
+    from sociale_basis.register import Kept, Register
 
 RESIDENT = Who(Viewer.RESIDENT)
 
@@ -106,17 +106,6 @@ def on_map(area: Neighbourhood, viewer: Who | None = None, folder: Path | None =
         return _asked(area, register, change, seen_by, this_week(), language())
     except SocialeBasisError:
         return _of_build(area, readable=False)
-
-
-def entries_by_place(area: Neighbourhood) -> dict[str, str]:
-    """Give ids of entries by ids of places, of what anybody may know: to pass something on about.
-
-    Parameters
-    ----------
-    area
-        The neighbourhood.
-    """
-    return on_map(area, RESIDENT).entries
 
 
 def for_everyone() -> OnMap:
@@ -209,7 +198,7 @@ def _facts(here: KeptHere) -> list[tuple[str, str]]:
     called = [person.name if person else None, contact.role, contact.best_time]
     if any(called):
         facts.append((_("Whom to call"), "\n".join(each for each in called if each)))
-    phone = (person.phone if person else None) or contact.phone
+    phone = _phone(kept)
     if phone:
         facts.append((_("Phone"), phone))
     checks = [check for aspect in Aspect if (check := kept.life.check(aspect)) is not None]
@@ -224,6 +213,11 @@ def _facts(here: KeptHere) -> list[tuple[str, str]]:
     return [*facts, *_where(here), (_("Source"), _("Register of the neighbourhood"))]
 
 
+def _phone(kept: Kept) -> str | None:
+    contact = kept.entry.contact
+    return (contact.person.phone if contact.person else None) or contact.phone
+
+
 def _where(here: KeptHere) -> list[tuple[str, str]]:
     """Say where it is, as far as a map does not; of what is at somebody's home not the address."""
     where, modes = here.kept.entry.where, here.kept.entry.reach_modes
@@ -234,5 +228,10 @@ def _where(here: KeptHere) -> list[tuple[str, str]]:
         return [(_("Where"), told)]
     travels = here.kept.entry.kind is not RegisterKind.TRANSPORT_SERVICE and not modes
     if here.point is None and travels:
-        return [(_("Where"), _("Nobody wrote down where this is: call first."))]
+        unknown = (
+            _("Nobody wrote down where this is: call first.")
+            if _phone(here.kept)
+            else _("Nobody wrote down where this is: ask first.")
+        )
+        return [(_("Where"), unknown)]
     return []

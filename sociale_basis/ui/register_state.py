@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -14,6 +15,7 @@ ITEM = "item"
 """Name of the open entry in the address."""
 HEADING = "opened item"
 """Key of what holds the heading of the open entry."""
+_ID = re.compile(r"[0-9a-f]{32}")
 _EDITING, _OPENED, _CLASH, _ROUND, _GO, _IN_VIEW = (
     "register editing",
     "register opened",
@@ -41,7 +43,7 @@ def open_item(entry_id: str) -> None:
 
 def close_item() -> None:
     """Go back to the lists, to where one was."""
-    if left := item():
+    if _ID.fullmatch(left := item()):  # an address may hold anything
         look_at(f'[class*="-{left}"] button')  # in whichever list
     st.session_state[_OPENED] = ""
     st.query_params.pop(ITEM, None)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sociale_basis.register.whereabouts import Whereabouts
 
 RD = "EPSG:28992"
+_TOLD = ("address", "town", "x", "y", "area")
 _CODE = re.compile(r"[A-Z]{2}\d{2,8}")
 
 
@@ -98,7 +99,7 @@ def where_fields(area: Neighbourhood, now: Whereabouts, key: str) -> dict[str, A
         return _in_area(area, now, key)
     if chosen is By.ADDRESS:
         return _at_address(area, now, key)
-    return {}
+    return _differs(now, dict.fromkeys(_TOLD)) if chosen is By.UNKNOWN else {}
 
 
 def _begins(now: Whereabouts) -> By:

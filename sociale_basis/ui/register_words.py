@@ -39,6 +39,19 @@ def layer_words(key: str) -> str:
     return key if found is None else str(getattr(found.label, language()))
 
 
+def sort_words(kind: RegisterKind, layer: str) -> list[str]:
+    """Say what sort of entry it is: its kind and its layer, or the layer where that says both.
+
+    Parameters
+    ----------
+    kind, layer
+        Of the entry.
+    """
+    found = layers().get(layer)
+    told = layer_words(layer)
+    return [told] if found is not None and found.collects == {kind} else [words(kind), told]
+
+
 @cache
 def _all(lang: str) -> dict[type[StrEnum], dict[str, str]]:
     del lang  # only what is kept goes by it

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
+# Names of drawings in the font that Streamlit brings.
 _ICONS = {
     "reference_walker": "directions_walk",
     "older_walker": "elderly",

@@ -16,7 +16,7 @@ from sociale_basis.register import (
     open_register,
 )
 from sociale_basis.ui.own_register import is_there, own_register
-from sociale_basis.ui.register_on_map import entries_by_place
+from sociale_basis.ui.register_on_map import RESIDENT, on_map
 from sociale_basis.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def test_the_example_is_filled_once_and_stays_by_itself(
     assert len(get_entries(register, TEAM, EVERY)) == 43
     assert len(list_proposals(register, TEAM)) == 3
     assert len(list_entries(register, Who(Viewer.RESIDENT))) > 30
-    on_map = entries_by_place(neighbourhood.load(folder))
+    entries = on_map(neighbourhood.load(folder), RESIDENT).entries
     names = {each.id: each.name for each in list_entries(register, TEAM)}
-    assert len(on_map) > 30
-    assert set(on_map.values()) <= set(names)
+    assert len(entries) > 30
+    assert set(entries.values()) <= set(names)
     monkeypatch.setenv("SOCIALE_BASIS_HOME", str(home))
     assert not is_there()
     own = open_register(home)

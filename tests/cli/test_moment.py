@@ -6,15 +6,15 @@ import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sociale_basis.cli.moment import day_of
+from sociale_basis.cli.moment import day_of, on_or_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from typer.testing import Result
 
@@ -22,6 +22,23 @@ if TYPE_CHECKING:
 
 WALKER = ("--profile", "reference_walker", "--minutes", 60, "--layer")
 STATES = ("residents_yes", "residents_unknown", "residents_no")
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "seen", "counts"),
+    [
+        ("2026-11-23", "2026-11-24 10:00", True, "2026-11-23"),
+        (None, "2026-11-24 10:00", True, "2026-11-24 10:00"),
+        (None, None, True, None),
+        (None, "2026-11-24 10:00", False, None),
+        ("2026-11-23", None, False, "2026-11-23"),
+    ],
+)
+def test_observations_are_of_the_moment_of_setting_out(
+    on: str | None, at: str | None, counts: str | None, *, seen: bool
+) -> None:
+    """The day that was given goes first; without observations there is none to choose."""
+    assert on_or_at(on, at, Path("seen.json") if seen else None) == counts
 
 
 @pytest.fixture

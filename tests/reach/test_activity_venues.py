@@ -250,7 +250,7 @@ def test_hours_of_people_go_before_those_of_the_map(town: Neighbourhood) -> None
 
 def test_something_must_be_planned(town: Neighbourhood) -> None:
     """Without a day there is no answer."""
-    with pytest.raises(UsageError, match="no"):
+    with pytest.raises(UsageError, match="nothing is held on any day"):
         activity_venues(town, without_library(), profiles()["cane"], 900.0, (), told=NOBODY)
 
 

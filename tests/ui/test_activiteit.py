@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,27 +12,16 @@ from sociale_basis.network import profiles
 from sociale_basis.reach.activities import activity_kinds
 from sociale_basis.reach.activity_venues import activity_venues
 from sociale_basis.reach.existing_then import FromPeople
+from sociale_basis.reach.how_far import how_far
 from sociale_basis.reach.occasions import upcoming
-from sociale_basis.register import (
-    Aspect,
-    Check,
-    How,
-    Repeat,
-    RhythmParts,
-    Times,
-    close,
-    create,
-    edit,
-    get_entries,
-    open_register,
-    rhythms_from,
-)
+from sociale_basis.register import close, create, edit, get_entries, open_register, rhythms_from
 from sociale_basis.register.school_holidays import school_holidays
-from sociale_basis.register.terms import Holidays
 from sociale_basis.ui.activity_plan import today
+from sociale_basis.ui.activity_venue import BESIDE
 from tests.conftest import BASIS
+from tests.ui.activity_pages import TEAM, kept, wednesdays
+from tests.ui.register_pages import COFFEE
 from tests.ui.register_pages import TEAM as KEEPER
-from tests.ui.register_pages import button
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,21 +29,8 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Shown, Visit
 
 
-TEAM: dict[str, Any] = {"rol": "builder_team"}
 VENUES = "Waar het kan, op volgorde"
 SIDE = "Tegelijk, en hoe ver van"
-
-
-def wednesdays() -> RhythmParts:
-    """Give what the page begins with: every Wednesday from ten to twelve, not on holidays."""
-    return RhythmParts(
-        Repeat.WEEKLY,
-        (Times(time(10), time(12)),),
-        first=today(),
-        days=frozenset({2}),
-        school_holidays=Holidays.RUNS,
-        public_holidays=Holidays.STOPS,
-    )
 
 
 def told(shown: Shown) -> dict[str, str]:
@@ -150,69 +126,37 @@ def test_once_and_on_some_days(visit: Visit, small_neighbourhood: Path) -> None:
     assert told(both) == {**link, "also": other.isoformat()}
 
 
+def test_what_is_not_asked_for_a_while_is_remembered(
+    visit: Visit, small_neighbourhood: Path
+) -> None:
+    """Once, and every week again: the same days, holidays and region; so with the other days."""
+    asked: dict[str, Any] = {"on": "mo,th", "skip": "school", "region": "zuid"}
+    shown = visit(small_neighbourhood, "activiteit", **asked, **TEAM)
+    words = shown.test.markdown[1].value
+    assert words.startswith("**Elke maandag en donderdag van")
+    assert "niet in de schoolvakanties (regio Zuid)" in words
+    shown.test.selectbox(key="often nl").set_value("once")
+    shown = shown.again()
+    assert "Dat is op" in shown.text
+    also = (today() + timedelta(days=9)).isoformat()
+    shown.test.multiselect(key="also nl").set_value([also])
+    assert "Gekeken is naar 2 keren" in shown.again().text
+    shown.test.selectbox(key="often nl").set_value("weekly")
+    shown = shown.again()
+    assert words in [each.value for each in shown.test.markdown]
+    shown.test.button_group(key="skip nl").set_value([])
+    shown = shown.again()
+    shown.test.button_group(key="skip nl").set_value(["school"])
+    assert words in [each.value for each in shown.again().test.markdown]
+    shown.test.selectbox(key="often nl").set_value("once")
+    assert "Gekeken is naar 2 keren" in shown.again().text
+
+
 def test_without_a_day_nothing_is_searched(visit: Visit, small_neighbourhood: Path) -> None:
     """Who takes the last day away is asked for one."""
     shown = visit(small_neighbourhood, "activiteit", on="-", **TEAM)
     assert [each.value for each in shown.test.info] == ["Kies op welke dagen het is."]
     assert not shown.test.get("bidi_component")
-
-
-def kept(home: Path, folder: Path) -> tuple[str, str]:
-    """Put a venue with a key-holder in the register, and a coffee morning there; give its place."""
-    area = load(folder)
-    venue = activity_venues(
-        area,
-        activity_kinds()["coffee"],
-        profiles()["rollator"],
-        900.0,
-        upcoming(rhythms_from([wednesdays()]), today(), school_holidays()),
-        told=FromPeople(school_holidays()),
-    ).table.iloc[0]
-    register = open_register(home)
-    basis = {"ground": "consent", "given_on": date(2026, 10, 1), "told_to": "opbouwwerker"}
-    check = Check(on=today(), by="opbouwwerker", how=How.PHONED)
-    place = create(
-        register,
-        KEEPER,
-        {
-            "kind": "place",
-            "name": str(venue["name"]),
-            "layer": str(venue["layers"]).partition("|")[0],
-            "osm_id": str(venue["candidate_id"]),
-            "capacity": 9,
-            "room_for_others": "yes",
-            "hours": {"text": "Th 09:00-17:00"},
-            "contact": {
-                "role": "beheerder",
-                "phone": "000-0000011",
-                "person": {"name": "Fatima Sleutel", "basis": basis, "for_whom": "keepers"},
-            },
-        },
-        checks={Aspect.TIMES: check, Aspect.CONTACT: check},
-    )
-    create(
-        register,
-        KEEPER,
-        {
-            "kind": "activity",
-            "name": "Koffie <b>met</b> buren",
-            "layer": "communal/activities",
-            "links": [{"kind": "hosted_by", "to": place.id}],
-            "rhythms": [
-                {
-                    "first": "2026-09-02",
-                    "begin": "11:00",
-                    "end": "12:30",
-                    "rule": "FREQ=WEEKLY;BYDAY=WE",
-                    "school_holidays": "runs",
-                    "public_holidays": "runs",
-                }
-            ],
-        },
-    )
-    create(register, KEEPER, {"kind": "activity", "name": "Ergens", "layer": "communal/activities"})
-    register.close()
-    return str(venue["candidate_id"]), place.id
 
 
 def test_the_register_tells_key_hours_and_what_is_on(
@@ -232,12 +176,45 @@ def test_the_register_tells_key_hours_and_what_is_on(
     shown = shown.again()
     for words in ("nagekeken op", "het register", "Mogen anderen de ruimte gebruiken?"):
         assert words in shown.html
+    shown = shown.opened(BESIDE)
     there = shown.rows(SIDE)[0]
     assert there[0] == "Koffie <b>met</b> buren"
     assert "elke woensdag van 11.00 tot 12.30 uur" in there[1]
     assert there[2].split(" van de ")[0] == there[2].split(" van de ")[1]
     assert there[3] == "1 minuut"
     assert "dus het telt niet mee: Ergens." in shown.html
+
+
+def test_how_far_that_is_is_searched_once_and_when_asked(
+    visit: Visit, small_neighbourhood: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not on load; once per venue, whatever the times, and anew when the register changed."""
+    searched = []
+
+    def counted(*asked: Any) -> Any:  # noqa: ANN401 -- as what it stands for
+        searched.append(asked)
+        return how_far(*asked)
+
+    monkeypatch.setattr("sociale_basis.ui.activity_answers.how_far", counted)
+    place, _entry = kept(home, small_neighbourhood)
+    shown = visit(small_neighbourhood, "activiteit", **TEAM)
+    assert len(shown.test.selectbox(key="venue nl").options) > 1
+    assert not searched
+    shown = shown.opened(BESIDE)
+    assert shown.rows(SIDE)
+    assert len(searched) == 1
+    shown.test.selectbox(key="from nl").set_value("10:30")
+    shown = shown.again()
+    assert shown.rows(SIDE)
+    assert len(searched) == 1
+    shown.test.selectbox(key="venue nl").set_value(place)
+    shown.again()
+    many = len(searched)
+    register = open_register(home)
+    create(register, KEEPER, {**COFFEE, "where": {}})
+    register.close()
+    shown.again()
+    assert len(searched) == many + 1
 
 
 def test_a_place_that_only_the_register_has_is_a_venue(
@@ -283,7 +260,7 @@ def test_times_that_one_cannot_count_on_are_not_known(
     (row,) = [row for row in shown.rows(VENUES) if row[1] == name]
     assert row[6] == "onbekend"
     shown.test.selectbox(key="venue nl").set_value(place)
-    shown = shown.again()
+    shown = shown.opened(BESIDE)
     assert "deze tijden zijn niet zeker: vraag het eerst na" in shown.html
     there = shown.rows(SIDE)[0]
     assert there[0] == "Koffie <b>met</b> buren"
@@ -310,58 +287,20 @@ def test_a_place_that_closed_is_no_venue(
     assert len(after.map["spots"]) == len(names[1])
 
 
-def test_a_plan_becomes_an_entry(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
-    """Prepared on this page, confirmed on the other: kept with rhythm, place and host."""
-    place, entry = kept(home, small_neighbourhood)
-    shown = visit(small_neighbourhood, "activiteit", often="1", **TEAM)
-    shown.test.selectbox(key="venue nl").set_value(place)
-    shown = shown.again()
-    button(shown, "prepare").click()
-    shown = shown.again()
-    assert shown.heading == "Plekken en initiatieven"
-    shown.test.switch_page("plekken.py")  # where a browser is already
-    assert "Klaargezet op de pagina" in shown.test.info[0].value
-    assert "eerste woensdag van de maand" in shown.text
-    assert len(get_entries(open_register(home), KEEPER)) == 3, "nothing is kept yet"
-    (save,) = [each for each in shown.test.button if str(each.key).endswith(" save")]
-    save.click()
-    shown = shown.again()
-    assert "staat nu in het register" in shown.test.success[0].value
-    register = open_register(home)
-    (made,) = [
-        each for each in get_entries(register, KEEPER) if each.entry.name.startswith("Koffie-")
-    ]
-    register.close()
-    assert made.entry.hosts == (entry,)
-    (rhythm,) = made.entry.rhythms_told
-    assert (rhythm.rule, rhythm.begin, rhythm.end) == ("FREQ=MONTHLY;BYDAY=1WE", time(10), time(12))
-    assert made.entry.where.x is not None
-    assert made.entry.layer == "communal/activities"
-
-
-def test_what_was_prepared_can_be_left(visit: Visit, small_neighbourhood: Path, home: Path) -> None:
-    """An empty form again, and no entry."""
-    kept(home, small_neighbourhood)
-    shown = visit(small_neighbourhood, "activiteit", **TEAM)
-    button(shown, "prepare").click()
-    shown = shown.again()
-    shown.test.switch_page("plekken.py")  # where a browser is already
-    button(shown, "drop prepared").click()
-    shown = shown.again()
-    (name,) = [each for each in shown.test.text_input if str(each.key).endswith(" name")]
-    assert name.value == ""
-    assert not shown.test.info
-    assert len(get_entries(open_register(home), KEEPER)) == 3
-
-
 def test_a_register_that_cannot_be_used_stops_nothing(
     visit: Visit, small_neighbourhood: Path, home: Path
 ) -> None:
-    """The page stands with what the map knows."""
+    """The page stands with what the map knows, and says that the register is not in it."""
+    said = "Het register kan nu niet gelezen worden"
+    empty = visit(small_neighbourhood, "activiteit", **TEAM)
+    assert said not in empty.html
+    assert "nog niet, of niet onder deze naam" in empty.html
     (home / "register.sqlite").write_bytes(b"no database at all" * 100)
     shown = visit(small_neighbourhood, "activiteit", **TEAM)
     assert shown.rows(VENUES)
     assert "Niemand heeft opgeschreven wie de sleutel heeft" in shown.html
+    assert said in shown.html
+    assert "nog niet, of niet onder deze naam" not in shown.html
 
 
 def test_nowhere_to_meet_is_said(visit: Visit, without_places: Path) -> None:

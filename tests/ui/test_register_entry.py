@@ -22,6 +22,7 @@ from sociale_basis.ui.register_fields import changes_between, fields_of
 from sociale_basis.ui.register_history import change_heading, change_lines
 from sociale_basis.ui.register_labels import groups, label
 from sociale_basis.ui.register_new import layers_for
+from sociale_basis.ui.register_where import By
 from sociale_basis.ui.register_words import words
 from sociale_basis.vocabulary import RegisterKind, Status
 from tests.ui.register_pages import COFFEE, TEAM, button, field, filled
@@ -130,6 +131,24 @@ def test_a_change_is_kept_and_can_be_taken_back(
     assert (back.revision, back.entry.accessibility.entrance_steps) == (3, None)
 
 
+def test_where_it_is_can_become_unknown(
+    visit: Visit, small_neighbourhood: Path, at: tuple[Register, Kept]
+) -> None:
+    """Who says that nobody knows where it is takes the address away."""
+    register, kept = at
+    assert kept.entry.where.address
+    shown = _open(visit, small_neighbourhood, kept)
+    button(shown, "edit where").click()
+    shown = shown.again()
+    field(shown, "button_group", " by").set_value(By.UNKNOWN)
+    shown = shown.again()
+    (save,) = [each for each in shown.test.button if str(each.key).endswith(" save")]
+    save.click()
+    shown.again()
+    where = get_entry(register, TEAM, kept.id).entry.where
+    assert (where.address, where.town, where.x) == (None, None, None)
+
+
 def test_who_is_too_late_sees_both(
     visit: Visit, small_neighbourhood: Path, at: tuple[Register, Kept]
 ) -> None:
@@ -222,6 +241,20 @@ def test_an_entry_that_is_not_there(
     assert shown.test.warning[0].value == "Dit item is er niet (meer)."
     button(shown, "register back").click()
     assert "1 item" in shown.again().text
+
+
+@pytest.mark.parametrize("asked", ['a"b', "x] , *", "f" * 33, "F" * 32])
+def test_what_is_no_entry_is_looked_for_nowhere(
+    visit: Visit, small_neighbourhood: Path, at: tuple[Register, Kept], asked: str
+) -> None:
+    """Whatever an address holds: back in the list the browser gets no selector made of it."""
+    _register, kept = at
+    for item, looked_at in ((asked, 0), (kept.id, 1)):
+        shown = visit(small_neighbourhood, "plekken", rol="builder_team", item=item)
+        button(shown, "register back").click()
+        shown = shown.again()
+        sent = [str(each.proto.json) for each in shown.test.get("bidi_component")]
+        assert len([each for each in sent if "target" in each]) == looked_at, sent
 
 
 def test_every_change_has_words(at: tuple[Register, Kept]) -> None:

@@ -48,6 +48,29 @@ def test_who_is_not_of_the_team_gets_no_register(
         assert not [each for each in shown.test.button if str(each.key).startswith("open ")]
 
 
+def test_a_row_says_once_what_it_is(
+    visit: Visit, small_neighbourhood: Path, workspace: Path
+) -> None:
+    """Where the layer says the kind already, that is left out; elsewhere both stand there."""
+    register, _kept = filled(workspace)
+    for layer, name in (("initiatives", "Eethuisje"), ("home_visiting", "Bezoek")):
+        told = {"kind": "initiative", "name": name, "layer": f"communal/{layer}"}
+        visits = create(register, TEAM, told)
+    register.close()
+    shown = visit(small_neighbourhood, "plekken", rol="builder_team")
+    rows = [row.replace("\u00a0", " ") for row in shown.html.splitlines()]
+    assert any("Initiatieven van bewoners · Nog niet nagekeken" in row for row in rows)
+    assert any(
+        "Initiatief van bewoners · Komt aan huis · Nog niet nagekeken" in row for row in rows
+    )
+    assert any("Activiteiten · Nog niet nagekeken" in row for row in rows)
+    for row in rows:
+        assert "Initiatief van bewoners · Initiatieven" not in row
+        assert "Activiteit · Activiteiten" not in row
+    opened = visit(small_neighbourhood, "plekken", rol="builder_team", item=visits.id)
+    assert "Initiatief van bewoners · Komt aan huis" in opened.html.replace("\u00a0", " ")
+
+
 def test_list_and_download_hold_the_same(
     visit: Visit, small_neighbourhood: Path, workspace: Path
 ) -> None:

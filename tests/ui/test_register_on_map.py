@@ -129,7 +129,9 @@ def test_what_only_the_register_has_is_on_the_map_and_counts(
     """With its own functions and day parts; without a position it is listed, and says so."""
     register = open_register(workspace)
     entry = checked(register, CARDS, register.clock().date())
-    create(register, TEAM, {**CARDS, "name": "Ergens lezen", "where": {}, "rhythms": []})
+    nowhere = {**CARDS, "where": {}, "rhythms": []}
+    create(register, TEAM, {**nowhere, "name": "Ergens lezen"})
+    create(register, TEAM, {**nowhere, "name": "Ergens bellen", "contact": ENTRY["contact"]})
     register.close()
     shown = visit(small_neighbourhood)
     told = kept(shown)
@@ -140,10 +142,12 @@ def test_what_only_the_register_has_is_on_the_map_and_counts(
     assert cards["traits"][len(HAS) :] == "nyny"  # morning, afternoon, evening, weekend
     assert dict(cards["facts"])["Openingstijden"].startswith("elke dag")
     assert reading["at"] is None
-    assert dict(reading["facts"])["Waar"].startswith("Niemand heeft opgeschreven waar")
+    unknown = "Niemand heeft opgeschreven waar dit is"
+    assert dict(reading["facts"])["Waar"] == f"{unknown}: vraag het eerst na."
+    assert dict(told["Ergens bellen"]["facts"])["Waar"] == f"{unknown}: bel eerst even."
     assert (cards["status"], reading["status"]) == ("verified", "candidate")
     assert "communal/activities" in shown.kept["kinds"]
-    assert "Activiteiten 2" in shown.test.pills(key="kinds_communal nl").options
+    assert "Activiteiten 3" in shown.test.pills(key="kinds_communal nl").options
     assert "communal/activities" in shown.map["shown"]
     assert links(shown)[cards["id"]] == entry
 
@@ -305,7 +309,7 @@ def test_what_everyone_may_know_is_fetched_once(
     """With a run of the page goes only what one gets besides or otherwise, for each role."""
     register = open_register(workspace)
     create(register, TEAM, CARDS)
-    contact = {"role": "balie", "person": {"name": "M. Jansen", "basis": AGREED}}
+    contact: dict[str, Any] = {"role": "balie", "person": {"name": "M. Jansen", "basis": AGREED}}
     both = {**CARDS, "name": "Met een naam", "contact": contact}
     contact["person"]["for_whom"] = "professionals"
     create(register, TEAM, both)

@@ -189,6 +189,25 @@ def test_own_street_is_left_out_and_counted(visit: Visit, wilgenoord: Path) -> N
     assert re.search(r"Weggelaten omdat het in de eigen straat ligt: \d+\.", shown.text)
 
 
+def test_who_has_no_number_is_asked_and_not_called(visit: Visit, wilgenoord: Path) -> None:
+    """“Call first” stands on cards with a telephone number; the others say to ask."""
+    asked, called = 0, 0
+    for own_exit in ("yes", "no"):
+        shown = typed(visit(wilgenoord, "samen", rol="builder_team", exit=own_exit))
+        shown.test.toggle(key="all of them").set_value(True)
+        cards = re.findall(r'<div class="page-found".*?</div>', shown.again().html, re.DOTALL)
+        assert cards
+        for card in cards:
+            if "<li>Telefoon: " in card:
+                assert "raag het van tevoren na" not in card
+                called += "el van tevoren" in card
+            else:
+                assert "el van tevoren" not in card
+                asked += "raag het van tevoren na" in card
+    assert asked
+    assert called
+
+
 def test_a_neighbourhood_without_places_says_so(visit: Visit, without_places: Path) -> None:
     """Nothing to find is a sentence, not an error."""
     area = load(without_places)
