@@ -93,15 +93,13 @@ def _events(
                 event.add("exdate", datetime.combine(day, rhythm.begin, tzinfo=HERE))
         events.append(event)
     for day in sorted(others):
-        event = _event(kept, rhythm, day, f"{kept.id}-{number}-{day:%Y%m%d}")
-        if certain[day] is State.UNKNOWN:
-            event.add("status", "TENTATIVE")
-            event.add("description", _("Ask first whether it is on: it may be a holiday."))
-        events.append(event)
+        holiday = certain[day] is State.UNKNOWN
+        doubt = _("Ask first whether it is on: it may be a holiday.") if holiday else ""
+        events.append(_event(kept, rhythm, day, f"{kept.id}-{number}-{day:%Y%m%d}", doubt))
     return events
 
 
-def _event(kept: Kept, rhythm: Rhythm, day: date, uid: str) -> Event:
+def _event(kept: Kept, rhythm: Rhythm, day: date, uid: str, doubt: str = "") -> Event:
     entry = kept.entry
     event = Event()
     event.add("uid", f"{uid}@sociale-basis")
@@ -112,6 +110,11 @@ def _event(kept: Kept, rhythm: Rhythm, day: date, uid: str) -> Event:
     if rhythm.end is not None:
         ends_on = day if rhythm.end > rhythm.begin else day + timedelta(days=1)
         event.add("dtend", datetime.combine(ends_on, rhythm.end, tzinfo=HERE))
+    if entry.is_unreliable:
+        doubt = _("one cannot count on these times: ask first")
+    if doubt:
+        event.add("status", "TENTATIVE")
+        event.add("description", doubt)
     place = ", ".join(filter(None, (entry.where.address, entry.where.town)))
     if place:
         event.add("location", place)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from sociale_basis.i18n import _, date
+from sociale_basis.i18n import _
+from sociale_basis.network.recurrence import HERE
+from sociale_basis.reach.with_kept import times_told
 from sociale_basis.register import Sort, Told
 from sociale_basis.ui.form_page import FormField
 
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sociale_basis.register import AnyEntry
-    from sociale_basis.register.rhythm import Rhythm
 
 LONG, SHORT = 1500, 200
 _TEXTS = ("name", "address", "when", "phone", "mail", "web", "cost", "description", "remark")
@@ -115,10 +117,9 @@ def fields(
 def known_lines(entry: AnyEntry) -> list[tuple[str, str]]:
     """Say what a resident may see of an entry, by the labels of the form; no unknowns."""
     contact, where = entry.contact, entry.where
-    times = [*([entry.hours.text] if entry.hours.text else []), *map(_rhythm, entry.rhythms_told)]
     told = [
         (_("What is it called?"), entry.name),
-        (_("When is it?"), "\n".join(filter(None, (*times, entry.hours.note)))),
+        (_("When is it?"), times_told(entry, datetime.now(HERE).date())),
         (_("Where is it?"), ", ".join(filter(None, (where.address, where.postcode, where.town)))),
         (_("Telephone number"), contact.phone),
         (_("Mail address"), contact.mail),
@@ -126,24 +127,6 @@ def known_lines(entry: AnyEntry) -> list[tuple[str, str]]:
         (_("What does it cost?"), entry.cost.note),
     ]
     return [(label, text) for label, text in told if text]
-
-
-def _rhythm(rhythm: Rhythm) -> str:
-    days = {
-        "MO": _("every Monday"), "TU": _("every Tuesday"), "WE": _("every Wednesday"),
-        "TH": _("every Thursday"), "FR": _("every Friday"), "SA": _("every Saturday"),
-        "SU": _("every Sunday"),
-    }  # fmt: skip
-    begin = f"{rhythm.begin:%H:%M}"
-    hours = begin if rhythm.end is None else f"{begin}-{rhythm.end:%H:%M}"
-    if rhythm.rule is None:
-        return f"{date(rhythm.first)}, {hours}"
-    parts = dict(part.partition("=")[::2] for part in rhythm.rule.split(";"))
-    named = [days.get(each) for each in parts.get("BYDAY", "").split(",")]
-    plain = parts.keys() <= {"FREQ", "BYDAY", "WKST"} and parts["FREQ"] == "WEEKLY"
-    if plain and all(named):
-        return f"{', '.join(filter(None, named))}, {hours}"
-    return _("more than once, first on {day}, {hours}").format(day=date(rhythm.first), hours=hours)
 
 
 def _said_of(name: str) -> str:

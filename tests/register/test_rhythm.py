@@ -301,6 +301,13 @@ def test_a_diary_reads_the_same_days(
     assert diary.walk("VTIMEZONE")
     with pytest.raises(UnknownEntryError):
         calendar_file(register, resident, kept.id)
+    doubted = {"rhythms": [weekly], "hours": {"reliable": "no"}}
+    unsure = create(register, team, coffee | doubted)
+    diary = icalendar.Calendar.from_ical(calendar_file(register, team, unsure.id))
+    again: list[Any] = list(diary.walk("VEVENT"))
+    assert len(again) == len(events)
+    assert {str(each["status"]) for each in again} == {"TENTATIVE"}
+    assert all("niet zeker" in str(each["description"]) for each in again)
 
 
 def _expanded(event: Any) -> list[date]:  # noqa: ANN401 -- its values are of some thirty types

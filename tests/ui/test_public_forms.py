@@ -120,7 +120,8 @@ def test_correct_what_is_there(client: TestClient, register: Register) -> None:
     """Of a published entry the page shows what residents may see, and keeps what is different."""
     kept = create(register, TEAM, COFFEE)
     page = client.get(f"/doorgeven?entry={kept.id}").text
-    assert "elke woensdag, 10:00-12:00" in page
+    assert "elke woensdag van 10.00 tot 12.00 uur" in page
+    assert "niet zeker" not in page
     assert "Nu staat er: 000-0000002" in page
     assert "geheim" not in page
     answer = client.post("/doorgeven", data=_hidden(page) | {"phone": "000-0000003"})
@@ -359,6 +360,17 @@ def test_no_script_and_nothing_from_elsewhere(client: TestClient) -> None:
         assert "script" not in policy
         assert "<script" not in answer.text
         assert "://" not in re.sub(r'class="hint"[^>]*>[^<]*', "", answer.text)
+
+
+def test_times_are_told_as_on_the_map(client: TestClient, register: Register) -> None:
+    """In words, and with it that one cannot count on them where somebody said so."""
+    place = {"kind": "place", "name": "Plint", "layer": "communal/meeting_places", **PUBLIC}
+    hours = {"text": "Mo 10:00-12:00", "note": "bel even", "reliable": "no"}
+    kept = create(register, TEAM, place | {"hours": hours})
+    page = client.get(f"/doorgeven?entry={kept.id}").text
+    assert "Mo 10:00" not in page
+    for told in ("ma 10:00", "bel even", "niet zeker"):
+        assert told in page, told
 
 
 def test_opening_the_form_makes_no_register(
