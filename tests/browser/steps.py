@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from playwright.sync_api import TimeoutError as TooSlow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
 Scheme = Literal["light", "dark"]
@@ -50,6 +52,16 @@ def recolour(page: Page, scheme: Scheme) -> None:
     page.emulate_media(color_scheme=scheme)
     page.locator(f'.sb-map[data-theme="{scheme}"]').wait_for()
     ready(page)
+
+
+def picture(page: Page, path: Path) -> None:
+    """Take a picture of a whole page of the dashboard, and wait until it has its own height again.
+
+    For the picture the browser makes its window as high as the page: what is pressed right after
+    it may have moved under the pointer.
+    """
+    page.screenshot(path=path, full_page=True)
+    settled(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:

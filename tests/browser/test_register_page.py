@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from sociale_basis import neighbourhood
 from sociale_basis.privacy import Viewer
 from sociale_basis.register import Who, create, get_entries, history, open_register
-from tests.browser.steps import PATIENCE_MS, choose, ready, settled
+from tests.browser.steps import PATIENCE_MS, choose, picture, ready, settled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def test_a_new_entry_from_click_to_list(
     page.get_by_label("Telefoon van de organisatie of de rol").fill("000-0000007")
     page.keyboard.press("Tab")
     page.get_by_text(re.compile("eerste dinsdag van de maand")).first.wait_for()
-    page.screenshot(path=tmp_path / "new.png", full_page=True)
+    picture(page, tmp_path / "new.png")
     page.get_by_role("button", name="In het register zetten").click()
     page.get_by_text("staat nu in het register").wait_for()
     row = page.get_by_role("button", name="Soepgroep <b>De Lepel</b>")
@@ -72,13 +72,13 @@ def test_a_new_entry_from_click_to_list(
     row.click()
     page.get_by_role("heading", name="Soepgroep <b>De Lepel</b>").wait_for()
     settled(page)
-    page.screenshot(path=tmp_path / "entry.png", full_page=True)
+    picture(page, tmp_path / "entry.png")
 
     _is_kept(workspace, address)
     page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
-    page.screenshot(path=tmp_path / "entry-390.png", full_page=True)
+    picture(page, tmp_path / "entry-390.png")
     assert seen.errors == []
     assert seen.hosts == {start.removeprefix("http://")}
 
@@ -119,7 +119,7 @@ def test_pointing_out_where_it_is(
     page.get_by_text(re.compile("Aangewezen")).wait_for()
     settled(page)
     assert page.locator(".sb-point").count() == 1
-    page.screenshot(path=tmp_path / "point.png", full_page=True)
+    picture(page, tmp_path / "point.png")
     assert seen.errors == []
 
 
@@ -171,7 +171,7 @@ def test_a_plan_is_put_in_the_register(
     ready(page)
     page.get_by_text("De laatste donderdag van de maand van 14.00 tot 16.00 uur").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
-    page.screenshot(path=tmp_path / "plan-390.png", full_page=True)
+    picture(page, tmp_path / "plan-390.png")
     page.get_by_role("button", name="Klaarzetten voor het register").click()
     page.get_by_text("Klaargezet op de pagina").wait_for()
     asked = page.get_by_label("Hoe heet het?")

@@ -14,7 +14,7 @@ from sociale_basis.network import profile
 from sociale_basis.reach import EditSet, apply_edits, compare
 from sociale_basis.reach import edits as edit_sets
 from sociale_basis.reach.edit_models import ClosePlace
-from tests.browser.steps import choose, ready, settled
+from tests.browser.steps import choose, picture, ready, settled
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Dashboard, Visitor
@@ -69,7 +69,7 @@ def test_what_if_the_community_centre_closes(
             && !document.querySelector('.sb-part[data-state="yes"]')"""
     )
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / "what-if-1440.png", full_page=True)
+    picture(page, PICTURES / "what-if-1440.png")
     page.get_by_role("textbox", name=re.compile("Naam, bijvoorbeeld")).fill(NAME)
     page.get_by_role("button", name="Bewaar onder deze naam").click()
     page.get_by_text("Bewaard als").wait_for()
@@ -79,7 +79,7 @@ def test_what_if_the_community_centre_closes(
     other = visit(page.url, viewport=NARROW)
     ready(other.page)
     assert f"{before} → 0" in other.page.locator("table", has_text="per groep").inner_text()
-    other.page.screenshot(path=PICTURES / "what-if-390.png", full_page=True)
+    picture(other.page, PICTURES / "what-if-390.png")
     other.page.get_by_role("button", name=f"Verwijder “{NAME}”").click()
     other.page.get_by_role("button", name=f"Verwijder “{NAME}”").wait_for(state="detached")
     assert edit_sets.names(example_folder) == {}
