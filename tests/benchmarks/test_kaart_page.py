@@ -39,6 +39,8 @@ def test_goals_that_are_met_are_said_to_be() -> None:
     [
         ("first_s", 3.2, "eerste beeld (s) bij stad: 3,2"),
         ("filter_ms", 501, "een filter (ms) bij stad: 501"),
+        ("kinds_s", 0.59, "een groep soorten uit (s) bij stad: 0,59"),
+        ("slide_new_s", 0.51, "schuif van de minuten, bereik (s) bij stad: 0,51"),
         ("map_kb", 1001, "kaartgegevens over de lijn (kB) bij stad: 1001"),
     ],
 )
