@@ -12,6 +12,7 @@ from sociale_basis import neighbourhood
 from sociale_basis.privacy import Viewer, Who
 from sociale_basis.publish.site import publish_site
 from sociale_basis.register import Aspect, Check, How, create, open_register, verify
+from tests.conftest import BASIS as PUBLIC_TASK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 23)
 TEAM = Who(Viewer.BUILDER_TEAM, actor="builder-1")
 BASIS = {"ground": "consent", "given_on": "2026-10-01", "told_to": "opbouwwerker"}
+CAFE: dict[str, Any] = {
+    "kind": "place",
+    "name": "De Plint & Zo",
+    "layer": "communal/cafe",
+    "visibility": "public",
+    "basis": PUBLIC_TASK,
+}
+"""A place that the small town has too, of which the register tells nothing."""
 HOSTILE = (
     '<img src=x onerror="window.hacked=1">',
     "${window.hacked=1}",

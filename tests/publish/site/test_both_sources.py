@@ -13,8 +13,7 @@ from sociale_basis import neighbourhood
 from sociale_basis.network import profiles
 from sociale_basis.publish.site import publish_site, writing
 from sociale_basis.register import create, open_register
-from tests.conftest import BASIS
-from tests.publish.site.conftest import TEAM, TODAY
+from tests.publish.site.conftest import CAFE, TEAM, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,13 +23,6 @@ if TYPE_CHECKING:
 
     Publish = Callable[..., Path]
 
-CAFE: dict[str, Any] = {
-    "kind": "place",
-    "name": "De Plint & Zo",
-    "layer": "communal/cafe",
-    "visibility": "public",
-    "basis": BASIS,
-}
 TUESDAYS = {
     "first": "2026-11-03",
     "begin": "14:00",

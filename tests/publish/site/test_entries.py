@@ -10,20 +10,13 @@ from sociale_basis.privacy import Viewer, Who
 from sociale_basis.publish.site.entries import entries
 from sociale_basis.reach.kept_places import kept_here
 from sociale_basis.register import close, create, open_register
-from tests.conftest import BASIS
+from tests.publish.site.conftest import CAFE as SILENT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 TEAM, RESIDENT = Who(Viewer.BUILDER_TEAM, actor="builder-1"), Who(Viewer.RESIDENT)
-CAFE: dict[str, Any] = {
-    "kind": "place",
-    "name": "De Plint & Zo",
-    "layer": "communal/cafe",
-    "visibility": "public",
-    "basis": BASIS,
-    "accessibility": {"entrance_steps": 0},
-}
+CAFE: dict[str, Any] = {**SILENT, "accessibility": {"entrance_steps": 0}}
 ACTIVITY = {**CAFE, "kind": "activity", "layer": "communal/activities"}
 
 
